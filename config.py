@@ -1,0 +1,66 @@
+"""Every setting of Plenary, and the one place that reads the environment."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+
+
+@dataclass(frozen=True)
+class Config:
+    """What an installation may choose; everything has a default that works on one machine."""
+
+    secret_key: str
+    instance: Path = ROOT / "instance"
+    database_url: str = ""
+    queue_url: str = ""
+    base_url: str = "http://127.0.0.1:8000"
+    smtp_url: str = ""
+    mail_from: str = "plenary@example.org"
+    mail_from_name: str = "Plenary"
+    trusted_proxies: int = 0
+    idle_session: timedelta = timedelta(hours=8)
+    max_upload_bytes: int = 20 * 1024 * 1024
+    demonstration: bool = False
+    testing: bool = False
+
+    @property
+    def behind_tls(self) -> bool:
+        """Cookies are `Secure` and HSTS is sent once the public address says https."""
+        return self.base_url.startswith("https://")
+
+    @classmethod
+    def from_environment(cls) -> Config:
+        """Read the environment once; the secret key is made on first start and kept in the instance folder."""
+        env = os.environ
+        instance = Path(env.get("PLENARY_INSTANCE", ROOT / "instance")).resolve()
+        instance.mkdir(parents=True, exist_ok=True)
+        database_url = env.get("DATABASE_URL") or f"sqlite:///{instance / 'plenary.db'}"
+        return cls(
+            secret_key=env.get("SECRET_KEY") or _kept_secret(instance / "secret_key"),
+            instance=instance,
+            database_url=database_url,
+            queue_url=env.get("QUEUE_URL", ""),
+            base_url=env.get("BASE_URL", f"http://127.0.0.1:{env.get('PORT', '8000')}").rstrip("/"),
+            smtp_url=env.get("SMTP_URL", ""),
+            mail_from=env.get("MAIL_FROM", cls.mail_from),
+            mail_from_name=env.get("MAIL_FROM_NAME", cls.mail_from_name),
+            trusted_proxies=int(env.get("TRUSTED_PROXIES", "0")),
+            idle_session=timedelta(minutes=int(env.get("SESSION_MINUTES", "480"))),
+            demonstration=env.get("PLENARY_DEMONSTRATION", "1") == "1",
+        )
+
+
+def _kept_secret(path: Path) -> str:
+    """Make the key once: `x` lets exactly one of several processes that start together write it."""
+    try:
+        with open(path, "x", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+            file.write(secrets.token_hex(32))
+    except FileExistsError:
+        pass
+    return path.read_text().strip()
