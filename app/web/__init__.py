@@ -1,0 +1,13 @@
+"""What every page needs: one request one transaction, error pages, forms, headers, the reader's language."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    """Wire what concerns every request."""
+    from app.web import error_pages, headers, health, identifiers, language, requests
+
+    for part in (identifiers, requests, headers, language, error_pages, health):
+        part.init_app(app)

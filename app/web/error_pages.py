@@ -1,0 +1,57 @@
+"""Every refusal is a page in words; what may not be known of looks like what never was."""
+
+from __future__ import annotations
+
+import logging
+
+from flask import Flask, render_template
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from app.database import db
+from app.errors import NotAllowed, NotFound, Refused
+from app.web.reasons import in_words
+
+PAGES = (400, 403, 404, 405, 409, 413, 429, 500, 503)
+log = logging.getLogger(__name__)
+
+
+def init_app(app: Flask) -> None:
+    """Answer domain errors and HTTP errors with the same few templates."""
+
+    @app.errorhandler(NotFound)
+    def _not_found(_error: NotFound) -> ResponseReturnValue:
+        return _page(404)
+
+    @app.errorhandler(NotAllowed)
+    def _not_allowed(_error: NotAllowed) -> ResponseReturnValue:
+        return _page(403)
+
+    @app.errorhandler(Refused)
+    def _refused(error: Refused) -> ResponseReturnValue:
+        return _page(409, in_words(error))
+
+    @app.errorhandler(CSRFError)
+    def _stale_form(_error: CSRFError) -> ResponseReturnValue:
+        return _page(400, in_words(Refused("form_expired")))
+
+    @app.errorhandler(HTTPException)
+    def _http(error: HTTPException) -> ResponseReturnValue:
+        code = error.code or 500
+        if code < 400:
+            return error
+        return _page(code if code in PAGES else 400)
+
+    @app.errorhandler(Exception)
+    def _unforeseen(error: Exception) -> ResponseReturnValue:
+        db.session.rollback()
+        log.exception("unforeseen error", exc_info=error)
+        if app.testing:
+            raise error
+        return _page(500)
+
+
+def _page(code: int, sentence: str = "") -> ResponseReturnValue:
+    db.session.rollback()
+    return render_template(f"errors/{code}.html", sentence=sentence), code

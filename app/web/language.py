@@ -1,0 +1,49 @@
+"""The reader's language: what the address asks for, then the session, the account, the browser."""
+
+from __future__ import annotations
+
+from babel import Locale
+from flask import Flask, g, request, session
+from flask_babel import Babel, get_locale
+from flask_login import current_user
+
+INTERFACE = ("en", "fr", "es")
+ENDONYMS = {"en": "English", "fr": "Français", "es": "Español", "ar": "العربية", "ru": "Русский", "zh": "中文"}
+babel = Babel()
+
+
+def chosen_language() -> str:
+    """The interface language of this request."""
+    asked = request.args.get("lang", "")
+    if asked in INTERFACE:
+        session["lang"] = asked
+        return asked
+    kept = session.get("lang")
+    if kept in INTERFACE:
+        return str(kept)
+    fixed = g.get("language")
+    if fixed in INTERFACE:
+        return str(fixed)
+    if current_user and current_user.is_authenticated:
+        return str(current_user.language)
+    return request.accept_languages.best_match(INTERFACE) or "en"
+
+
+def language() -> str:
+    """The code of the language that words are in now."""
+    locale = get_locale()
+    return locale.language if locale else "en"
+
+
+def init_app(app: Flask) -> None:
+    """Choose the language per request and tell the templates."""
+    babel.init_app(app, locale_selector=chosen_language, default_translation_directories="translations")
+
+    @app.context_processor
+    def _words() -> dict[str, object]:
+        code = language()
+        return {
+            "locale": code,
+            "direction": Locale.parse(code).text_direction.replace("left-to-right", "ltr").replace("right-to-left", "rtl"),
+            "languages": [(each, ENDONYMS[each]) for each in INTERFACE],
+        }

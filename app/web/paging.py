@@ -1,0 +1,49 @@
+"""Pages of a long list, each with an address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request, url_for
+
+
+@dataclass(frozen=True)
+class Page:
+    """Which page of how many; `count` is the number of rows in all."""
+
+    number: int
+    count: int
+    per_page: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, at least one."""
+        return max(1, -(-self.count // self.per_page))
+
+    @property
+    def previous_url(self) -> str | None:
+        """The page before."""
+        return self._url(self.number - 1) if self.number > 1 else None
+
+    @property
+    def next_url(self) -> str | None:
+        """The page after."""
+        return self._url(self.number + 1) if self.number < self.pages else None
+
+    def _url(self, number: int) -> str:
+        arguments = {key: value for key, value in request.args.items() if key != "page"}
+        address: dict[str, Any] = {**(request.view_args or {}), **arguments, "page": number}
+        return url_for(request.endpoint or "", **address)
+
+
+def number_of(text: str | None, least: int, most: int) -> int | None:
+    """A whole number of the address, or none where it is no such number."""
+    if text and text.isascii() and text.isdigit() and len(text) < 11 and least <= int(text) <= most:
+        return int(text)
+    return None
+
+
+def page_number() -> int:
+    """The page that the address asks for; the first where it is not a number."""
+    return number_of(request.args.get("page"), 1, 100_000) or 1

@@ -1,0 +1,61 @@
+"""Why the domain said no, in words: the one place where reasons become sentences."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from app.errors import Refused
+
+REASONS = {
+    "form_expired": _l("This form was open for too long. Go back, load the page again and send it once more."),
+    "changed_meanwhile": _l(
+        "Somebody else changed this while you were editing. Load the page again and repeat your change."
+    ),
+    "event_not_editable": _l("This event is closed for changes in its present step."),
+    "file_empty": _l("The file is empty. Choose another one."),
+    "file_too_large": _l("The file is larger than %(megabytes)s MB. Make it smaller and send it again."),
+    "file_kind": _l("This kind of file is not accepted. Send one of these: %(kinds)s."),
+    "email_taken": _l("There is an account with this e-mail address already."),
+    "own_role": _l("You cannot close your own account or take your own administration away; ask a colleague."),
+    "wrong_password": _l("This is not your present password."),
+    "outside_mandate": _l("You may plan events only in the areas of your mandate, on days that your term covers."),
+    "not_begun": _l("It has not begun yet, so it cannot have been held. Change its date first if it took place earlier."),
+    "guests_invited": _l("States were invited or persons registered, so it cannot be a draft again. Cancel it, or copy it."),
+    "paper_with_guests": _l("It has a programme or guests, so it cannot become a paper. Plan a concept note of its own."),
+    "reply_by_too_late": _l("Replies would be due after the event has begun. Choose an earlier day for the replies first."),
+    "clocks_change": _l(
+        "The clocks change in %(zone)s: %(time)s does not exist there or comes twice. Choose another day or move that session."
+    ),
+    "no_such_step": _l("The event cannot take this step from where it stands. Load the page again."),
+    "session_has_attendance": _l("Attendance was recorded in this session, so it stays in the programme."),
+    "event_not_scheduled": _l("Schedule the event first: letters and invitations are for events that are scheduled."),
+    "nobody_on_the_list": _l("There is nobody on the list who has not been invited. Draw up the list first."),
+    "no_such_state": _l("There is no such State on the list. Choose another."),
+    "message_is_leaving": _l("The message is leaving just now. Look again in a minute."),
+    "no_text_to_publish": _l("There is no text in this language yet. Write it first."),
+    "not_held_yet": _l("Mark the event as held first: a record is published of what took place."),
+    "not_published": _l("This text is not published."),
+    "act_exists": _l("This act of that day is entered already."),
+    "name_exists": _l("There is a name in this language from that day already."),
+    "code_exists": _l("This code is taken. Choose another."),
+    "mandate_exists": _l("This State's term for the area from that meeting is entered already."),
+    "delegate_withdrawn": _l("This registration is withdrawn. Register the person anew."),
+    "delegates_are_named": _l(
+        "%(number)s delegates are named already. Tick that they are withdrawn, or answer that your State attends."
+    ),
+    "delegation_full": _l("A delegation has at most %(most)s delegates here. Write to the organisers if yours is larger."),
+    "event_cancelled": _l("This event is cancelled."),
+    "form_used": _l("This form has registered %(name)s already. To register another person, send it once more."),
+    "form_used_withdrawn": _l("This form registered %(name)s, who was withdrawn. To register anew, send it once more."),
+    "registration_over": _l("This event is over; nothing can be changed any more."),
+    "registration_closed": _l("The date for answers is past. Write to the organisers, who can still change it for you."),
+    "same_name": _l("%(name)s is on the list already. Tick below if this is another person of the same name."),
+    "second_head": _l("%(name)s is head of delegation. Choose another role, or tick below to change the head."),
+    "state_not_attending": _l("Answer first that your State attends; then its delegates can be named."),
+    "too_many_sign_ins": _l("Too many attempts. Wait a quarter of an hour and try again."),
+}
+
+
+def in_words(refusal: Refused) -> str:
+    """The sentence for a refusal, with its facts filled in; raises `KeyError` for a reason without words."""
+    return str(REASONS[refusal.reason]) % refusal.facts if refusal.facts else str(REASONS[refusal.reason])

@@ -1,0 +1,228 @@
+"""How tests meet the database: one schema per process, one rolled-back transaction per test."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+from typing import Any
+from urllib.request import urlopen
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+from werkzeug.test import TestResponse
+
+from app import create_app
+from app.database import Base, db, driver_url, transaction
+from app.demo.cli import load_all
+from app.people.models import Account
+from app.treaty import reference
+from config import ROOT, Config
+from tests import make
+
+SECRET = "a secret for tests only"
+
+
+def worker_name() -> str:
+    """The name of this pytest-xdist process, or of the only one."""
+    return os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+
+@pytest.fixture(scope="session")
+def database_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """An empty database of this process: SQLite in a temporary folder, or one made on TEST_DATABASE_URL's server."""
+    server = os.environ.get("TEST_DATABASE_URL")
+    if not server:
+        yield f"sqlite:///{tmp_path_factory.mktemp('database') / 'test.db'}"
+        return
+    with fresh_postgresql(server, worker_name()) as url:
+        yield url
+
+
+class fresh_postgresql:
+    """A database made for a while beside the one that `server` names, and dropped afterwards."""
+
+    def __init__(self, server: str, suffix: str) -> None:
+        self.server = sa.make_url(driver_url(server))
+        self.url = self.server.set(database=f"{self.server.database}_{suffix}")
+
+    def __enter__(self) -> str:
+        self._say(f'DROP DATABASE IF EXISTS "{self.url.database}" WITH (FORCE)', f'CREATE DATABASE "{self.url.database}"')
+        return self.url.render_as_string(hide_password=False)
+
+    def __exit__(self, *_exception: object) -> None:
+        self._say(f'DROP DATABASE IF EXISTS "{self.url.database}" WITH (FORCE)')
+
+    def _say(self, *statements: str) -> None:
+        engine = sa.create_engine(self.server, isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            for statement in statements:
+                connection.exec_driver_sql(statement)
+        engine.dispose()
+
+
+class Browser(FlaskClient):
+    """Each request has a context, and so a session and a transaction, of its own, as it has in life."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        """Ask, then let the test see what the request has changed."""
+        with self.application.app_context():
+            answer = super().open(*args, **kwargs)
+            db.session.remove()
+        db.session.expire_all()
+        return answer
+
+
+@pytest.fixture(scope="session")
+def whole_app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The application on a database with the schema and nothing else."""
+    instance: Path = tmp_path_factory.mktemp("instance")
+    app = create_app(Config(secret_key=SECRET, instance=instance, database_url=database_url, testing=True))
+    app.config["WTF_CSRF_ENABLED"] = False
+    app.test_client_class = Browser
+    with app.app_context():
+        Base.metadata.create_all(db.engine)
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def app(whole_app: Flask) -> Iterator[Flask]:
+    """The application inside one transaction that is undone after the test."""
+    with whole_app.app_context():
+        engine = db.engines[None]
+        connection = engine.connect()
+        outer = connection.begin()
+        db.engines[None] = connection  # type: ignore[assignment]  # a connection serves as an engine
+        db.session.configure(join_transaction_mode="create_savepoint")
+        make.forget()
+        try:
+            yield whole_app
+        finally:
+            db.session.remove()
+            outer.rollback()
+            connection.close()
+            db.engines[None] = engine
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The application with all demonstration data in a database of its own; its tests share one process and only read."""
+    instance = tmp_path_factory.mktemp("demonstration")
+    server = os.environ.get("TEST_DATABASE_URL")
+    with ExitStack() as stack:
+        if server:
+            url = stack.enter_context(fresh_postgresql(server, f"demonstration_{worker_name()}"))
+        else:
+            url = f"sqlite:///{instance / 'plenary.db'}"
+        app = create_app(Config(secret_key=SECRET, instance=instance, database_url=url, testing=True))
+        app.config["WTF_CSRF_ENABLED"] = False
+        with app.app_context():
+            upgrade()
+            with transaction() as session:
+                reference.load(session)
+            load_all()
+            db.session.remove()
+        yield app
+        with app.app_context():
+            db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def demonstration_server(demonstration: Flask, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The same data behind a real web server; its address."""
+    config = demonstration.config["PLENARY"]
+    with serving(instance=config.instance, database_url=config.database_url) as address:
+        yield address
+
+
+@contextmanager
+def serving(*, instance: Path, database_url: str, workers: int = 2) -> Iterator[str]:
+    """Gunicorn on a free port, as `./run` starts it."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = os.environ | {
+        "SECRET_KEY": SECRET,
+        "PLENARY_INSTANCE": str(instance),
+        "DATABASE_URL": database_url,
+        "QUEUE_URL": f"sqlite:///{instance / 'queue.db'}",
+        "PORT": str(port),
+    }
+    command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", str(workers), "--threads", "4"]
+    command += ["--worker-class", "gthread", "--no-control-socket", "--log-level", "warning", "app:create_app()"]
+    process = subprocess.Popen(command, env=environment, cwd=ROOT, start_new_session=True)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        for _attempt in range(150):
+            with suppress(OSError), urlopen(f"{address}/healthz"):
+                break
+            time.sleep(0.1)
+        yield address
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser that nobody has signed in with."""
+    return app.test_client()
+
+
+@pytest.fixture
+def sign_in(app: Flask) -> Callable[[Account], FlaskClient]:
+    """`sign_in(account)` gives a browser of that member of staff."""
+    return lambda account: signed_in(app, account)
+
+
+def signed_in(app: Flask, account: Account) -> FlaskClient:
+    """A browser in which that member of staff has signed in."""
+    client = app.test_client()
+    with client.session_transaction() as session:
+        session["_user_id"] = account.fs_uniquifier
+        session["_fresh"] = True
+    return client
+
+
+@pytest.fixture
+def convention_loaded(app: Flask) -> None:
+    """The reference data: 197 States with their names, acts and mandates."""
+    reference.load(db.session())
+
+
+class Statements:
+    """Counts what is asked of the database."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def __len__(self) -> int:
+        return len(self.asked)
+
+
+@contextmanager
+def counting() -> Iterator[Statements]:
+    """The statements that are sent while the block runs."""
+    statements = Statements()
+
+    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN")):
+            statements.asked.append(statement)
+
+    sa.event.listen(sa.Engine, "before_cursor_execute", note)
+    try:
+        yield statements
+    finally:
+        sa.event.remove(sa.Engine, "before_cursor_execute", note)

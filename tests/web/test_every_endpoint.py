@@ -1,0 +1,188 @@
+"""Every endpoint says who it is for, and a closed meeting does not exist for anybody else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.routing import Rule
+
+from app import clock
+from app.database import db
+from app.events.models import Confidentiality, Event, EventFile, EventKind, EventStatus, FileKind
+from app.files.actions import store
+from app.invitations.actions import link_of
+from app.invitations.models import InvitationStatus, LetterBatch
+from app.mail import outbox
+from app.people.models import Account
+from app.web.access import Audience, Role
+from app.web.links import hash_of, secret_for
+from tests import make
+from tests.conftest import signed_in
+
+LIBRARY = {"static", "security.static", "security.login", "security.logout", "security.verify"}
+"""Endpoints of libraries: files without content of ours, and signing in and out."""
+CANARY = "Zeppelinwiese"
+"""A word that stands in every text of the closed meeting and nowhere else."""
+
+
+def test_every_endpoint_declares_its_audience(app: Flask) -> None:
+    silent = [
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint not in LIBRARY and not hasattr(app.view_functions[rule.endpoint], "audience")
+    ]
+    assert silent == []
+
+
+def test_nobody_opens_a_page_of_staff(app: Flask) -> None:
+    client = app.test_client()
+    for rule in app.url_map.iter_rules():
+        view = app.view_functions[rule.endpoint]
+        if rule.endpoint in LIBRARY or any(isinstance(each, Audience) for each in view.audience):  # type: ignore[attr-defined]  # tested above
+            continue
+        for method in (rule.methods or set()) & {"GET", "POST"}:
+            answer = client.open(address_of(rule, {}), method=method)
+            assert answer.status_code == 302 and "/sign-in" in answer.headers["Location"], rule
+
+
+@pytest.fixture
+def closed(app: Flask) -> Iterator[dict[str, str]]:
+    """A closed meeting in the middle of its life, with a word of its own in every text; what stands in its addresses."""
+    make.convention()
+    holder = make.mandate(make.state("France", iso3="FRA"))
+    day = clock.today() + timedelta(days=20)
+    event = make.event(
+        kind=EventKind.CLOSED_MEETING,
+        confidentiality=Confidentiality.CHATHAM,
+        title=f"Meeting {CANARY}",
+        city=CANARY,
+        venue=CANARY,
+        objectives=CANARY,
+        starts_on=day,
+        ends_on=day,
+    )
+    session = make.session(event, title=CANARY)
+    invitation = make.invitation(event, make.state("Kenya", iso3="KEN"), status=InvitationStatus.SENT, answered_by=CANARY)
+    invitation.link_hash = hash_of(link_of(invitation))
+    delegate = make.delegate(event, state=invitation.state, family_name=CANARY)
+    delegate.link_hash = hash_of(secret_for("delegate", delegate.public_id, 1))
+    stored = store(name=f"{CANARY}.pdf", media_type="application/pdf", content=CANARY.encode(), now=make.NOW)
+    event.files.append(EventFile(stored=stored, kind=FileKind.OTHER, title=CANARY, public=True))
+    batch = LetterBatch(event=event, requested_at=make.NOW, dated=date(2018, 5, 1), merged=stored, finished_at=make.NOW)
+    db.session.add(batch)
+    message = outbox.put(
+        to=[f"{CANARY}@example.org"], subject=CANARY, text=CANARY, about=event.public_id, kind="invitation", now=make.NOW
+    )
+    db.session.commit()
+    yield {
+        "event_id": event.public_id,
+        "session_id": session.public_id,
+        "invitation_id": invitation.public_id,
+        "delegate_id": delegate.public_id,
+        "file_id": event.files[0].public_id,
+        "batch_id": batch.public_id,
+        "message_id": message.public_id,
+        "mandate": str(holder.id),
+    }
+
+
+def address_of(rule: Rule, known: dict[str, str]) -> str:
+    """An address of the rule with what is known, and what cannot exist for the rest."""
+    unknown = {"link": "x" * 43, "iso3": "KEN", "lang": "en", "code": "new", "kind": "signature", "on": "2008-12-03"}
+    never = dict.fromkeys(rule.arguments, "a" * 16)
+    return re.sub(
+        r"<(?:[^:<>]+:)?(\w+)>", lambda match: {**never, **unknown, **known}[match[1]], rule.rule
+    )
+
+
+def strangers(app: Flask) -> list[tuple[str, FlaskClient]]:
+    """Nobody, and every role without a right to the closed meeting."""
+    other_area = make.mandate(make.state("Peru", iso3="PER"), area=make.area("clearance", "Clearance"))
+    accounts: list[Account] = [
+        make.account(Role.OBSERVER),
+        make.account(Role.ASSISTANT),
+        make.account(Role.COORDINATOR, mandates=(other_area,)),
+        make.account(Role.COORDINATOR, Role.OBSERVER, Role.ASSISTANT, mandates=(other_area,)),
+    ]
+    return [("nobody", app.test_client()), *((str([role.name for role in each.roles]), signed_in(app, each)) for each in accounts)]
+
+
+@pytest.mark.parametrize("status", [EventStatus.SCHEDULED, EventStatus.HELD, EventStatus.DRAFT, EventStatus.CANCELLED])
+def test_a_closed_meeting_does_not_exist_for_strangers(app: Flask, closed: dict[str, str], status: EventStatus) -> None:
+    event = db.session.query(Event).filter_by(public_id=closed["event_id"]).one()
+    event.status = status
+    make.event(title="An open one")
+    db.session.commit()
+
+    for name, client in strangers(app):
+        for rule in app.url_map.iter_rules():
+            for method in sorted((rule.methods or set()) & {"GET", "POST"}):
+                if rule.endpoint == "security.logout":
+                    continue
+                answer = client.open(address_of(rule, closed), method=method)
+                everything = answer.get_data() + str(answer.headers).encode()
+                assert CANARY.encode() not in everything, (name, rule.rule)
+                if "event_id" in rule.arguments:
+                    never = client.open(address_of(rule, closed | {"event_id": "a" * 16}), method=method)
+                    assert (never.status_code, without_address(never.get_data())) == (
+                        answer.status_code,
+                        without_address(answer.get_data()),
+                    ), (name, rule.rule)
+
+
+def without_address(page: bytes) -> str:
+    """The page without what differs by address alone."""
+    return re.sub(r"[a-z2-7]{16}|%2F\w+", "", page.decode(errors="replace"))
+
+
+def test_those_who_may_know_of_it_find_it(app: Flask, closed: dict[str, str]) -> None:
+    event = db.session.query(Event).filter_by(public_id=closed["event_id"]).one()
+    assistant = make.account(Role.ASSISTANT)
+    from app.events.models import EventStaff
+    from app.treaty.models import Mandate
+
+    event.staff.append(EventStaff(account=assistant))
+    own = db.session.get(Mandate, int(closed["mandate"]))
+    assert own is not None
+    db.session.commit()
+
+    for account in (make.account(), make.account(Role.COORDINATOR, mandates=(own,)), assistant):
+        page = signed_in(app, account).get(f"/events/{event.public_id}")
+        assert page.status_code == 200 and CANARY in page.get_data(as_text=True)
+
+
+def test_pages_are_safe_to_show(app: Flask) -> None:
+    make.convention()
+    answer = app.test_client().get("/activities")
+    policy = answer.headers["Content-Security-Policy"]
+
+    assert "default-src 'none'" in policy and "unsafe" not in policy and "frame-ancestors 'none'" in policy
+    assert answer.headers["Referrer-Policy"] == "no-referrer" and answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_cookies_are_safe_and_hsts_is_sent_behind_tls(whole_app: Flask, tmp_path: object) -> None:
+    from app import create_app
+    from config import Config
+
+    config = Config(secret_key="x", instance=tmp_path, database_url="sqlite://", base_url="https://example.org", testing=True)  # type: ignore[arg-type]  # a path
+    app = create_app(config)
+
+    assert app.config["SESSION_COOKIE_SECURE"] and app.config["SESSION_COOKIE_NAME"].startswith("__Host-")
+    assert "max-age" in app.test_client().get("/static/css/plenary.css").headers["Strict-Transport-Security"]
+
+
+def test_a_post_without_its_token_changes_nothing(app: Flask) -> None:
+    make.convention()
+    browser = signed_in(app, make.account())
+    app.config["WTF_CSRF_ENABLED"] = True
+    try:
+        answer = browser.post("/events/new", data={"title": "X"})
+    finally:
+        app.config["WTF_CSRF_ENABLED"] = False
+
+    assert answer.status_code == 400 and "load the page again" in answer.get_data(as_text=True)
