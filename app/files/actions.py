@@ -1,0 +1,34 @@
+"""Storing a file: its bytes are sealed and never changed."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+from werkzeug.datastructures import FileStorage
+
+from app.database import db
+from app.files.models import StoredFile
+from app.files.rules import LARGEST, checked
+
+
+def store(*, name: str, media_type: str, content: bytes, now: datetime) -> StoredFile:
+    """Keep a file that this application made itself."""
+    stored = StoredFile(
+        name=name,
+        media_type=media_type,
+        content=content,
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        stored_at=now,
+    )
+    db.session.add(stored)
+    db.session.flush()
+    return stored
+
+
+def store_upload(upload: FileStorage, *, now: datetime) -> StoredFile:
+    """Keep what somebody sent, after its content has been looked at; `Refused` says why not."""
+    content = upload.stream.read(LARGEST + 1)
+    name, media_type = checked(upload.filename or "", content)
+    return store(name=name, media_type=media_type, content=content, now=now)

@@ -1,0 +1,162 @@
+"""What was acknowledged is there, whatever is killed; the same form sent many times registers one person."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from datetime import timedelta
+from http.cookiejar import CookieJar
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, HTTPRedirectHandler, OpenerDirector, build_opener
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from flask_migrate import upgrade
+
+from app import clock, create_app
+from app.database import db
+from app.invitations.actions import link_of
+from app.invitations.models import Answer, InvitationStatus
+from app.mail.models import Message
+from app.registration.models import Delegate
+from app.web.links import hash_of
+from config import Config
+from tests import make
+from tests.conftest import SECRET, fresh_postgresql, serving, worker_name
+
+
+class _Stay(HTTPRedirectHandler):
+    """A 303 is the acknowledgement; what it leads to is not asked for."""
+
+    def redirect_request(self, *_arguments: object) -> None:
+        return None
+
+
+class Desk:
+    """A desk officer's browser: a cookie jar and the form that was opened."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self.opener: OpenerDirector = build_opener(HTTPCookieProcessor(CookieJar()), _Stay())
+        page = self.opener.open(address, timeout=20).read().decode()
+        self.hidden = dict(re.findall(r'<input[^>]*name="(csrf_token|submission_key)"[^>]*value="([^"]+)"', page))
+        assert set(self.hidden) == {"csrf_token", "submission_key"}
+
+    def send(self, name: str) -> int:
+        """The status of the answer; 0 where there was none."""
+        facts = {"family_name": name, "role": "adviser", "language": "en", "email": f"{name}@example.org".lower()}
+        body = urlencode(self.hidden | facts).encode()
+        try:
+            return int(self.opener.open(self.address, body, timeout=20).status)
+        except HTTPError as answer:
+            return answer.code
+        except OSError:
+            return 0
+
+
+@pytest.fixture
+def installation(tmp_path: Path) -> Iterator[tuple[Flask, str]]:
+    """An event to which one State is invited and said yes; the database's address and the State's form."""
+    server = os.environ.get("TEST_DATABASE_URL")
+    if server:
+        with fresh_postgresql(server, f"lost_{worker_name()}") as url:
+            yield from _installed(tmp_path, url)
+    else:
+        yield from _installed(tmp_path, f"sqlite:///{tmp_path / 'plenary.db'}")
+
+
+def _installed(instance: Path, url: str) -> Iterator[tuple[Flask, str]]:
+    app = create_app(Config(secret_key=SECRET, instance=instance, database_url=url, testing=True))
+    with app.app_context():
+        upgrade()
+        make.convention()
+        day = clock.today() + timedelta(days=10)
+        event = make.event(starts_on=day, ends_on=day)
+        invitation = make.invitation(event, make.state("Kenya"), status=InvitationStatus.SENT, answer=Answer.ATTENDING)
+        secret = link_of(invitation)
+        invitation.link_hash = hash_of(secret)
+        db.session.commit()
+        db.session.remove()
+        yield app, f"/s/{secret}/delegates/new"
+        db.session.remove()
+        db.engine.dispose()
+
+
+def served(app: Flask):  # type: ignore[no-untyped-def]  # a context manager
+    config = app.config["PLENARY"]
+    return serving(instance=config.instance, database_url=config.database_url)
+
+
+def names() -> list[str]:
+    found = list(db.session.scalars(sa.select(Delegate.family_name)))
+    db.session.remove()
+    return found
+
+
+def test_the_same_form_sent_by_twenty_at_once_registers_one_person(installation: tuple[Flask, str]) -> None:
+    app, path = installation
+    with served(app) as address:
+        desk = Desk(address + path)
+        with ThreadPoolExecutor(20) as pool:
+            answers = list(pool.map(lambda _number: desk.send("KOFFI"), range(20)))
+
+    assert set(answers) == {303}
+    assert names() == ["KOFFI"]
+
+
+def test_twenty_colleagues_at_once_lose_nobody(installation: tuple[Flask, str]) -> None:
+    app, path = installation
+    with served(app) as address:
+        desks = [Desk(address + path) for _number in range(20)]
+        with ThreadPoolExecutor(20) as pool:
+            answers = list(pool.map(lambda pair: pair[1].send(f"Person{chr(65 + pair[0])}"), enumerate(desks)))
+
+    assert set(answers) == {303}
+    assert len(names()) == 20
+
+
+def test_a_killed_server_loses_no_acknowledged_registration_and_no_mail(installation: tuple[Flask, str]) -> None:
+    app, path = installation
+    acknowledged: list[str] = []
+
+    def register(address: str, start: int) -> None:
+        for number in range(start, start + 10):
+            name = f"Person{chr(65 + number // 26)}{chr(97 + number % 26)}"
+            with suppress(OSError, AssertionError):
+                if Desk(address + path).send(name) == 303:
+                    acknowledged.append(name)
+
+    with served(app) as address:
+        threads = [threading.Thread(target=register, args=(address, start)) for start in (0, 10, 20, 30)]
+        for thread in threads:
+            thread.start()
+        while len(acknowledged) < 6:
+            time.sleep(0.01)
+        _kill_all_on(address)
+        for thread in threads:
+            thread.join()
+
+    assert 6 <= len(acknowledged) < 40
+    assert set(acknowledged) <= set(names())
+    with served(app) as address:
+        assert Desk(address + path).send("Afterwards") == 303
+    written = {message.to[0] for message in db.session.scalars(sa.select(Message))}
+    assert {f"{name}@example.org".lower() for name in acknowledged} <= written
+
+
+def _kill_all_on(address: str) -> None:
+    """kill -9 of the web server's processes, found by their port as an operator would."""
+    port = address.rpartition(":")[2]
+    for folder in Path("/proc").iterdir():
+        with suppress(OSError, ValueError):
+            if f"127.0.0.1:{port}".encode() in (folder / "cmdline").read_bytes():
+                os.kill(int(folder.name), signal.SIGKILL)
