@@ -1,0 +1,132 @@
+"""The reference data of the Convention, put into the database once; what the secretariat changed is left alone."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.treaty.models import (
+    ActKind,
+    Certainty,
+    Convention,
+    Mandate,
+    Meeting,
+    RegionalGroup,
+    State,
+    StateListing,
+    StateName,
+    ThematicArea,
+    TreatyAct,
+)
+
+DATA = Path(__file__).parent / "data"
+BEGINNING = date(1900, 1, 1)
+
+
+def load(session: Session) -> bool:
+    """Fill empty tables; answers whether anything was loaded."""
+    if session.scalar(sa.select(sa.func.count()).select_from(Convention)):
+        return False
+    _load_convention(session)
+    _load_states(session)
+    _load_offices(session)
+    session.flush()
+    return True
+
+
+def _load_convention(session: Session) -> None:
+    facts = json.loads((DATA / "convention.json").read_text(encoding="utf-8"))
+    for position, area in enumerate(facts.pop("areas")):
+        session.add(ThematicArea(**(area | {"position": position})))
+    for position, group in enumerate(facts.pop("groups")):
+        session.add(RegionalGroup(**group, position=position))
+    facts["first_entry_into_force"] = date.fromisoformat(facts["first_entry_into_force"])
+    session.add(Convention(**facts))
+
+
+def _load_states(session: Session) -> None:
+    states: dict[str, State] = {}
+    for row in _rows("states.csv"):
+        state = states[row["iso3"]] = State(
+            iso3=row["iso3"],
+            iso2=row["iso2"],
+            formal_en=row["formal_en"],
+            group_code=row["un_group"] or None,
+            region=row["ccm_region"],
+            subregion=row["m49_subregion"],
+            letter_language=row["default_letter_lang"],
+            note=row["note"],
+        )
+        state.listings = [StateListing(code=code.strip()) for code in row["groups"].split(";") if code.strip()]
+    for row in _rows("names.csv"):
+        states[row["iso3"]].names.append(
+            StateName(
+                language=row["language"],
+                short=row["short"],
+                running=row["running"],
+                of=row["of"],
+                mission=row["mission"],
+                sort_key=row["sort_key"],
+                valid_from=_day(row["valid_from"]) or BEGINNING,
+                valid_to=_day(row["valid_to"]),
+                certainty=Certainty(row["certainty"]),
+            )
+        )
+    for row in _rows("treaty_acts.csv"):
+        states[row["iso3"]].acts.append(
+            TreatyAct(
+                kind=ActKind(row["kind"]),
+                on=date.fromisoformat(row["on"]),
+                effective_on=_day(row["effective_on"]),
+                certainty=Certainty(row["certainty"]),
+                source=row["source"],
+                note=row["note"],
+            )
+        )
+    session.add_all(states.values())
+    session.flush()
+
+
+def _load_offices(session: Session) -> None:
+    meetings = {
+        row["code"]: Meeting(
+            code=row["code"],
+            titles={language: row[f"title_{language}"] for language in ("en", "fr", "es")},
+            starts_on=date.fromisoformat(row["starts_on"]),
+            ends_on=date.fromisoformat(row["ends_on"]),
+            month_only=bool(row["month_only"]),
+            city=row["city"],
+            certainty=Certainty(row["certainty"]),
+            note=row["note"],
+        )
+        for row in _rows("meetings.csv")
+    }
+    states = {state.iso3: state for state in session.scalars(sa.select(State))}
+    areas = {area.code: area for area in session.scalars(sa.select(ThematicArea))}
+    session.add_all(meetings.values())
+    session.add_all(
+        Mandate(
+            area=areas[row["area"]],
+            state=states[row["iso3"]],
+            from_meeting=meetings.get(row["from_meeting"]),
+            to_meeting=meetings.get(row["to_meeting"]),
+            certainty=Certainty(row["certainty"]),
+            source=row["source"],
+        )
+        for row in _rows("mandates.csv")
+    )
+
+
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    with open(DATA / name, encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None

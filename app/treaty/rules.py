@@ -1,0 +1,70 @@
+"""How acts towards the treaty become a status; pure arithmetic, tested on published figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Protocol
+
+from app.treaty.models import CONSENT, ActKind, TreatyStatus
+
+
+class DatedAct(Protocol):
+    """What the arithmetic needs of an act."""
+
+    kind: ActKind
+    on: date
+    effective_on: date | None
+
+
+def status_on(acts: Iterable[DatedAct], day: date) -> TreatyStatus:
+    """The secretariat counts a State as a Party from its deposit; Article 17 binds it later.
+
+    A withdrawal counts from the day it takes effect (Article 20), an accession needs no signature.
+    """
+    status = TreatyStatus.NOT_PARTY
+    for act in sorted(acts, key=counts_from):
+        if counts_from(act) > day:
+            break
+        if act.kind in CONSENT:
+            status = TreatyStatus.PARTY
+        elif act.kind is ActKind.WITHDRAWAL:
+            status = TreatyStatus.NOT_PARTY
+        elif status is not TreatyStatus.PARTY:
+            status = TreatyStatus.SIGNATORY
+    return status
+
+
+def counts_from(act: DatedAct) -> date:
+    """The day from which an act changes the status: deposit or signature; for a withdrawal the day it takes effect."""
+    if act.kind is ActKind.WITHDRAWAL:
+        return act.effective_on or act.on
+    return act.on
+
+
+def is_bound_on(acts: Iterable[DatedAct], day: date) -> bool:
+    """Whether the treaty is in force for the State that day."""
+    bound = False
+    for act in sorted(acts, key=counts_from):
+        if act.kind in CONSENT and act.effective_on and act.effective_on <= day:
+            bound = True
+        if act.kind is ActKind.WITHDRAWAL and counts_from(act) <= day:
+            bound = False
+    return bound
+
+
+def entry_into_force(deposit: date, *, months: int, first: date) -> date:
+    """The first day of the sixth month after the month of deposit, never before the treaty itself (Article 17)."""
+    return max(first, _first_of_month(deposit, months))
+
+
+def end_of_withdrawal(notice: date, *, months: int) -> date:
+    """Six months after the notice, on the same day of the month (Article 20)."""
+    start = _first_of_month(notice, months)
+    following = _first_of_month(notice, months + 1)
+    return start.replace(day=min(notice.day, (following - start).days))
+
+
+def _first_of_month(day: date, later: int) -> date:
+    month = day.month - 1 + later
+    return date(day.year + month // 12, month % 12 + 1, 1)
