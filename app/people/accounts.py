@@ -1,0 +1,46 @@
+"""Accounts rest on Flask-Security; this is how it is set up here."""
+
+from __future__ import annotations
+
+import hmac
+from typing import cast
+
+from flask import Flask, session
+from flask_login import current_user, user_logged_in
+from flask_security import Security, SQLAlchemyUserDatastore
+
+from app.database import db
+from app.people.forms import SignInAgainForm, SignInForm
+from app.people.models import Account, AccountRole
+
+datastore = SQLAlchemyUserDatastore(db, Account, AccountRole)
+
+
+def current_account() -> Account:
+    """The member of staff who asks; only for views that are open to roles."""
+    return cast(Account, current_user._get_current_object())
+
+
+def init_app(app: Flask) -> None:
+    """Sign in by password (Argon2), answers that do not tell whether an account exists, a session that ends."""
+    app.config.from_mapping(
+        SECURITY_PASSWORD_HASH="argon2",
+        SECURITY_PASSWORD_SALT=hmac.digest(app.config["SEAL_KEY"], b"password", "sha256").hex(),
+        SECURITY_LOGIN_URL="/sign-in",
+        SECURITY_LOGOUT_URL="/sign-out",
+        SECURITY_LOGOUT_METHODS=["POST"],
+        SECURITY_LOGIN_USER_TEMPLATE="people/sign_in.html",
+        SECURITY_POST_LOGIN_VIEW="/",
+        SECURITY_POST_LOGOUT_VIEW="/sign-in",
+        SECURITY_RETURN_GENERIC_RESPONSES=True,
+        SECURITY_REGISTERABLE=False,
+        SECURITY_RECOVERABLE=False,
+        SECURITY_DEFAULT_REMEMBER_ME=False,
+        SECURITY_EMAIL_VALIDATOR_ARGS={"check_deliverability": False},
+        SECURITY_FLASH_MESSAGES=False,
+    )
+    Security(app, datastore, login_form=SignInForm, verify_form=SignInAgainForm)
+
+    @user_logged_in.connect_via(app)
+    def _session_ends(_sender: Flask, **_facts: object) -> None:
+        session.permanent = True

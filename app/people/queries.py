@@ -1,0 +1,46 @@
+"""Asking for accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.database import db
+from app.errors import NotFound
+from app.people.models import Account
+from app.treaty.models import Mandate
+
+
+def accounts() -> Sequence[Account]:
+    """Everybody, by name."""
+    return db.session.scalars(
+        sa.select(Account)
+        .options(
+            selectinload(Account.mandates).joinedload(Mandate.area),
+            selectinload(Account.mandates).joinedload(Mandate.state),
+        )
+        .order_by(Account.active.desc(), Account.name)
+    ).all()
+
+
+def get_account(public_id: str) -> Account:
+    """One account; raises `NotFound`."""
+    account = db.session.scalar(
+        sa.select(Account).where(Account.public_id == public_id).options(selectinload(Account.mandates))
+    )
+    if account is None:
+        raise NotFound
+    return account
+
+
+def mandates(identifiers: Iterable[int] | None = None) -> Sequence[Mandate]:
+    """All mandates, the newest terms first, or the ones named."""
+    asked = sa.select(Mandate).options(
+        joinedload(Mandate.area), joinedload(Mandate.state), joinedload(Mandate.from_meeting), joinedload(Mandate.to_meeting)
+    )
+    if identifiers is not None:
+        asked = asked.where(Mandate.id.in_(list(identifiers)))
+    found = db.session.scalars(asked).unique().all()
+    return sorted(found, key=lambda each: each.from_meeting.ends_on.toordinal() if each.from_meeting else 0, reverse=True)

@@ -1,0 +1,137 @@
+"""Staff accounts: sign-in that tells nothing, throttling in the database, links that work once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app import clock
+from app.database import db
+from app.errors import NotFound, Refused
+from app.people import actions, throttle
+from app.people.models import Account
+from app.web.access import Role
+from tests import make
+
+PASSWORD = "correct horse battery"
+
+
+@pytest.fixture
+def account(app: Flask) -> Account:
+    made = actions.add(email="Officer@Example.org", name="Officer", roles=[Role.ISU], password=PASSWORD, now=make.NOW)
+    db.session.commit()
+    return made
+
+
+def attempt(client: FlaskClient, email: str, password: str):
+    return client.post("/sign-in", data={"email": email, "password": password})
+
+
+def test_the_password_is_kept_as_argon2(account: Account) -> None:
+    assert "$argon2id$" in account.password
+
+
+def test_one_signs_in_and_out(account: Account, client: FlaskClient) -> None:
+    make.convention()
+    assert attempt(client, "officer@example.org", PASSWORD).status_code == 302
+    assert client.get("/people").status_code == 200
+    client.post("/sign-out")
+
+    assert client.get("/people").status_code == 302
+
+
+def test_an_unknown_account_and_a_wrong_password_are_answered_alike(account: Account, client: FlaskClient) -> None:
+    wrong = attempt(client, "officer@example.org", "wrong password!").get_data(as_text=True)
+    unknown = attempt(client, "nobody@example.org", "wrong password!").get_data(as_text=True)
+
+    assert wrong.replace("officer@", "") == unknown.replace("nobody@", "")
+
+
+def test_after_too_many_failures_the_right_password_is_not_looked_at(account: Account, client: FlaskClient) -> None:
+    for _time in range(throttle.LIMITS["account"]):
+        attempt(client, "officer@example.org", "wrong password!")
+    answer = attempt(client, "officer@example.org", PASSWORD)
+
+    assert answer.status_code == 200 and "Too many attempts" in answer.get_data(as_text=True)
+
+
+def test_failures_are_forgotten_after_a_while(app: Flask) -> None:
+    for _time in range(throttle.LIMITS["account"]):
+        throttle.count_failure(email="a@example.org", address="192.0.2.1", now=clock.now())
+
+    assert throttle.is_throttled(email="A@example.org", address="192.0.2.9", now=clock.now())
+    assert not throttle.is_throttled(email="a@example.org", address="192.0.2.9", now=clock.now() + throttle.WINDOW * 2)
+
+
+def test_a_joining_link_works_once(account: Account, client: FlaskClient) -> None:
+    secret = actions.issue_joining_link(account, now=clock.now())
+    db.session.commit()
+    form = {"password": "a new long password", "again": "a new long password"}
+    assert client.post(f"/join/{secret}", data=form).status_code == 303
+
+    assert client.get(f"/join/{secret}").status_code == 404
+
+
+def test_a_joining_link_expires(account: Account) -> None:
+    secret = actions.issue_joining_link(account, now=clock.now() - timedelta(days=8))
+
+    with pytest.raises(NotFound):
+        actions.account_of_joining_link(secret, now=clock.now())
+
+
+def test_a_new_password_ends_the_other_sessions(account: Account, sign_in: Callable[[Account], FlaskClient]) -> None:
+    make.convention()
+    browser = sign_in(account)
+    assert browser.get("/account").status_code == 200
+    actions.set_password(account, "another long password", current=PASSWORD)
+    db.session.commit()
+
+    assert browser.get("/account").status_code == 302
+
+
+def test_a_short_password_is_refused_in_words(account: Account, client: FlaskClient) -> None:
+    secret = actions.issue_joining_link(account, now=clock.now())
+    db.session.commit()
+    answer = client.post(f"/join/{secret}", data={"password": "short", "again": "short"})
+
+    assert answer.status_code == 422 and "between 12 and 200" in answer.get_data(as_text=True)
+
+
+def test_nobody_takes_their_own_administration_away(account: Account) -> None:
+    with pytest.raises(Refused, match="own_role"):
+        actions.change(account, by=account, email=account.email, name="X", language="en", roles=[Role.OBSERVER], mandates=[])
+    with pytest.raises(Refused, match="own_role"):
+        actions.set_active(account, active=False, by=account)
+
+
+def test_the_secretariat_adds_a_person_and_shows_the_link_once(
+    account: Account, sign_in: Callable[[Account], FlaskClient]
+) -> None:
+    make.convention()
+    facts = {"name": "Colleague", "email": "colleague@example.org", "language": "fr", "roles": ["observer"]}
+    answer = sign_in(account).post("/people/new", data=facts)
+
+    assert "/join/" in answer.get_data(as_text=True)
+    assert sign_in(account).post("/people/new", data=facts).status_code == 422
+
+
+def test_a_closed_account_cannot_sign_in(account: Account, client: FlaskClient) -> None:
+    other = actions.add(email="other@example.org", name="Other", roles=[Role.ISU], password=PASSWORD, now=make.NOW)
+    actions.set_active(account, active=False, by=other)
+    db.session.commit()
+
+    assert attempt(client, "officer@example.org", PASSWORD).status_code == 200
+
+
+def test_the_command_makes_the_first_account(app: Flask) -> None:
+    runner = app.test_cli_runner()
+    short = runner.invoke(args=["people", "add", "first@example.org", "--name", "First", "--password", "short"])
+    assert short.exit_code == 1 and "12 characters" in short.output
+    made = runner.invoke(args=["people", "add", "first@example.org", "--name", "First", "--password", PASSWORD])
+
+    assert made.exit_code == 0
+    assert db.session.query(Account).filter_by(email="first@example.org").one().holds(Role.ISU)
