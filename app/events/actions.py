@@ -1,0 +1,269 @@
+"""Making and changing events; every change raises the version, a change of time or place the calendar's sequence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from app.database import db
+from app.errors import NotAllowed, Refused
+from app.events import queries, rules
+from app.events.calendar import STATUSES
+from app.events.models import (
+    DatePrecision,
+    Event,
+    EventFile,
+    EventKind,
+    EventOffice,
+    EventPartner,
+    EventStaff,
+    EventStatus,
+    FileKind,
+    ProgrammeSession,
+    Sitting,
+    Speaker,
+)
+from app.events.moving import move_programme
+from app.files.models import StoredFile
+from app.people.models import Account
+from app.treaty.models import ThematicArea
+
+CALENDAR_FACTS = ("date_precision", "starts_on", "ends_on", "zone", "venue", "city", "country_id", "online_link")
+NOT_OF_A_PAPER: dict[str, Any] = {
+    "venue": "",
+    "city": "",
+    "country_id": None,
+    "online_link": "",
+    "in_margins_of": "",
+    "part_of": "",
+    "reply_by": None,
+}
+"""What only a meeting has, and what it is for a paper."""
+
+
+def plan(facts: Mapping[str, Any], *, by: Account, now: datetime) -> Event:
+    """A new event, a draft; a coordinator may plan only in areas of mandates that cover the day."""
+    if not rules.may_plan(by, [area.id for area in facts["areas"]], facts["starts_on"]):
+        raise Refused("outside_mandate")
+    event = Event(
+        status=EventStatus.DRAFT,
+        created_by=by,
+        created_at=now,
+        changed_at=now,
+        calendar_uid=f"{uuid4()}@plenary",
+        calendar_sequence=0,
+        version=1,
+        state_order=[],
+    )
+    _apply(event, facts)
+    db.session.add(event)
+    db.session.flush()
+    return event
+
+
+def change(event: Event, facts: Mapping[str, Any], *, version: int, by: Account, now: datetime) -> None:
+    """Change some facts of the plan; refused when somebody else changed it since the form was opened."""
+    _require_editor(event, by)
+    require_version(event, version)
+    _refuse_what_does_not_fit(event, facts, by)
+    before, zone, day = _calendar_facts(event), event.zone, event.starts_on
+    _apply(event, facts)
+    if event.sessions and (event.zone != zone or event.starts_on != day):
+        move_programme(event, event.starts_on - day, from_zone=zone)
+    touch(event, now=now, moved=before != _calendar_facts(event))
+
+
+def touch(event: Event, *, now: datetime, moved: bool = False) -> None:
+    """Note that the event changed; `moved` when its time or place did (RFC 5546, section 2.1.4)."""
+    event.version += 1
+    event.changed_at = now
+    if moved:
+        event.calendar_sequence += 1
+    db.session.flush()
+
+
+def set_status(event: Event, status: EventStatus, *, by: Account, now: datetime) -> None:
+    """Take the event one step further, or back; a draft again only while nobody was written to."""
+    _require_staff(event, by)
+    if not rules.may_become(event, status):
+        raise Refused("no_such_step")
+    if status is EventStatus.HELD and not rules.has_begun(event, now):
+        raise Refused("not_begun")
+    if status is EventStatus.DRAFT and queries.concerned(event):
+        raise Refused("guests_invited")
+    moved = STATUSES[event.status] != STATUSES[status]
+    event.status = status
+    touch(event, now=now, moved=moved)
+
+
+def cancel(event: Event, *, by: Account, now: datetime) -> None:
+    """The event will not take place; telling those concerned is done by the room that knows them."""
+    set_status(event, EventStatus.CANCELLED, by=by, now=now)
+
+
+def name_first(event: Event, iso3: str, *, by: Account, now: datetime) -> None:
+    """The order in which the organising States are named is a choice."""
+    _require_editor(event, by)
+    event.state_order = [iso3, *(code for code in event.state_order if code != iso3)]
+    touch(event, now=now)
+
+
+def save_session(
+    event: Event,
+    session: ProgrammeSession | None,
+    facts: Mapping[str, Any],
+    *,
+    by: Account,
+    now: datetime,
+    version: int | None = None,
+) -> ProgrammeSession:
+    """Add a part to the programme, or change one; with `version`, only if nothing changed since the form was opened."""
+    _require_editor(event, by)
+    if version is not None:
+        require_version(event, version)
+    before = _calendar_facts(event)
+    if session is None:
+        session = ProgrammeSession(position=max((each.position for each in event.sessions), default=-1) + 1)
+        event.sessions.append(session)
+    for key in ("kind", "title", "starts_at", "ends_at", "description"):
+        setattr(session, key, facts[key])
+    session.speakers = [Speaker(position=position, **speaker) for position, speaker in enumerate(facts["speakers"])]
+    touch(event, now=now, moved=before != _calendar_facts(event))
+    return session
+
+
+def remove_session(event: Event, session: ProgrammeSession, *, by: Account, now: datetime) -> None:
+    """Take a part out of the programme; refused once attendance was taken there."""
+    _require_editor(event, by)
+    if queries.has_attendance(session):
+        raise Refused("session_has_attendance")
+    before = _calendar_facts(event)
+    event.sessions.remove(session)
+    touch(event, now=now, moved=before != _calendar_facts(event))
+
+
+def move_session(event: Event, session: ProgrammeSession, step: int, *, by: Account, now: datetime) -> None:
+    """One place up (-1) or down (1)."""
+    _require_editor(event, by)
+    order = list(event.sessions)
+    place = order.index(session)
+    order.insert(min(max(place + step, 0), len(order) - 1), order.pop(place))
+    for position, each in enumerate(order):
+        each.position = position
+    touch(event, now=now)
+    db.session.expire(event, ["sessions"])
+
+
+def add_file(
+    event: Event, stored: StoredFile, *, kind: FileKind, title: str, language: str, public: bool, by: Account
+) -> EventFile:
+    """Attach a file; what is public can be read by everybody once the event is, of a closed meeting nothing."""
+    _require_staff(event, by)
+    position = max((each.position for each in event.files), default=-1) + 1
+    file = EventFile(stored=stored, position=position)
+    event.files.append(file)
+    describe_file(event, file, kind=kind, title=title, language=language, public=public, by=by)
+    return file
+
+
+def describe_file(
+    event: Event,
+    file: EventFile,
+    *,
+    kind: FileKind,
+    title: str,
+    language: str,
+    public: bool,
+    by: Account,
+    stored: StoredFile | None = None,
+) -> None:
+    """Say anew what a file is, or put another version in its place: its address stays."""
+    _require_staff(event, by)
+    file.kind, file.title, file.language = kind, title, language
+    file.public = public and not event.is_closed
+    if stored is not None:
+        file.stored = stored
+    db.session.flush()
+
+
+def remove_file(event: Event, file: EventFile, *, by: Account) -> None:
+    """Take a file away; its bytes stay where another event has them too."""
+    _require_staff(event, by)
+    event.files.remove(file)
+    db.session.flush()
+
+
+def assign(event: Event, assistants: Iterable[Account], *, by: Account) -> None:
+    """Who may check people in at this event besides its organisers."""
+    _require_staff(event, by)
+    wanted = {account.id: account for account in assistants}
+    event.staff = [staff for staff in event.staff if staff.account_id in wanted]
+    kept = {staff.account_id for staff in event.staff}
+    event.staff.extend(EventStaff(account=account) for key, account in wanted.items() if key not in kept)
+    db.session.flush()
+
+
+def require_version(event: Event, version: int) -> None:
+    """Refuse what was filled in on an older state of the event."""
+    if version != event.version:
+        raise Refused("changed_meanwhile")
+
+
+def _refuse_what_does_not_fit(event: Event, facts: Mapping[str, Any], by: Account) -> None:
+    kept = [office.area_id for office in event.offices]
+    areas = [area.id for area in facts["areas"]] if "areas" in facts else kept
+    day = facts.get("starts_on", event.starts_on)
+    if not rules.may_plan(by, areas, day, kept=kept):
+        raise Refused("outside_mandate")
+    if facts.get("kind") is EventKind.CONCEPT_NOTE and not event.is_paper and (event.sessions or queries.concerned(event)):
+        raise Refused("paper_with_guests")
+    reply_by = facts.get("reply_by", event.reply_by)
+    precision = facts.get("date_precision", event.date_precision)
+    if reply_by and reply_by > rules.replies_end_by(precision, day, facts.get("ends_on", event.ends_on)):
+        raise Refused("reply_by_too_late")
+
+
+def _apply(event: Event, facts: Mapping[str, Any]) -> None:
+    plain = dict(facts)
+    areas: list[ThematicArea] | None = plain.pop("areas", None)
+    partners: list[dict[str, Any]] | None = plain.pop("partners", None)
+    sittings: list[tuple[datetime, datetime]] | None = plain.pop("sittings", None)
+    if plain.get("kind") is EventKind.CONCEPT_NOTE:
+        plain |= NOT_OF_A_PAPER | {"audience_statuses": [], "audience_groups": []}
+    for key, value in plain.items():
+        setattr(event, key, value)
+    if areas is not None:
+        kept = {office.area_id: office for office in event.offices}
+        event.offices = [kept.get(area.id) or EventOffice(area=area, area_id=area.id) for area in areas]
+        for position, office in enumerate(event.offices):
+            office.position = position
+    if partners is not None:
+        event.partners = [EventPartner(position=position, **partner) for position, partner in enumerate(partners)]
+    if event.date_precision is not DatePrecision.SITTINGS:
+        sittings = []
+    if sittings is not None and [(each.starts_at, each.ends_at) for each in event.sittings] != sittings:
+        event.sittings = [Sitting(starts_at=starts, ends_at=ends) for starts, ends in sittings]
+    if event.is_closed:
+        for file in event.files:
+            file.public = False
+
+
+def _calendar_facts(event: Event) -> tuple[object, ...]:
+    times = [part.starts_at for part in event.sessions if part.starts_at]
+    ends = [part.ends_at or part.starts_at for part in event.sessions if part.starts_at]
+    sittings = tuple((each.starts_at, each.ends_at) for each in event.sittings)
+    span = (min(times, default=None), max((end for end in ends if end), default=None))
+    return (*(getattr(event, key) for key in CALENDAR_FACTS), sittings, *span)
+
+
+def _require_editor(event: Event, by: Account) -> None:
+    _require_staff(event, by)
+    if not rules.is_open_for_changes(event):
+        raise Refused("event_not_editable")
+
+
+def _require_staff(event: Event, by: Account) -> None:
+    if not rules.may_edit(by, event):
+        raise NotAllowed

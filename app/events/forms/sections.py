@@ -1,0 +1,228 @@
+"""The rest of the plan, a short page each: where, for whom, why, with whom."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import FormField, HiddenField, SelectField, StringField, TextAreaField, URLField
+from wtforms.validators import Length, Optional
+
+from app.documents.wording import month_of
+from app.events.forms.fields import (
+    CheckboxListField,
+    DayField,
+    RowForm,
+    Rows,
+    choices_with_blank,
+    rows_are_good,
+    say,
+    web_address,
+)
+from app.events.models import Event, PartnerRole
+from app.events.wording import PARTNER_ROLES
+from app.treaty import queries as treaty
+from app.web.forms import Form
+from app.web.language import ENDONYMS
+
+
+class Section(Form):
+    """A part of the plan; `version` is what the event was when the page was opened."""
+
+    version = HiddenField(default="0")
+
+    @staticmethod
+    def values(event: Event) -> dict[str, Any]:
+        """What the form shows for an event."""
+        raise NotImplementedError
+
+    def offer(self, event: Event, language: str) -> None:
+        """What can be chosen, as of the event's day."""
+
+    def facts(self) -> dict[str, Any]:
+        """What `events.actions.change` takes."""
+        raise NotImplementedError
+
+
+class PlaceForm(Section):
+    """Where it is, on the ground and online."""
+
+    venue = StringField(_l("Venue"), validators=[Length(max=300)], description=_l("Building and room."))
+    city = StringField(_l("City"), validators=[Length(max=120)])
+    country = SelectField(_l("Country"), validators=[Optional()])
+    online_link = URLField(
+        _l("Link for taking part online"),
+        validators=[Optional(), Length(max=500), web_address],
+        description=_l("Only those who are registered are told."),
+    )
+    in_margins_of = StringField(
+        _l("In the margins of"), validators=[Length(max=300)], description=_l("The meeting that it is held beside.")
+    )
+    part_of = StringField(
+        _l("Given at"),
+        validators=[Length(max=300)],
+        description=_l("For a presentation: the meeting it was part of, as in a sentence (“an informal meeting on …”)."),
+    )
+
+    @staticmethod
+    def values(event: Event) -> dict[str, Any]:
+        """The place as it stands."""
+        keys = ("venue", "city", "online_link", "in_margins_of", "part_of")
+        return {key: getattr(event, key) for key in keys} | {"country": str(event.country_id or "")}
+
+    def offer(self, event: Event, language: str) -> None:
+        """The States as they were called on the event's day."""
+        self.country.choices = choices_with_blank(treaty.state_names(event.starts_on, language).items())
+
+    def facts(self) -> dict[str, Any]:
+        """The place."""
+        keys = ("venue", "city", "online_link", "in_margins_of", "part_of")
+        country = {"country_id": int(self.country.data) if self.country.data else None}
+        return {key: self[key].data or "" for key in keys} | country
+
+
+class AudienceForm(Section):
+    """Who is invited, until when they answer, in which languages one works."""
+
+    audience_statuses = CheckboxListField(_l("States invited, by treaty status"))
+    audience_groups = CheckboxListField(_l("Only in these regional groups"), description=_l("None ticked means all groups."))
+    reply_by = DayField(_l("Reply by"), description=_l("Stands in the letters; answers close at the end of that day."))
+    working_languages = CheckboxListField(
+        _l("Working languages"), choices=list(ENDONYMS.items()), description=_l("The first one is the language of the title.")
+    )
+
+    @staticmethod
+    def values(event: Event) -> dict[str, Any]:
+        """The audience as it stands."""
+        keys = ("audience_statuses", "audience_groups", "reply_by", "working_languages")
+        return {key: getattr(event, key) for key in keys}
+
+    def offer(self, event: Event, language: str) -> None:
+        """Statuses and groups as the Convention and the United Nations call them."""
+        terms = treaty.the_convention().status_terms
+        self.audience_statuses.choices = [(status, (each.get(language) or each["en"])[1]) for status, each in terms.items()]
+        self.audience_groups.choices = [(group.code, group.name_in(language)) for group in treaty.groups()]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """A group alone invites nobody."""
+        super().validate(extra_validators)
+        if self.audience_groups.data and not self.audience_statuses.data:
+            say(self.audience_statuses, _("Choose a status too: a group alone invites nobody."))
+        return not self.errors
+
+    def facts(self) -> dict[str, Any]:
+        """The audience."""
+        lists = ("audience_statuses", "audience_groups", "working_languages")
+        return {key: list(dict.fromkeys(self[key].data or [])) for key in lists} | {"reply_by": self.reply_by.data}
+
+
+class PurposeForm(Section):
+    """Why it is held, and what it serves."""
+
+    objectives = TextAreaField(
+        _l("Purpose"),
+        validators=[Length(max=4000)],
+        description=_l("As it stands in a sentence: “to share efforts undertaken …”. It goes into the letter and the summary."),
+    )
+    action_plan = StringField(_l("Action plan"), validators=[Length(max=120)])
+    action = StringField(_l("Action"), validators=[Length(max=40)], description=_l("Its number: 1, or 1.2."))
+    up_to_meeting = SelectField(
+        _l("Up to the meeting"), validators=[Optional()], description=_l("The meeting by which it should be achieved.")
+    )
+    materials = StringField(_l("Handed out"), validators=[Length(max=300)], description=_l("Such as “resources”."))
+    materials_to = StringField(
+        _l("Handed out to"), validators=[Length(max=300)], description=_l("Such as “parliamentarians”.")
+    )
+
+    @staticmethod
+    def values(event: Event) -> dict[str, Any]:
+        """The purpose as it stands."""
+        keys = ("objectives", "action_plan", "action", "materials", "materials_to")
+        return {key: getattr(event, key) for key in keys} | {"up_to_meeting": str(event.up_to_meeting_id or "")}
+
+    def offer(self, event: Event, language: str) -> None:
+        """The formal meetings, the newest first."""
+        self.up_to_meeting.choices = choices_with_blank(
+            (meeting.id, f"{meeting.code}, {month_of(meeting.starts_on, language)}") for meeting in treaty.meetings()
+        )
+
+    def facts(self) -> dict[str, Any]:
+        """The purpose."""
+        keys = ("objectives", "action_plan", "action", "materials", "materials_to")
+        meeting = {"up_to_meeting_id": int(self.up_to_meeting.data) if self.up_to_meeting.data else None}
+        return {key: self[key].data or "" for key in keys} | meeting
+
+
+class PartnerForm(RowForm):
+    """A State or an organisation that contributes."""
+
+    role = SelectField(_l("Contribution"), choices=[("", ""), *PARTNER_ROLES.items()], validators=[Optional()])
+    state = SelectField(_l("State"), validators=[Optional()])
+    organisation = StringField(_l("or organisation"), validators=[Length(max=200)])
+    note = StringField(_l("Note"), validators=[Length(max=300)])
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether anything was entered; empty rows are left out."""
+        return any(field.data for field in self)
+
+
+class PartnersForm(Section):
+    """Who helps: co-organisers, host, donors, support in kind."""
+
+    partners = Rows(FormField(PartnerForm), label=_l("Partners"), min_entries=1, max_entries=30)
+
+    @staticmethod
+    def values(event: Event) -> dict[str, Any]:
+        """The partners as they stand."""
+        return {
+            "partners": [
+                {"role": each.role, "state": str(each.state_id or ""), "organisation": each.organisation, "note": each.note}
+                for each in event.partners
+            ]
+        }
+
+    def offer(self, event: Event, language: str) -> None:
+        """The States as they were called on the event's day."""
+        names = choices_with_blank(treaty.state_names(event.starts_on, language).items())
+        for row in self.partners:
+            row.state.choices = names
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Each says what it gives and who it is."""
+        super().validate(extra_validators)
+        for row in self.partners:
+            if row.form.is_filled and not row.role.data:
+                say(row.role, _("Choose what it contributes."))
+            if row.form.is_filled and not (row.state.data or row.organisation.data):
+                say(row.organisation, _("Choose a State or enter an organisation."))
+            if row.state.data and row.organisation.data:
+                say(row.organisation, _("A State or an organisation, not both: use a row for each."))
+        return rows_are_good(self.partners) and not self.errors
+
+    def facts(self) -> dict[str, Any]:
+        """The partners in their order."""
+        return {
+            "partners": [
+                {
+                    "role": PartnerRole(row.role.data),
+                    "state_id": int(row.state.data) if row.state.data else None,
+                    "organisation": row.organisation.data or "",
+                    "note": row.note.data or "",
+                }
+                for row in self.partners
+                if row.form.is_filled
+            ]
+        }
+
+
+SECTIONS: Mapping[str, type[Section]] = {
+    "place": PlaceForm,
+    "audience": AudienceForm,
+    "purpose": PurposeForm,
+    "partners": PartnersForm,
+}
+OF_A_PAPER = ("purpose", "partners")
+"""A concept note has neither place nor guests."""

@@ -1,0 +1,279 @@
+"""An event from its plan to its end; its dates may be days, sittings, or only a month."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.database import Base, UtcDateTime, choice, new_public_id
+from app.files.models import StoredFile
+from app.people.models import Account
+from app.treaty.models import Meeting, State, ThematicArea
+
+
+class EventKind(StrEnum):
+    """The kinds of activity that the record knows."""
+
+    SEMINAR = "seminar"
+    REGIONAL_WORKSHOP = "regional_workshop"
+    CLOSED_MEETING = "closed_meeting"
+    PRESENTATION = "presentation"
+    CONCEPT_NOTE = "concept_note"
+
+
+class EventStatus(StrEnum):
+    """Where an event stands in its life."""
+
+    DRAFT = "draft"
+    SCHEDULED = "scheduled"
+    HELD = "held"
+    PUBLISHED = "published"
+    CANCELLED = "cancelled"
+
+
+class Confidentiality(StrEnum):
+    """Open; closed: figures only; closed under the Chatham House Rule: no attribution either."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    CHATHAM = "chatham"
+
+
+class DatePrecision(StrEnum):
+    """How exactly the date is known; `SITTINGS` means the rows of `Sitting` say it."""
+
+    DAY = "day"
+    MONTH = "month"
+    SITTINGS = "sittings"
+
+
+class Event(Base):
+    """One activity of the outreach."""
+
+    __tablename__ = "event"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(sa.String(16), unique=True, default=new_public_id)
+    kind: Mapped[EventKind] = mapped_column(choice(EventKind))
+    status: Mapped[EventStatus] = mapped_column(choice(EventStatus), default=EventStatus.DRAFT, index=True)
+    confidentiality: Mapped[Confidentiality] = mapped_column(choice(Confidentiality), default=Confidentiality.OPEN)
+    title: Mapped[str] = mapped_column(sa.String(300))
+    informal: Mapped[bool] = mapped_column(default=False)
+    date_precision: Mapped[DatePrecision] = mapped_column(choice(DatePrecision), default=DatePrecision.DAY)
+    starts_on: Mapped[date] = mapped_column(index=True)
+    """First day at the venue; the first of the month where only the month is known."""
+    ends_on: Mapped[date]
+    """Last day, inclusive; the last of the month where only the month is known."""
+    zone: Mapped[str] = mapped_column(sa.String(60), default="Europe/Zurich")
+    venue: Mapped[str] = mapped_column(sa.String(300), default="")
+    city: Mapped[str] = mapped_column(sa.String(120), default="")
+    country_id: Mapped[int | None] = mapped_column(sa.ForeignKey("state.id"))
+    online_link: Mapped[str] = mapped_column(sa.String(500), default="")
+    part_of: Mapped[str] = mapped_column(sa.String(300), default="")
+    """For a presentation: the meeting it was given at, as in a sentence ("an informal meeting on …")."""
+    in_margins_of: Mapped[str] = mapped_column(sa.String(300), default="")
+    working_languages: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
+    objectives: Mapped[str] = mapped_column(sa.Text, default="")
+    """Purpose as it stands in a sentence: "to share efforts undertaken by …"."""
+    audience_statuses: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
+    """Treaty statuses invited (values of TreatyStatus); empty means nobody by status."""
+    audience_groups: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
+    """Regional groups the statuses are narrowed to; empty means every group."""
+    state_order: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
+    """iso3 codes: the order in which the organising States are named; the rest follow in protocol order."""
+    materials: Mapped[str] = mapped_column(sa.String(300), default="")
+    """What was handed out: "resources"; empty when nothing was."""
+    materials_to: Mapped[str] = mapped_column(sa.String(300), default="")
+    action_plan: Mapped[str] = mapped_column(sa.String(120), default="")
+    action: Mapped[str] = mapped_column(sa.String(40), default="")
+    up_to_meeting_id: Mapped[int | None] = mapped_column(sa.ForeignKey("meeting.id"))
+    reply_by: Mapped[date | None]
+    created_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id", ondelete="SET NULL"))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column(default=1)
+    """Raised by every change; a form that was opened on an older one is refused, not applied."""
+    calendar_uid: Mapped[str] = mapped_column(sa.String(80), unique=True)
+    calendar_sequence: Mapped[int] = mapped_column(default=0)
+    demonstration: Mapped[bool] = mapped_column(default=False)
+
+    country: Mapped[State | None] = relationship()
+    up_to_meeting: Mapped[Meeting | None] = relationship()
+    created_by: Mapped[Account | None] = relationship()
+    offices: Mapped[list[EventOffice]] = relationship(
+        back_populates="event", cascade="all, delete-orphan", order_by="EventOffice.position"
+    )
+    sittings: Mapped[list[Sitting]] = relationship(
+        back_populates="event", cascade="all, delete-orphan", order_by="Sitting.starts_at"
+    )
+    sessions: Mapped[list[ProgrammeSession]] = relationship(
+        back_populates="event", cascade="all, delete-orphan", order_by="ProgrammeSession.position"
+    )
+    partners: Mapped[list[EventPartner]] = relationship(
+        back_populates="event", cascade="all, delete-orphan", order_by="EventPartner.position"
+    )
+    files: Mapped[list[EventFile]] = relationship(
+        back_populates="event", cascade="all, delete-orphan", order_by="EventFile.position"
+    )
+    staff: Mapped[list[EventStaff]] = relationship(back_populates="event", cascade="all, delete-orphan")
+
+    @property
+    def is_closed(self) -> bool:
+        """Closed in either form: it does not exist for those who may not know of it."""
+        return self.confidentiality is not Confidentiality.OPEN
+
+    @property
+    def is_paper(self) -> bool:
+        """A concept note has readers, not guests."""
+        return self.kind is EventKind.CONCEPT_NOTE
+
+
+class EventOffice(Base):
+    """A thematic area in whose name the event is held; its coordinators follow from the event's date."""
+
+    __tablename__ = "event_office"
+    __table_args__ = (sa.UniqueConstraint("event_id", "area_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"))
+    area_id: Mapped[int] = mapped_column(sa.ForeignKey("thematic_area.id"), index=True)
+    position: Mapped[int] = mapped_column(default=0)
+
+    event: Mapped[Event] = relationship(back_populates="offices")
+    area: Mapped[ThematicArea] = relationship()
+
+
+class Sitting(Base):
+    """One of several meetings under the same title, from one instant to another."""
+
+    __tablename__ = "sitting"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"), index=True)
+    starts_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    event: Mapped[Event] = relationship(back_populates="sittings")
+
+
+class SessionKind(StrEnum):
+    """What happens in a part of the programme."""
+
+    OPENING = "opening"
+    PRESENTATION = "presentation"
+    DISCUSSION = "discussion"
+    UPDATES = "updates"
+    QUESTIONS = "questions"
+    CLOSING = "closing"
+    BREAK = "break"
+
+
+class ProgrammeSession(Base):
+    """A part of the programme; attendance is taken per session, never at a break."""
+
+    __tablename__ = "programme_session"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(sa.String(16), unique=True, default=new_public_id)
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int] = mapped_column(default=0)
+    kind: Mapped[SessionKind] = mapped_column(choice(SessionKind), default=SessionKind.PRESENTATION)
+    title: Mapped[str] = mapped_column(sa.String(300))
+    starts_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ends_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    description: Mapped[str] = mapped_column(sa.Text, default="")
+
+    event: Mapped[Event] = relationship(back_populates="sessions")
+    speakers: Mapped[list[Speaker]] = relationship(
+        back_populates="session", cascade="all, delete-orphan", order_by="Speaker.position"
+    )
+
+
+class Speaker(Base):
+    """Who speaks in a session: a person, an office or an organisation."""
+
+    __tablename__ = "speaker"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    session_id: Mapped[int] = mapped_column(sa.ForeignKey("programme_session.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int] = mapped_column(default=0)
+    title: Mapped[str] = mapped_column(sa.String(120), default="")
+    name: Mapped[str] = mapped_column(sa.String(200), default="")
+    function: Mapped[str] = mapped_column(sa.String(200), default="")
+    organisation: Mapped[str] = mapped_column(sa.String(200), default="")
+    state_id: Mapped[int | None] = mapped_column(sa.ForeignKey("state.id"))
+
+    session: Mapped[ProgrammeSession] = relationship(back_populates="speakers")
+    state: Mapped[State | None] = relationship()
+
+
+class PartnerRole(StrEnum):
+    """What a partner contributes."""
+
+    CO_ORGANISER = "co_organiser"
+    HOST = "host"
+    DONOR = "donor"
+    IN_KIND = "in_kind"
+
+
+class EventPartner(Base):
+    """A State or organisation that hosts, pays, or helps in kind; only States and the public wording are printed."""
+
+    __tablename__ = "event_partner"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int] = mapped_column(default=0)
+    role: Mapped[PartnerRole] = mapped_column(choice(PartnerRole))
+    state_id: Mapped[int | None] = mapped_column(sa.ForeignKey("state.id"))
+    organisation: Mapped[str] = mapped_column(sa.String(200), default="")
+    note: Mapped[str] = mapped_column(sa.String(300), default="")
+
+    event: Mapped[Event] = relationship(back_populates="partners")
+    state: Mapped[State | None] = relationship()
+
+
+class FileKind(StrEnum):
+    """What a file is to the event."""
+
+    CONCEPT_NOTE = "concept_note"
+    PROGRAMME = "programme"
+    PRESENTATION = "presentation"
+    NOTE_VERBALE = "note_verbale"
+    OTHER = "other"
+
+
+class EventFile(Base):
+    """A file of an event; public ones can be read by everyone once the event is public."""
+
+    __tablename__ = "event_file"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(sa.String(16), unique=True, default=new_public_id)
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"), index=True)
+    stored_file_id: Mapped[int] = mapped_column(sa.ForeignKey("stored_file.id"))
+    position: Mapped[int] = mapped_column(default=0)
+    kind: Mapped[FileKind] = mapped_column(choice(FileKind), default=FileKind.OTHER)
+    title: Mapped[str] = mapped_column(sa.String(200))
+    language: Mapped[str] = mapped_column(sa.String(2), default="en")
+    public: Mapped[bool] = mapped_column(default=False)
+
+    event: Mapped[Event] = relationship(back_populates="files")
+    stored: Mapped[StoredFile] = relationship()
+
+
+class EventStaff(Base):
+    """An assistant who may check people in at this one event."""
+
+    __tablename__ = "event_staff"
+    __table_args__ = (sa.UniqueConstraint("event_id", "account_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"))
+    account_id: Mapped[int] = mapped_column(sa.ForeignKey("account.id", ondelete="CASCADE"), index=True)
+
+    event: Mapped[Event] = relationship(back_populates="staff")
+    account: Mapped[Account] = relationship()

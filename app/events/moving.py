@@ -1,0 +1,42 @@
+"""Moving wall times: what begins at ten at the venue begins at ten on another day too, whatever the clocks do."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from app import clock
+from app.errors import Refused
+from app.events.models import Event, ProgrammeSession, Sitting
+
+
+def moved(instant: datetime, days: timedelta, zone: str, to_zone: str) -> datetime:
+    """The instant of the same wall time some days later, perhaps in another zone; refused where no such time exists."""
+    wall = clock.local(instant, zone).replace(tzinfo=None) + days
+    try:
+        return clock.instant(wall, to_zone)
+    except clock.NoSuchWallTime:
+        raise Refused("clocks_change", time=f"{wall:%Y-%m-%d %H:%M}", zone=to_zone) from None
+
+
+def move_programme(event: Event, days: timedelta, *, from_zone: str) -> None:
+    """The programme follows its event to another day or another zone."""
+    for session in event.sessions:
+        for key in ("starts_at", "ends_at"):
+            instant = getattr(session, key)
+            if instant is not None:
+                setattr(session, key, moved(instant, days, from_zone, event.zone))
+
+
+def sitting_later(sitting: Sitting, days: timedelta, zone: str) -> Sitting:
+    """A sitting like it, some days later."""
+    return Sitting(
+        starts_at=moved(sitting.starts_at, days, zone, zone), ends_at=moved(sitting.ends_at, days, zone, zone)
+    )
+
+
+def times_later(session: ProgrammeSession, days: timedelta, zone: str) -> dict[str, datetime | None]:
+    """When a part of the programme is, some days later."""
+    return {
+        "starts_at": moved(session.starts_at, days, zone, zone) if session.starts_at else None,
+        "ends_at": moved(session.ends_at, days, zone, zone) if session.ends_at else None,
+    }

@@ -1,0 +1,219 @@
+"""Asking for events: who asks is part of the question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.database import db
+from app.errors import NotFound
+from app.events.models import (
+    Confidentiality,
+    Event,
+    EventFile,
+    EventKind,
+    EventOffice,
+    EventPartner,
+    EventStaff,
+    EventStatus,
+    ProgrammeSession,
+    Speaker,
+)
+from app.people.models import Account, AccountRole, account_mandate
+from app.treaty.models import Mandate, ThematicArea
+from app.treaty.queries import StateOn, coordinators_on, covering, states_by_id
+from app.web.access import Role
+
+ORDERS = {
+    "newest": (Event.starts_on.desc(), Event.id.desc()),
+    "oldest": (Event.starts_on, Event.id),
+    "title": (sa.func.lower(Event.title), Event.id),
+}
+
+
+@dataclass(frozen=True)
+class OfficeHolders:
+    """A thematic area that organises, and the States that hold its office on the event's day."""
+
+    area: ThematicArea
+    states: tuple[StateOn, ...]
+
+    def title(self, language: str) -> tuple[str, str]:
+        """The office, singular and plural."""
+        singular, plural = self.area.office.get(language) or self.area.office["en"]
+        return str(singular), str(plural)
+
+
+def visible_to(account: Account) -> sa.Select[Event]:
+    """Events the account may know of; the counterpart of `rules.may_see` in SQL."""
+    asked = sa.select(Event)
+    if account.holds(Role.ISU):
+        return asked
+    ways: list[sa.ColumnElement[bool]] = [sa.false()]
+    if account.holds(Role.COORDINATOR):
+        ways.append(
+            sa.exists()
+            .where(EventOffice.event_id == Event.id)
+            .where(Mandate.area_id == EventOffice.area_id, covering(Event.starts_on))
+            .where(account_mandate.c.mandate_id == Mandate.id, account_mandate.c.account_id == account.id)
+        )
+    if account.holds(Role.ASSISTANT):
+        ways.append(sa.exists().where(EventStaff.event_id == Event.id, EventStaff.account_id == account.id))
+    if account.holds(Role.OBSERVER):
+        hidden = (EventStatus.DRAFT, EventStatus.CANCELLED)
+        ways.append(sa.and_(Event.confidentiality == Confidentiality.OPEN, Event.status.not_in(hidden)))
+    return asked.where(sa.or_(*ways))
+
+
+def get_event(public_id: str, *, viewer: Account) -> Event:
+    """One event with what its pages show; raises `NotFound` for what the viewer may not know of."""
+    event = db.session.scalar(
+        visible_to(viewer)
+        .where(Event.public_id == public_id)
+        .options(
+            selectinload(Event.offices).joinedload(EventOffice.area),
+            selectinload(Event.sittings),
+            selectinload(Event.sessions).selectinload(ProgrammeSession.speakers).joinedload(Speaker.state),
+            selectinload(Event.partners).joinedload(EventPartner.state),
+            selectinload(Event.files).joinedload(EventFile.stored),
+            selectinload(Event.staff).joinedload(EventStaff.account),
+            joinedload(Event.up_to_meeting),
+        )
+    )
+    if event is None:
+        raise NotFound
+    return event
+
+
+def events(
+    account: Account,
+    *,
+    year: int | None = None,
+    kind: EventKind | None = None,
+    status: EventStatus | None = None,
+    order: str = "newest",
+    page: int = 1,
+    per_page: int = 25,
+) -> tuple[Sequence[Event], int]:
+    """A page of the list in one of `ORDERS`, and how many there are in all; three statements."""
+    asked = visible_to(account)
+    if year is not None:
+        asked = asked.where(Event.starts_on.between(date(year, 1, 1), date(year, 12, 31)))
+    if kind is not None:
+        asked = asked.where(Event.kind == kind)
+    if status is not None:
+        asked = asked.where(Event.status == status)
+    count = db.session.scalar(sa.select(sa.func.count()).select_from(asked.subquery())) or 0
+    found = db.session.scalars(
+        asked.options(selectinload(Event.sittings))
+        .order_by(*ORDERS[order])
+        .limit(per_page)
+        .offset((page - 1) * per_page)
+    ).all()
+    return found, count
+
+
+def years(account: Account) -> list[int]:
+    """The years that have events, the latest first."""
+    days = db.session.scalars(visible_to(account).with_only_columns(Event.starts_on).distinct())
+    return sorted({day.year for day in days}, reverse=True)
+
+
+def get_session(event: Event, public_id: str) -> ProgrammeSession:
+    """A part of this event's programme; raises `NotFound`."""
+    for session in event.sessions:
+        if session.public_id == public_id:
+            return session
+    raise NotFound
+
+
+def get_file(event: Event, public_id: str) -> EventFile:
+    """A file of this event; raises `NotFound`."""
+    for file in event.files:
+        if file.public_id == public_id:
+            return file
+    raise NotFound
+
+
+def organisers(event: Event, language: str) -> list[OfficeHolders]:
+    """The offices with their holders on the event's day, in the order that was chosen for them; five statements."""
+    return holders([office.area for office in event.offices], event.starts_on, language, order=event.state_order)
+
+
+def holders(
+    areas: Iterable[ThematicArea], day: date, language: str, *, order: Sequence[str] = ()
+) -> list[OfficeHolders]:
+    """Who holds each office on a day: the States named in `order` (iso3) first, the rest in protocol order."""
+    areas = list(areas)
+    mandates = coordinators_on(day, area_ids=[area.id for area in areas])
+    states = states_by_id(day, language, state_ids={mandate.state_id for mandate in mandates})
+
+    def place(state: StateOn) -> tuple[int, str]:
+        return order.index(state.iso3) if state.iso3 in order else len(order), state.sort_key
+
+    return [
+        OfficeHolders(
+            area,
+            tuple(sorted((states[each.state_id] for each in mandates if each.area_id == area.id), key=place)),
+        )
+        for area in areas
+    ]
+
+
+def readers(event: Event) -> Sequence[Account]:
+    """The staff who may know of a closed event, by name; the counterpart of `rules.may_see`."""
+    mandates = [office.area_id for office in event.offices]
+    coordinate = sa.and_(
+        Account.roles.any(AccountRole.name == Role.COORDINATOR),
+        Account.mandates.any(sa.and_(Mandate.area_id.in_(mandates), covering(event.starts_on))),
+    )
+    assist = sa.and_(
+        Account.roles.any(AccountRole.name == Role.ASSISTANT),
+        Account.id.in_([staff.account_id for staff in event.staff]),
+    )
+    return db.session.scalars(
+        sa.select(Account)
+        .where(Account.active, sa.or_(Account.roles.any(AccountRole.name == Role.ISU), coordinate, assist))
+        .order_by(Account.name)
+    ).all()
+
+
+def assistants() -> Sequence[Account]:
+    """Accounts that can be assigned to the door."""
+    return db.session.scalars(
+        sa.select(Account).where(Account.active, Account.roles.any(AccountRole.name == Role.ASSISTANT)).order_by(Account.name)
+    ).all()
+
+
+@dataclass(frozen=True)
+class Concerned:
+    """How many were invited to an event or named for it; their rows stand in higher rooms, so only tables are named."""
+
+    states: int
+    delegates: int
+
+    def __bool__(self) -> bool:
+        return bool(self.states or self.delegates)
+
+
+def concerned(event: Event) -> Concerned:
+    """States that were written to, or are about to be, and the persons who registered."""
+    invitations = sa.table("invitation", sa.column("event_id"), sa.column("status"), sa.column("excluded"))
+    delegates = sa.table("delegate", sa.column("event_id"), sa.column("status"))
+    invited = sa.select(sa.func.count()).where(
+        invitations.c.event_id == event.id,
+        invitations.c.status.in_(("issued", "sent")),
+        invitations.c.excluded.is_(False),
+    )
+    named = sa.select(sa.func.count()).where(delegates.c.event_id == event.id, delegates.c.status == "registered")
+    return Concerned(db.session.scalar(invited) or 0, db.session.scalar(named) or 0)
+
+
+def has_attendance(session: ProgrammeSession) -> bool:
+    """Whether somebody was ever marked there; evidence stands in a higher room, so only its table is named."""
+    marks = sa.table("attendance_mark", sa.column("session_id"))
+    return bool(db.session.scalar(sa.select(sa.exists().where(marks.c.session_id == session.id))))

@@ -1,0 +1,187 @@
+"""When, where and for whom an event is, in the words of a language."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from app import clock
+from app.documents.wording import day_of, days_of, in_month, joined, month_of, on_days
+from app.events.models import (
+    Confidentiality,
+    DatePrecision,
+    Event,
+    EventKind,
+    EventStatus,
+    FileKind,
+    PartnerRole,
+    ProgrammeSession,
+    SessionKind,
+)
+from app.treaty.queries import convention, groups, state_names
+from app.web.language import ENDONYMS
+
+KINDS = {
+    EventKind.SEMINAR: _l("Seminar"),
+    EventKind.REGIONAL_WORKSHOP: _l("Regional workshop"),
+    EventKind.CLOSED_MEETING: _l("Informal closed meeting"),
+    EventKind.PRESENTATION: _l("Presentation in the margins of another meeting"),
+    EventKind.CONCEPT_NOTE: _l("Concept note"),
+}
+STATUSES = {
+    EventStatus.DRAFT: (_l("Draft"), "quiet"),
+    EventStatus.SCHEDULED: (_l("Scheduled"), "attention"),
+    EventStatus.HELD: (_l("Held"), "attention"),
+    EventStatus.PUBLISHED: (_l("Published"), "good"),
+    EventStatus.CANCELLED: (_l("Cancelled"), "wrong"),
+}
+LEVELS = {
+    Confidentiality.OPEN: _l("Open: States are named"),
+    Confidentiality.CLOSED: _l("Closed: figures only"),
+    Confidentiality.CHATHAM: _l("Closed, Chatham House Rule: figures only, no attribution"),
+}
+PRECISIONS = {
+    DatePrecision.DAY: _l("One day or several days"),
+    DatePrecision.SITTINGS: _l("Several sittings"),
+    DatePrecision.MONTH: _l("Only the month is known"),
+}
+SESSION_KINDS = {
+    SessionKind.OPENING: _l("Opening"),
+    SessionKind.PRESENTATION: _l("Presentation"),
+    SessionKind.DISCUSSION: _l("Discussion"),
+    SessionKind.UPDATES: _l("Updates from States"),
+    SessionKind.QUESTIONS: _l("Questions and answers"),
+    SessionKind.CLOSING: _l("Closing"),
+    SessionKind.BREAK: _l("Break"),
+}
+FILE_KINDS = {
+    FileKind.CONCEPT_NOTE: _l("Concept note"),
+    FileKind.PROGRAMME: _l("Programme"),
+    FileKind.PRESENTATION: _l("Presentation"),
+    FileKind.NOTE_VERBALE: _l("Note verbale"),
+    FileKind.OTHER: _l("Other"),
+}
+PARTNER_ROLES = {
+    PartnerRole.CO_ORGANISER: _l("Co-organiser"),
+    PartnerRole.HOST: _l("Host"),
+    PartnerRole.DONOR: _l("Donor"),
+    PartnerRole.IN_KIND: _l("Support in kind"),
+}
+PLAN_SECTIONS = {
+    "": _l("What and when"),
+    "place": _l("Where"),
+    "audience": _l("For whom"),
+    "purpose": _l("Why"),
+    "partners": _l("With whom"),
+}
+
+
+def span(event: Event) -> tuple[datetime, datetime] | None:
+    """First and last instant where the programme or the sittings tell them."""
+    spans: list[tuple[datetime | None, datetime | None]] = [(each.starts_at, each.ends_at) for each in event.sittings]
+    spans += [(each.starts_at, each.ends_at) for each in event.sessions]
+    starts = [start for start, _end in spans if start]
+    ends = [end or start for start, end in spans if end or start]
+    return (min(starts), max(end for end in ends if end)) if starts else None
+
+
+def days_text(event: Event, language: str) -> str:
+    """For a list: the days without times, each sitting's once."""
+    if event.date_precision is DatePrecision.MONTH:
+        return month_of(event.starts_on, language)
+    if event.date_precision is DatePrecision.SITTINGS and event.sittings:
+        days = dict.fromkeys(clock.local(each.starts_at, event.zone).date() for each in event.sittings)
+        return joined([day_of(day, language) for day in days], language)
+    return days_of(event.starts_on, event.ends_on, language)
+
+
+def when_text(event: Event, language: str) -> str:
+    """For a page: "23 May 2018, 15:00–17:00 (Europe/Zurich)"."""
+    if event.date_precision is DatePrecision.MONTH:
+        return month_of(event.starts_on, language)
+    if event.date_precision is DatePrecision.SITTINGS and event.sittings:
+        return "; ".join(
+            f"{day_of(clock.local(each.starts_at, event.zone).date(), language)}, {_hours(each.starts_at, each.ends_at, event.zone)}"
+            for each in event.sittings
+        ) + f" ({event.zone})"
+    days = days_of(event.starts_on, event.ends_on, language)
+    times = span(event)
+    if times and event.starts_on == event.ends_on:
+        return f"{days}, {_hours(*times, event.zone)} ({event.zone})"
+    return days
+
+
+def when_in_sentence(event: Event, language: str) -> str:
+    """For a letter: "on 23 May 2018, from 15:00 to 17:00"."""
+    if event.date_precision is DatePrecision.MONTH:
+        return in_month(event.starts_on, language)
+    if event.date_precision is DatePrecision.SITTINGS and event.sittings:
+        days = [on_days(day, day, language) for day in (clock.local(each.starts_at, event.zone).date() for each in event.sittings)]
+        return joined(list(dict.fromkeys(days)), language)
+    days_text = on_days(event.starts_on, event.ends_on, language)
+    times = span(event)
+    if times and event.starts_on == event.ends_on:
+        first, last = (f"{clock.local(each, event.zone):%H:%M}" for each in times)
+        pattern = {"en": "{}, from {} to {}", "fr": "{}, de {} à {}", "es": "{}, de {} a {}"}[language]
+        return pattern.format(days_text, first, last)
+    return days_text
+
+
+def where_text(event: Event, language: str) -> str:
+    """Venue, city, country."""
+    country = state_names(event.starts_on, language).get(event.country_id or 0, "")
+    return ", ".join(part for part in (event.venue, event.city, country) if part)
+
+
+def time_text(session: ProgrammeSession, event: Event, language: str) -> str:
+    """"14:00–15:30"; with the day where the event has several: "29 May, 14:00–15:30"."""
+    if session.starts_at is None:
+        return ""
+    hours = _hours(session.starts_at, session.ends_at, event.zone)
+    if event.starts_on == event.ends_on:
+        return hours
+    day = clock.local(session.starts_at, event.zone).date()
+    return f"{day_of(day, language, with_year=False)}, {hours}"
+
+
+def audience_text(event: Event, language: str) -> str:
+    """The rule in words: "Signatory States of these regional groups: Africa and Asia"; empty where nobody is chosen."""
+    treaty = convention()
+    if treaty is None or not event.audience_statuses:
+        return ""
+    terms = [treaty.status_terms[status] for status in event.audience_statuses if status in treaty.status_terms]
+    statuses = joined([(each.get(language) or each["en"])[1] for each in terms], language)
+    if not event.audience_groups:
+        return statuses
+    names = joined([group.name_in(language) for group in groups() if group.code in event.audience_groups], language)
+    return str(_("%(statuses)s of these regional groups: %(groups)s", statuses=statuses, groups=names))
+
+
+def for_templates() -> dict[str, object]:
+    """Words that every template may use."""
+    return {
+        "event_kinds": KINDS,
+        "endonyms": ENDONYMS,
+        "event_statuses": STATUSES,
+        "levels": LEVELS,
+        "session_kinds": SESSION_KINDS,
+        "file_kinds": FILE_KINDS,
+        "partner_roles": PARTNER_ROLES,
+        "plan_sections": PLAN_SECTIONS,
+        "joined": joined,
+        "day_of": day_of,
+        "on_days": on_days,
+        "in_month": in_month,
+        "days_text": days_text,
+        "when_text": when_text,
+        "where_text": where_text,
+        "time_text": time_text,
+        "audience_text": audience_text,
+    }
+
+
+def _hours(start: datetime, end: datetime | None, zone: str) -> str:
+    first = f"{clock.local(start, zone):%H:%M}"
+    return f"{first}–{clock.local(end, zone):%H:%M}" if end else first
