@@ -1,0 +1,102 @@
+"""HTML to PDF: the one place that knows WeasyPrint. Tagged (PDF/UA-1), fonts embedded, nothing fetched."""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+import threading
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+from app.documents.environment import TEMPLATES
+
+
+class MissingGlyphs(ValueError):
+    """No installed font has these characters: the document would show boxes."""
+
+
+class PangoMissing(RuntimeError):
+    """The text layout library is not installed: everything but PDFs works."""
+
+
+class _GlyphWatch(logging.Handler):
+    """WeasyPrint logs one warning for each character no font has."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.missing: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        message = record.getMessage()
+        if ".notdef" in message or "glyph" in message:
+            self.missing.append(message)
+
+
+_one_at_a_time = threading.Lock()
+
+
+@cache
+def _tools() -> tuple[Any, Any, Any]:
+    """WeasyPrint's parts that are dear to make: made once, shared by all documents of the process."""
+    try:
+        from weasyprint import CSS
+        from weasyprint.text.fonts import FontConfiguration
+        from weasyprint.urls import URLFetcher
+    except OSError as error:
+        raise PangoMissing("Install Pango (Debian: libpangoft2-1.0-0) to make PDFs.") from error
+    fonts = FontConfiguration()
+    return fonts, URLFetcher(allowed_protocols={"data"}), lambda name: CSS(filename=str(TEMPLATES / name), font_config=fonts)
+
+
+@cache
+def _style(name: str) -> Any:
+    return _tools()[2](name)
+
+
+def pdf(html: str, *, style: str) -> bytes:
+    """Render a whole page of HTML with a style sheet of templates/documents; raises `MissingGlyphs`."""
+    fonts, fetcher, _css = _tools()
+    from weasyprint import HTML
+
+    watch = _GlyphWatch()
+    log = logging.getLogger("weasyprint")
+    with _one_at_a_time:
+        log.addHandler(watch)
+        try:
+            content: bytes = HTML(string=html, url_fetcher=fetcher).write_pdf(
+                stylesheets=[_style(style)], font_config=fonts, pdf_variant="pdf/ua-1"
+            )
+        finally:
+            log.removeHandler(watch)
+    if watch.missing:
+        raise MissingGlyphs("; ".join(sorted(set(watch.missing)))[:500])
+    return content
+
+
+def merged(documents: Iterable[bytes], *, title: str, language: str) -> bytes:
+    """One PDF for printing, in the order given."""
+    from pypdf import PdfReader, PdfWriter
+    from pypdf.generic import NameObject, TextStringObject
+
+    writer = PdfWriter()
+    for content in documents:
+        writer.append(PdfReader(io.BytesIO(content)), import_outline=False)
+    writer.add_metadata({"/Title": title})
+    writer.root_object[NameObject("/Lang")] = TextStringObject(language)
+    output = io.BytesIO()
+    writer.write(output)
+    return output.getvalue()
+
+
+def page_count(content: bytes) -> int:
+    """How many pages a PDF has."""
+    from pypdf import PdfReader
+
+    return len(PdfReader(io.BytesIO(content)).pages)
+
+
+def file_stem(text: str) -> str:
+    """A sensible file name: letters, digits and dashes of any script."""
+    return re.sub(r"[^\w]+", "-", text, flags=re.UNICODE).strip("-")[:80] or "document"

@@ -1,0 +1,215 @@
+"""The post-event summary in the manner of the secretariat: facts in, sentences out, in English, French and Spanish.
+
+Rules, from the secretariat's own texts:
+- persons and States are counted apart, States by their status on the event's day;
+- organisers, resource persons and organisations are named apart and not counted among the States attending; a State that
+  organises and also takes part as a participant is counted once, as a participant;
+- a closed meeting names no participating State, and under the Chatham House Rule nobody is quoted either; organisers and
+  hosts may be named; a breakdown in which one figure could tell who came is left out as a whole;
+- that references were removed is said only where there was something to remove: the facts hold names;
+- office and holders stand in one of three orders: "Coordinators on X, A and B," for one office and no place;
+  "A and B (Coordinators on X up to the 6MSP)" where a term is noted; else "The Coordinators on X (A and B)".
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from app.documents.grammar import ITEMS_PER_SENTENCE, Grammar, sentence
+from app.documents.grammar_en import English
+from app.documents.grammar_es import Spanish
+from app.documents.grammar_fr import French
+from app.documents.summary_facts import (
+    Attending,
+    Contribution,
+    Milestone,
+    Office,
+    Paper,
+    Part,
+    StatusTerm,
+    SummaryFacts,
+    Tally,
+    Voice,
+    tidied,
+    translated,
+)
+from app.documents.wording import StateForms, capital
+
+__all__ = [
+    "Attending",
+    "Contribution",
+    "Milestone",
+    "Office",
+    "Paper",
+    "Part",
+    "Sentence",
+    "StatusTerm",
+    "Summary",
+    "SummaryFacts",
+    "Tally",
+    "Voice",
+    "Warning",
+    "figures",
+    "heading",
+    "summary",
+    "warnings",
+]
+
+GRAMMARS: dict[str, Grammar] = {"en": English(), "fr": French(), "es": Spanish()}
+LEFT_OUT = ("purpose", "materials_to", "outcome")
+"""What people typed in another language and no sentence can quote."""
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence and the names of the `SummaryFacts` it was written from."""
+
+    text: str
+    facts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Paragraphs of sentences."""
+
+    paragraphs: tuple[tuple[Sentence, ...], ...]
+
+    @property
+    def text(self) -> str:
+        """Plain text, a blank line between paragraphs."""
+        return "\n\n".join(" ".join(sentence.text for sentence in sentences) for sentences in self.paragraphs)
+
+
+@dataclass(frozen=True)
+class Warning:
+    """Something a coordinator should look at before publishing; `reason` has its words in the interface."""
+
+    reason: str
+    facts: dict[str, str] = field(default_factory=dict)
+
+
+def summary(facts: SummaryFacts) -> Summary:
+    """What, where, when, who; participation; proceedings; outcome; the world's tally; thanks; documents.
+
+    A short account, without programme and outcome, thanks at once, as the record does.
+    """
+    facts = translated(tidied(facts))
+    say = GRAMMARS[facts.language]
+    papers = [_said("" if facts.is_closed else say.papers(facts), "papers")]
+    if facts.kind == "concept_note":
+        return _summary([_said(say.concept_note(facts), "offices", "purpose", "milestone")], papers)
+    occasion = [_occasion(facts, say)]
+    thanks = [_said(say.thanks(facts), "contributions")]
+    participation, proceedings = _participation(facts, say), _proceedings(facts, say)
+    outcome = [] if facts.is_foreign else [[_said(line, "outcome")] for line in facts.outcome.splitlines()]
+    tally = [_said(say.tally(facts), "tally")]
+    manner = [
+        _said(say.under_the_rule(facts) if facts.confidentiality == "chatham" else "", "confidentiality"),
+        _said(say.removed(facts) if facts.withholds_names else "", "confidentiality"),
+    ]
+    if proceedings or outcome:
+        return _summary([*occasion, *participation], proceedings, *outcome, tally, thanks, manner, papers)
+    if not thanks[0].text:
+        return _summary([*occasion, *participation], tally, manner, papers)
+    return _summary([*occasion, *thanks], participation, tally, manner, papers)
+
+
+def warnings(facts: SummaryFacts) -> tuple[Warning, ...]:
+    """What to look at before publishing: figures and texts that would tell who was there, and texts left out."""
+    found = [Warning("text_left_out", {"field": name}) for name in LEFT_OUT if _left_out(facts, name)]
+    if not facts.is_closed:
+        return tuple(found)
+    if facts.name_states:
+        return (Warning("closed_states_named"), *found)
+    if len(facts.present) > 1 and not facts.breakdown:
+        found.append(Warning("breakdown_left_out"))
+    for group in facts.present if len(facts.present) == 1 else facts.breakdown:
+        told = {"group": group.term.plural, "count": str(group.number)}
+        if group.eligible == 1:
+            found.append(Warning("group_of_one", told))
+        elif group.eligible and group.number >= group.eligible:
+            found.append(Warning("whole_group", told))
+        elif group.tells_who:
+            found.append(Warning("few_in_group", told))
+    found += [Warning("speaker_left_out", {"part": part.title}) for part in facts.programme if _silenced(facts, part)]
+    found += [Warning("state_in_text", {"state": state.short}) for state in _given_away(facts)]
+    return tuple(found)
+
+
+def heading(facts: SummaryFacts) -> str:
+    """The activity in one line of a list: "CCM Ratification Seminar, Kampala, Uganda, 29-30 May 2017"."""
+    facts = translated(tidied(facts))
+    return GRAMMARS[facts.language].heading(facts)
+
+
+def figures(facts: SummaryFacts) -> str:
+    """Its attendance in one line of a list: "5 representatives from 4 Signatory States"; empty where nobody counted."""
+    facts = translated(tidied(facts))
+    return capital(GRAMMARS[facts.language].figures(facts))
+
+
+def _occasion(facts: SummaryFacts, say: Grammar) -> Sentence:
+    if facts.kind == "presentation":
+        said = say.presentation(facts)
+        return _said(said, "offices", "programme", "part_of", "starts_on", "city", "in_margins_of")
+    return _said(say.organised(facts), "offices", "co_organisers", "title", "audience", "starts_on", "city", "in_margins_of")
+
+
+def _participation(facts: SummaryFacts, say: Grammar) -> list[Sentence]:
+    somebody = bool(facts.representatives or facts.states_attending)
+    counted = facts.representatives is not None or facts.states_attending is not None
+    return [
+        _said(say.attended(facts) if counted else "", "representatives", "attending", "purpose"),
+        _said("" if somebody and say.aim(facts) else say.purpose(facts), "purpose"),
+        _said(say.broken_down(facts), "attending"),
+        _said(say.organisations(facts), "organisations"),
+        _said(say.resource_persons(facts), "resource_persons"),
+        *([_said(say.materials(facts), "materials")] if facts.kind == "presentation" else []),
+    ]
+
+
+def _proceedings(facts: SummaryFacts, say: Grammar) -> list[Sentence]:
+    parts = list(facts.told_programme)
+    said = []
+    if facts.kind == "presentation":
+        del parts[:1]
+    opening = parts.pop(0) if parts and parts[0].kind == "opening" else None
+    endings = [parts.pop()] if parts and parts[-1].kind in ("questions", "closing") else []
+    if endings and endings[0].kind == "closing" and parts and parts[-1].kind == "questions":
+        endings.insert(0, parts.pop())
+    if opening:
+        said.append(_said(say.opened(facts, opening), "programme"))
+    for place, start in enumerate(range(0, len(parts), ITEMS_PER_SENTENCE)):
+        some = parts[start : start + ITEMS_PER_SENTENCE]
+        said.append(_said(say.followed(facts, some, place=place, opened=opening is not None), "programme"))
+    for part in endings:
+        said.append(_said(say.ended(facts, part, last=part is endings[-1] and bool(said)), "programme"))
+    if facts.materials and facts.kind != "presentation":
+        said.append(_said(say.materials(facts), "materials"))
+    return said
+
+
+def _left_out(facts: SummaryFacts, name: str) -> bool:
+    said_otherwise = name == "purpose" and facts.kind == "concept_note" and facts.action and facts.action_plan
+    return facts.is_foreign and bool(getattr(facts, name)) and not said_otherwise
+
+
+def _silenced(facts: SummaryFacts, part: Part) -> bool:
+    return facts.confidentiality == "closed" and not all(facts.may_quote(voice) for voice in part.speakers)
+
+
+def _given_away(facts: SummaryFacts) -> list[StateForms]:
+    """Participating States whose name stands in the text all the same, because somebody typed it."""
+    text = summary(facts).text.casefold()
+    guests = [state for group in facts.attending for state in group.states if state not in facts.hosts_and_organisers]
+    return [state for state in guests if state.short and re.search(rf"(?<!\w){re.escape(state.short.casefold())}(?!\w)", text)]
+
+
+def _said(text: str, *facts: str) -> Sentence:
+    return Sentence(sentence(text), facts)
+
+
+def _summary(*paragraphs: list[Sentence]) -> Summary:
+    kept = (tuple(sentence for sentence in sentences if sentence.text) for sentences in paragraphs)
+    return Summary(tuple(sentences for sentences in kept if sentences))
