@@ -1,0 +1,120 @@
+"""The mails of an invitation, each in the language of that State's letters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from flask import render_template
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from app.documents.calendar import calendar_file
+from app.events.calendar import calendar_entries
+from app.events.wording import when_text, where_text
+from app.files.models import StoredFile
+from app.invitations.letters import registration_link
+from app.invitations.models import AddressRole, Contact, Invitation, Letter
+from app.mail import outbox
+from app.mail.models import Message
+from app.mail.outbox import Attachment
+from app.people.models import Account
+from app.treaty.queries import states_by_id, the_convention
+
+
+def put_invitation(invitation: Invitation, contacts: Sequence[Contact], letter: Letter, *, now: datetime) -> Message:
+    """The invitation with its letter and calendar file; once for each State and link."""
+    with force_locale(invitation.language):
+        return outbox.put(
+            to=_addresses(contacts, AddressRole.TO),
+            copy=_addresses(contacts, AddressRole.COPY),
+            subject=_("Invitation: %(title)s", title=invitation.event.title),
+            text=text_of(invitation),
+            attachments=_attachments(invitation, letter.file, now),
+            about=invitation.event.public_id,
+            kind="invitation",
+            once_key=f"invitation:{invitation.public_id}:{invitation.link_revision}",
+            now=now,
+        )
+
+
+def put_test(invitation: Invitation, reader: Account, letter: Letter, *, now: datetime) -> Message:
+    """What a State will get, to oneself; the text says that it is a test and holds no working link."""
+    with force_locale(invitation.language):
+        return outbox.put(
+            to=[reader.email],
+            subject=_("Test: %(title)s", title=invitation.event.title),
+            text=text_of(invitation, link=_("(here stands the link of that State)")),
+            about=invitation.event.public_id,
+            kind="test",
+            now=now,
+        )
+
+
+def put_reminder(invitation: Invitation, contacts: Sequence[Contact], *, now: datetime) -> Message:
+    """A word to a State that has not answered, once a day at most."""
+    with force_locale(invitation.language):
+        return outbox.put(
+            to=_addresses(contacts, AddressRole.TO),
+            copy=_addresses(contacts, AddressRole.COPY),
+            subject=_("Reminder: %(title)s", title=invitation.event.title),
+            text=render_template("mail/reminder.txt", **_facts(invitation)),
+            about=invitation.event.public_id,
+            kind="reminder",
+            once_key=f"reminder:{invitation.public_id}:{now.date()}",
+            now=now,
+        )
+
+
+def put_withdrawal(invitation: Invitation, *, now: datetime) -> Message | None:
+    """The State is told that it is no longer invited; nothing where nobody can be written to."""
+    from app.invitations.queries import contacts_of
+
+    contacts = contacts_of(invitation.state_id)
+    if not _addresses(contacts, AddressRole.TO):
+        return None
+    with force_locale(invitation.language):
+        return outbox.put(
+            to=_addresses(contacts, AddressRole.TO),
+            subject=_("Invitation withdrawn: %(title)s", title=invitation.event.title),
+            text=render_template("mail/withdrawal.txt", **_facts(invitation)),
+            about=invitation.event.public_id,
+            kind="withdrawal",
+            once_key=f"withdrawal:{invitation.public_id}:{invitation.link_revision}",
+            now=now,
+        )
+
+
+def text_of(invitation: Invitation, *, link: str = "") -> str:
+    """The text of the invitation mail, for the preview too."""
+    with force_locale(invitation.language):
+        return render_template("mail/invitation.txt", **_facts(invitation, link))
+
+
+def _facts(invitation: Invitation, link: str = "") -> dict[str, object]:
+    event, language = invitation.event, invitation.language
+    state = states_by_id(event.starts_on, language, state_ids=[invitation.state_id])[invitation.state_id]
+    return {
+        "event": event,
+        "invitation": invitation,
+        "state": state,
+        "convention_name": the_convention().name_in(language),
+        "when": when_text(event, language),
+        "where": where_text(event, language),
+        "link": link or registration_link(invitation),
+    }
+
+
+def _addresses(contacts: Iterable[Contact], role: AddressRole) -> list[str]:
+    return [contact.email for contact in contacts if contact.role is role]
+
+
+def _attachments(invitation: Invitation, letter: StoredFile | None, now: datetime) -> list[Attachment]:
+    attached = [Attachment("invitation.pdf", letter.media_type, letter.content)] if letter else []
+    entries = calendar_entries(invitation.event, invitation.language, stamp=now, organizer=None)
+    if entries:
+        content = calendar_file(entries, name="", method="PUBLISH")
+        attached.append(Attachment("invitation.ics", "text/calendar", content))
+    return attached
+
+

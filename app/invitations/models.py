@@ -1,0 +1,153 @@
+"""Contacts of States, invitations with the reason for each, the letter, and the State's answer."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.database import Base, UtcDateTime, choice, new_public_id
+from app.events.models import Event
+from app.files.models import StoredFile
+from app.jobs.models import Leased
+from app.people.models import Account
+from app.treaty.models import State, TreatyStatus
+
+
+class AddressRole(StrEnum):
+    """Whether a contact is written to or gets a copy."""
+
+    TO = "to"
+    COPY = "copy"
+
+
+class FormOfAddress(StrEnum):
+    """How the head of the mission is addressed: asked of the mission, never guessed from a name."""
+
+    EXCELLENCY = "excellency"
+    AMBASSADOR_M = "ambassador_m"
+    AMBASSADOR_F = "ambassador_f"
+
+
+class Contact(Base):
+    """An address of a State that invitations go to."""
+
+    __tablename__ = "contact"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(sa.String(16), unique=True, default=new_public_id)
+    state_id: Mapped[int] = mapped_column(sa.ForeignKey("state.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(sa.String(200), default="")
+    office: Mapped[str] = mapped_column(sa.String(200), default="")
+    """Permanent Mission at Geneva, ministry in the capital, … as written."""
+    email: Mapped[str] = mapped_column(sa.String(254))
+    role: Mapped[AddressRole] = mapped_column(choice(AddressRole), default=AddressRole.TO)
+    language: Mapped[str | None] = mapped_column(sa.String(2))
+    form_of_address: Mapped[FormOfAddress] = mapped_column(choice(FormOfAddress), default=FormOfAddress.EXCELLENCY)
+    demonstration: Mapped[bool] = mapped_column(default=False)
+
+    state: Mapped[State] = relationship()
+
+
+class InvitationStatus(StrEnum):
+    """A draft follows the rule; an issued one has its letter and never changes by itself again."""
+
+    DRAFT = "draft"
+    ISSUED = "issued"
+    SENT = "sent"
+
+
+class Answer(StrEnum):
+    """What the State said."""
+
+    NONE = "none"
+    ATTENDING = "attending"
+    NOT_ATTENDING = "not_attending"
+
+
+class InvitationReason(StrEnum):
+    """Why the State is on the list."""
+
+    RULE = "rule"
+    BY_HAND = "by_hand"
+
+
+class Invitation(Base):
+    """One State's invitation to one event."""
+
+    __tablename__ = "invitation"
+    __table_args__ = (sa.UniqueConstraint("event_id", "state_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(sa.String(16), unique=True, default=new_public_id)
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"))
+    state_id: Mapped[int] = mapped_column(sa.ForeignKey("state.id"), index=True)
+    reason: Mapped[InvitationReason] = mapped_column(choice(InvitationReason), default=InvitationReason.RULE)
+    excluded: Mapped[bool] = mapped_column(default=False)
+    """Taken off the list by hand; the row stays so that the rule does not bring it back."""
+    status_then: Mapped[TreatyStatus] = mapped_column(choice(TreatyStatus))
+    status_as_of: Mapped[date]
+    status: Mapped[InvitationStatus] = mapped_column(choice(InvitationStatus), default=InvitationStatus.DRAFT)
+    language: Mapped[str] = mapped_column(sa.String(2), default="en")
+    reference: Mapped[str] = mapped_column(sa.String(60), default="")
+    link_hash: Mapped[str | None] = mapped_column(sa.String(64), unique=True)
+    """SHA-256 of the State's 256-bit link; the link itself is never stored in the clear."""
+    link_revision: Mapped[int] = mapped_column(default=1)
+    sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    answer: Mapped[Answer] = mapped_column(choice(Answer), default=Answer.NONE)
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    answered_by: Mapped[str] = mapped_column(sa.String(200), default="")
+    """Who answered, as they wrote it; an account's name where staff entered the answer."""
+    reply_email: Mapped[str] = mapped_column(sa.String(254), default="")
+    note: Mapped[str] = mapped_column(sa.Text, default="")
+    version: Mapped[int] = mapped_column(default=1)
+
+    event: Mapped[Event] = relationship()
+    state: Mapped[State] = relationship()
+    letters: Mapped[list[Letter]] = relationship(
+        back_populates="invitation", cascade="all, delete-orphan", order_by="Letter.id"
+    )
+
+
+class LetterBatch(Base):
+    """Letters made in one go, and the one PDF for printing at its end."""
+
+    __tablename__ = "letter_batch"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(sa.String(16), unique=True, default=new_public_id)
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"), index=True)
+    requested_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id", ondelete="SET NULL"))
+    requested_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    dated: Mapped[date]
+    """The date the letters bear."""
+    signatories: Mapped[dict[str, list[str]]] = mapped_column(sa.JSON, default=dict)
+    """By the sender's iso3: name and function of who signs, where that is known."""
+    finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    merged_file_id: Mapped[int | None] = mapped_column(sa.ForeignKey("stored_file.id"))
+
+    event: Mapped[Event] = relationship()
+    requested_by: Mapped[Account | None] = relationship()
+    merged: Mapped[StoredFile | None] = relationship()
+    letters: Mapped[list[Letter]] = relationship(back_populates="batch", cascade="all, delete-orphan")
+
+
+class Letter(Leased, Base):
+    """One letter to be made or made: kept as it was sent."""
+
+    __tablename__ = "letter"
+    __table_args__ = (sa.UniqueConstraint("batch_id", "invitation_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(sa.String(16), unique=True, default=new_public_id)
+    batch_id: Mapped[int] = mapped_column(sa.ForeignKey("letter_batch.id", ondelete="CASCADE"))
+    invitation_id: Mapped[int] = mapped_column(sa.ForeignKey("invitation.id", ondelete="CASCADE"), index=True)
+    file_id: Mapped[int | None] = mapped_column(sa.ForeignKey("stored_file.id"))
+    made_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    batch: Mapped[LetterBatch] = relationship(back_populates="letters")
+    invitation: Mapped[Invitation] = relationship(back_populates="letters")
+    file: Mapped[StoredFile | None] = relationship()

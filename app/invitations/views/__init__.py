@@ -1,0 +1,11 @@
+"""The Invite step, a State's addresses, and the outbox."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+bp = Blueprint("invitations", __name__)
+
+from app.invitations.views import contacts, invite, outbox  # noqa: E402  # they hang their pages on the blueprint
+
+__all__ = ["bp", "contacts", "invite", "outbox"]

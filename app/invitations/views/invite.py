@@ -1,0 +1,288 @@
+"""The Invite step: the list and its reasons, the letters, the mails."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app import clock
+from app.documents.letter import letter_pdf
+from app.documents.pdf import MissingGlyphs, file_stem
+from app.errors import NotAllowed, NotFound, Refused
+from app.events.models import Event
+from app.events.queries import get_event, organisers
+from app.events.rules import may_edit
+from app.files import responses
+from app.invitations import actions, messages, queries, rules
+from app.invitations.forms import ActionForm, LettersForm, StateForm
+from app.invitations.letters import letter_facts
+from app.invitations.models import LetterBatch
+from app.invitations.views import bp
+from app.jobs.models import Progress
+from app.people.accounts import current_account
+from app.treaty.queries import state_names, the_convention
+from app.web.access import DESK, EDITORS, open_to
+from app.web.language import language
+from app.web.reasons import in_words
+
+
+@bp.get("/events/<id:event_id>/invite")
+@open_to(*DESK)
+def show(event_id: str) -> ResponseReturnValue:
+    """Who is invited, why, and how far the letters are."""
+    event = get_event(event_id, viewer=current_account())
+    audience = queries.audience_of(event, language())
+    batch = queries.newest_batch(event)
+    return render_template(
+        "invitations/show.html",
+        event=event,
+        audience=audience,
+        batch=batch,
+        letters=_progress(batch) if batch else None,
+        ready=sum(1 for line in audience.lines if line.invitation.status == "issued" and line.contacts),
+        drafts=sum(1 for line in audience.lines if line.invitation.status != "sent"),
+        silent=sum(1 for line in audience.lines if line.invitation.status == "sent" and line.invitation.answer == "none"),
+        terms=the_convention().status_terms,
+        may_edit=may_edit(current_account(), event),
+        may_be_made=rules.may_be_made(event),
+        state_form=_state_form(event),
+        letters_form=_letters_form(event),
+        offices=organisers(event, language()),
+    )
+
+
+@bp.post("/events/<id:event_id>/invite/list")
+@open_to(*EDITORS)
+def draw_up(event_id: str) -> ResponseReturnValue:
+    """Let the list follow the rule."""
+    event = _editable(event_id)
+    actions.draw_up(event, by=current_account())
+    flash(_("The list follows the rule as of the event's day."), "good")
+    return _back(event)
+
+
+@bp.post("/events/<id:event_id>/invite/add")
+@open_to(*EDITORS)
+def add(event_id: str) -> ResponseReturnValue:
+    """Put a State on the list by hand."""
+    event = _editable(event_id)
+    form = _state_form(event)
+    if not form.validate():
+        flash(_("Choose a State of the list."), "wrong")
+        return _back(event)
+    actions.add_state(event, form.state.data, by=current_account())
+    return _back(event)
+
+
+@bp.post("/events/<id:event_id>/invite/<id:invitation_id>/take-off")
+@open_to(*EDITORS)
+def take_off(event_id: str, invitation_id: str) -> ResponseReturnValue:
+    """Take a State off the list."""
+    event = _editable(event_id)
+    actions.take_off(queries.get_invitation(event, invitation_id), by=current_account(), now=clock.now())
+    return _back(event)
+
+
+@bp.post("/events/<id:event_id>/invite/<id:invitation_id>/put-back")
+@open_to(*EDITORS)
+def put_back(event_id: str, invitation_id: str) -> ResponseReturnValue:
+    """Put it back."""
+    event = _editable(event_id)
+    actions.add_state(event, queries.get_invitation(event, invitation_id).state_id, by=current_account())
+    return _back(event)
+
+
+@bp.get("/events/<id:event_id>/invite/<id:invitation_id>/preview")
+@open_to(*EDITORS)
+def preview(event_id: str, invitation_id: str) -> ResponseReturnValue:
+    """The letter as it would be made now; nothing is kept."""
+    event = _editable(event_id)
+    invitation = queries.get_invitation(event, invitation_id)
+    contacts = queries.contacts_by_state([invitation.state_id])[invitation.state_id]
+    try:
+        content = letter_pdf(letter_facts(invitation, contacts, dated=clock.today(event.zone), signatories={}))
+    except MissingGlyphs:
+        flash(_("No installed font has all characters of this letter. Check the title and the names."), "wrong")
+        return _back(event)
+    return responses.send_bytes(content, name="preview.pdf", media_type="application/pdf")
+
+
+@bp.post("/events/<id:event_id>/invite/letters")
+@open_to(*EDITORS)
+def make_letters(event_id: str) -> ResponseReturnValue:
+    """Order the letters."""
+    event = _editable(event_id)
+    form = _letters_form(event)
+    if not form.validate():
+        flash(_("Enter the date of the letters."), "wrong")
+        return _back(event)
+    signatories = {row["iso3"]: [row["name"] or "", row["function"] or ""] for row in form.signatories.data}
+    return _try(
+        event,
+        lambda: actions.make_letters(
+            event, dated=form.dated.data, signatories=signatories, by=current_account(), now=clock.now()
+        ),
+    )
+
+
+@bp.get("/events/<id:event_id>/invite/letters/<id:batch_id>")
+@open_to(*DESK)
+def letters(event_id: str, batch_id: str) -> ResponseReturnValue:
+    """How far they are: a fragment that refreshes itself."""
+    event = get_event(event_id, viewer=current_account())
+    batch = queries.get_batch(event, batch_id)
+    return render_template(
+        "invitations/_letters.html",
+        event=event,
+        batch=batch,
+        letters=_progress(batch),
+        may_edit=may_edit(current_account(), event),
+    )
+
+
+@bp.post("/events/<id:event_id>/invite/letters/<id:batch_id>/stop")
+@open_to(*EDITORS)
+def stop_letters(event_id: str, batch_id: str) -> ResponseReturnValue:
+    """Make no more."""
+    event = _editable(event_id)
+    actions.stop_letters(queries.get_batch(event, batch_id), by=current_account())
+    return _back(event)
+
+
+@bp.post("/events/<id:event_id>/invite/letters/<id:batch_id>/resume")
+@open_to(*EDITORS)
+def resume_letters(event_id: str, batch_id: str) -> ResponseReturnValue:
+    """Make those that were stopped or failed."""
+    event = _editable(event_id)
+    actions.resume_letters(queries.get_batch(event, batch_id), by=current_account(), now=clock.now())
+    return _back(event)
+
+
+@bp.get("/events/<id:event_id>/invite/letters/<id:batch_id>/merged.pdf")
+@open_to(*DESK)
+def merged(event_id: str, batch_id: str) -> ResponseReturnValue:
+    """All letters in one PDF, for printing."""
+    event = get_event(event_id, viewer=current_account())
+    if not may_edit(current_account(), event):
+        raise NotAllowed
+    batch = queries.get_batch(event, batch_id)
+    if batch.merged is None:
+        raise NotFound
+    return responses.send(batch.merged)
+
+
+@bp.get("/events/<id:event_id>/invite/<id:invitation_id>/letter.pdf")
+@open_to(*EDITORS)
+def letter(event_id: str, invitation_id: str) -> ResponseReturnValue:
+    """One letter as it was made."""
+    event = _editable(event_id)
+    made = queries.get_letter(queries.get_invitation(event, invitation_id))
+    if made.file is None:
+        raise NotFound
+    return responses.send(made.file, name=f"{file_stem(made.invitation.reference)}.pdf")
+
+
+@bp.route("/events/<id:event_id>/invite/send", methods=["GET", "POST"])
+@open_to(*EDITORS)
+def send(event_id: str) -> ResponseReturnValue:
+    """First shown: who gets what; then sent by one deliberate action."""
+    event = _editable(event_id)
+    form = ActionForm()
+    if form.validate_on_submit():
+        try:
+            count = actions.send(event, by=current_account(), now=clock.now())
+        except Refused as refusal:
+            flash(in_words(refusal), "wrong")
+        else:
+            flash(ngettext("%(num)s invitation is on its way.", "%(num)s invitations are on their way.", count), "good")
+        return _back(event)
+    ready = queries.ready_to_send(event, language())
+    return render_template(
+        "invitations/send.html",
+        form=form,
+        event=event,
+        ready=ready,
+        unreachable=queries.audience_of(event, language()).unreachable,
+        example=messages.text_of(ready[0][1], link=_("(here stands the link of that State)")) if ready else "",
+    )
+
+
+@bp.post("/events/<id:event_id>/invite/<id:invitation_id>/test")
+@open_to(*EDITORS)
+def test(event_id: str, invitation_id: str) -> ResponseReturnValue:
+    """Send the message of one State to oneself."""
+    event = _editable(event_id)
+    invitation = queries.get_invitation(event, invitation_id)
+    actions.send_test(event, invitation, by=current_account(), now=clock.now())
+    flash(_("The test message is on its way to %(email)s.", email=current_account().email), "good")
+    return redirect(url_for("invitations.send", event_id=event_id), code=303)
+
+
+@bp.route("/events/<id:event_id>/invite/remind", methods=["GET", "POST"])
+@open_to(*EDITORS)
+def remind(event_id: str) -> ResponseReturnValue:
+    """First shown who is silent; then reminded."""
+    event = _editable(event_id)
+    form = ActionForm()
+    if form.validate_on_submit():
+        count = actions.remind(event, by=current_account(), now=clock.now())
+        flash(ngettext("%(num)s State is reminded.", "%(num)s States are reminded.", count), "good")
+        return _back(event)
+    names = state_names(event.starts_on, language())
+    silent = queries.silent(event)
+    contacts = queries.contacts_by_state([each.state_id for each in silent])
+    return render_template(
+        "invitations/remind.html",
+        form=form,
+        event=event,
+        silent=[(names[each.state_id], contacts[each.state_id]) for each in silent],
+    )
+
+
+def _editable(event_id: str) -> Event:
+    event = get_event(event_id, viewer=current_account())
+    if not may_edit(current_account(), event):
+        raise NotAllowed
+    return event
+
+
+def _back(event: Event) -> ResponseReturnValue:
+    return redirect(url_for("invitations.show", event_id=event.public_id), code=303)
+
+
+def _try(event: Event, action: Callable[[], object]) -> ResponseReturnValue:
+    try:
+        action()
+    except Refused as refusal:
+        flash(in_words(refusal), "wrong")
+    return _back(event)
+
+
+def _state_form(event: Event) -> StateForm:
+    form = StateForm()
+    form.state.choices = list(state_names(event.starts_on, language()).items())
+    return form
+
+
+def _letters_form(event: Event) -> LettersForm:
+    senders = {state.iso3: state for office in organisers(event, language()) for state in office.states}
+    form = LettersForm(
+        data={"dated": clock.today(event.zone), "signatories": [{"iso3": iso3} for iso3 in senders]}
+    )
+    form.names = {iso3: state.name for iso3, state in senders.items()}
+    return form
+
+
+def _progress(batch: LetterBatch) -> dict[str, int]:
+    states = [letter.progress for letter in batch.letters]
+    return {
+        "total": len(states),
+        "done": states.count(Progress.DONE),
+        "failed": states.count(Progress.FAILED),
+        "stopped": states.count(Progress.CANCELLED),
+        "open": states.count(Progress.QUEUED) + states.count(Progress.WORKING),
+    }
