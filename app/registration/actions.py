@@ -1,0 +1,375 @@
+"""Naming, changing and withdrawing delegates; every change of an event's delegations waits for the one before it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from app.database import db, new_public_id
+from app.errors import NotAllowed, Refused
+from app.events import actions as events
+from app.events.models import Event
+from app.events.rules import may_edit
+from app.invitations import actions as invitations
+from app.invitations.models import Answer, Invitation
+from app.people.models import Account
+from app.registration import messages, queries
+from app.registration.models import Category, Delegate, DelegateStatus, DelegationRole
+from app.registration.rules import (
+    MOST_EVER_NAMED,
+    MOST_IN_A_DELEGATION,
+    Particulars,
+    Window,
+    asks_for_confirmation,
+    head_of,
+    is_same_name,
+    may_change_own,
+    window,
+)
+from app.web.links import hash_of, secret_for
+
+
+def answer(
+    invitation: Invitation,
+    *,
+    answer: Answer,
+    answered_by: str,
+    reply_email: str,
+    note: str,
+    version: int,
+    now: datetime,
+    withdraw_all: bool = False,
+    by: Account | None = None,
+) -> None:
+    """Record what the State says; `by` is the member of staff who enters it, after the deadline too."""
+    event = invitation.event
+    _in_turn(event)
+    db.session.refresh(invitation)
+    said = {"answer": answer, "answered_by": answered_by, "reply_email": reply_email, "note": note}
+    if all(getattr(invitation, name) == value for name, value in said.items()):
+        return
+    if version != invitation.version:
+        raise Refused("changed_meanwhile")
+    _refuse_unless_open(event, now, by)
+    named = queries.delegation_of(event.id, invitation.state_id)
+    if answer is Answer.NOT_ATTENDING and named and not withdraw_all:
+        raise Refused("delegates_are_named", number=len(named))
+    invitations.answer(
+        invitation, answer=answer, by=answered_by, email=reply_email, note=note, version=version, now=now
+    )
+    if answer is Answer.NOT_ATTENDING:
+        for delegate in named:
+            _withdraw(delegate, now)
+    messages.send_summary(invitation, now=now)
+
+
+def register(
+    event: Event,
+    particulars: Particulars,
+    *,
+    submission_key: str,
+    now: datetime,
+    by: Account | None = None,
+    state_id: int | None = None,
+    category: Category = Category.DELEGATE,
+    organisation: str = "",
+    replace_head: bool = False,
+    another_person: bool = False,
+) -> Delegate:
+    """Register one person; the same form sent again registers nobody, and answers with who it did register."""
+    _in_turn(event)
+    kept = queries.by_key(event, submission_key)
+    if kept is not None:
+        return _sent_again(kept, particulars)
+    _refuse_unless_open(event, now, by)
+    invitation = queries.invitation_of(event, state_id) if state_id else None
+    delegation: Sequence[Delegate] = ()
+    if category is Category.DELEGATE and state_id is not None:
+        _refuse_unless_attending(invitation, by, now)
+        delegation = queries.delegation_of(event.id, state_id)
+        _refuse_if_full(event, state_id, delegation)
+        _refuse_namesake(delegation, particulars, another_person)
+        _settle_head(delegation, particulars, replace_head)
+    else:
+        particulars = replace(particulars, role=None)
+    delegate = _added(
+        event,
+        particulars,
+        submission_key=submission_key,
+        now=now,
+        state_id=state_id,
+        invitation=invitation,
+        category=category,
+        organisation=organisation,
+        position=_next_position(delegation),
+    )
+    messages.send_confirmation(delegate, now=now)
+    if invitation is not None:
+        messages.send_summary(invitation, now=now, about=delegate)
+    return delegate
+
+
+def walk_in(
+    event: Event,
+    *,
+    category: Category,
+    family_name: str,
+    submission_key: str,
+    now: datetime,
+    state_id: int | None = None,
+    organisation: str = "",
+    title: str = "",
+    given_name: str = "",
+    function: str = "",
+) -> Delegate:
+    """Register somebody who stands at the door; the same form sent again registers nobody."""
+    _in_turn(event)
+    kept = queries.by_key(event, submission_key)
+    if kept is not None:
+        return kept
+    delegation: Sequence[Delegate] = ()
+    if state_id is not None:
+        delegation = queries.delegation_of(event.id, state_id)
+        _refuse_if_full(event, state_id, delegation)
+    return _added(
+        event,
+        Particulars(family_name=family_name, given_name=given_name, title=title, function=function),
+        submission_key=submission_key,
+        now=now,
+        state_id=state_id,
+        invitation=queries.invitation_of(event, state_id) if state_id else None,
+        category=category,
+        organisation=organisation,
+        position=_next_position(delegation),
+        walk_in=True,
+    )
+
+
+def change(
+    delegate: Delegate,
+    particulars: Particulars,
+    *,
+    version: int,
+    now: datetime,
+    by: Account | None = None,
+    organisation: str | None = None,
+    replace_head: bool = False,
+    another_person: bool = False,
+) -> None:
+    """Put new particulars on file; what a colleague changed meanwhile is shown, not overwritten."""
+    _in_turn(delegate.event)
+    db.session.refresh(delegate)
+    before = Particulars.of(delegate)
+    changed = particulars.differences(before)
+    if organisation is not None and organisation != delegate.organisation:
+        changed.append("organisation")
+    if not changed:
+        return
+    if delegate.status is DelegateStatus.WITHDRAWN:
+        raise Refused("delegate_withdrawn", name=delegate.full_name)
+    if version != delegate.version:
+        raise Refused("changed_meanwhile")
+    _refuse_unless_open(delegate.event, now, by)
+    if delegate.category is Category.DELEGATE and delegate.state_id is not None:
+        others = [each for each in queries.delegation_of(delegate.event_id, delegate.state_id) if each is not delegate]
+        if "family_name" in changed or "given_name" in changed:
+            _refuse_namesake(others, particulars, another_person)
+        _settle_head(others, particulars, replace_head)
+    _put(delegate, particulars, changed, now)
+    if organisation is not None:
+        delegate.organisation = organisation
+    db.session.flush()
+
+
+def change_own(
+    delegate: Delegate, *, function: str, email: str, language: str, version: int, now: datetime
+) -> None:
+    """What delegates change about themselves through their personal link."""
+    _in_turn(delegate.event)
+    db.session.refresh(delegate)
+    particulars = replace(Particulars.of(delegate), function=function, email=email, language=language)
+    changed = particulars.differences(Particulars.of(delegate))
+    if not changed:
+        return
+    if version != delegate.version:
+        raise Refused("changed_meanwhile")
+    if not may_change_own(delegate, now):
+        raise Refused("registration_over")
+    _put(delegate, particulars, changed, now)
+
+
+def withdraw(delegate: Delegate, *, now: datetime, by: Account | None = None, own: bool = False) -> None:
+    """Take one person off the list; they stay on file. `own` says that the delegates do it themselves."""
+    _in_turn(delegate.event)
+    db.session.refresh(delegate)
+    if delegate.status is DelegateStatus.WITHDRAWN:
+        return
+    if own and not may_change_own(delegate, now):
+        raise Refused("registration_over")
+    if not own:
+        _refuse_unless_open(delegate.event, now, by)
+    _withdraw(delegate, now)
+    if delegate.invitation is not None:
+        messages.send_summary(delegate.invitation, now=now, about=delegate)
+
+
+def move(delegate: Delegate, *, to: int, now: datetime, by: Account | None = None) -> None:
+    """Put a delegate in that place of the delegation, counted from 0; the same request twice moves once."""
+    _in_turn(delegate.event)
+    _refuse_unless_open(delegate.event, now, by)
+    delegation = list(queries.delegation_of(delegate.event_id, delegate.state_id or 0))
+    if delegate in delegation:
+        delegation.remove(delegate)
+        delegation.insert(min(max(to, 0), len(delegation)), delegate)
+    for position, each in enumerate(delegation):
+        each.position = position
+    db.session.flush()
+
+
+def _in_turn(event: Event) -> None:
+    """One change at a time per event: the others wait here until this transaction ends."""
+    db.session.execute(sa.select(Event.id).where(Event.id == event.id).with_for_update(key_share=True))
+    db.session.refresh(event)
+
+
+def _refuse_unless_open(event: Event, now: datetime, by: Account | None) -> None:
+    stands = window(event, now)
+    if stands is Window.CANCELLED:
+        raise Refused("event_cancelled")
+    if by is None and stands is not Window.OPEN:
+        raise Refused("registration_over" if stands is Window.OVER else "registration_closed")
+
+
+def _refuse_unless_attending(invitation: Invitation | None, by: Account | None, now: datetime) -> None:
+    """Whoever names a delegate says that the State attends; only a mission that has answered may name one itself."""
+    if invitation is None:
+        return
+    if invitation.answer is Answer.NOT_ATTENDING or (by is None and invitation.answer is Answer.NONE):
+        raise Refused("state_not_attending")
+    if by is not None and invitation.answer is Answer.NONE:
+        invitations.answer(
+            invitation,
+            answer=Answer.ATTENDING,
+            by=by.name,
+            email=invitation.reply_email,
+            note=invitation.note,
+            version=invitation.version,
+            now=now,
+        )
+
+
+def _refuse_if_full(event: Event, state_id: int, delegation: Sequence[Delegate]) -> None:
+    ever = queries.ever_named(event.id, state_id)
+    if len(delegation) >= MOST_IN_A_DELEGATION or ever >= MOST_EVER_NAMED:
+        raise Refused("delegation_full", most=MOST_IN_A_DELEGATION)
+
+
+def _refuse_namesake(others: Sequence[Delegate], particulars: Particulars, another_person: bool) -> None:
+    for each in others:
+        if not another_person and is_same_name(each.full_name, particulars.full_name):
+            raise Refused("same_name", name=each.full_name)
+
+
+def _settle_head(others: Sequence[Delegate], particulars: Particulars, replace_head: bool) -> None:
+    head = head_of(others)
+    if particulars.role is not DelegationRole.HEAD or head is None:
+        return
+    if not replace_head:
+        raise Refused("second_head", name=head.full_name)
+    head.role = DelegationRole.ALTERNATE
+    head.version += 1
+
+
+def _sent_again(kept: Delegate, particulars: Particulars) -> Delegate:
+    if kept.status is DelegateStatus.WITHDRAWN:
+        raise Refused("form_used_withdrawn", name=kept.full_name)
+    if kept.full_name != particulars.full_name:
+        raise Refused("form_used", name=kept.full_name)
+    return kept
+
+
+def _added(
+    event: Event,
+    particulars: Particulars,
+    *,
+    submission_key: str,
+    now: datetime,
+    state_id: int | None,
+    invitation: Invitation | None,
+    category: Category,
+    organisation: str,
+    position: int,
+    walk_in: bool = False,
+) -> Delegate:
+    public_id = new_public_id()
+    delegate = Delegate(
+        public_id=public_id,
+        event=event,
+        invitation=invitation,
+        state_id=state_id if category is Category.DELEGATE else None,
+        organisation=organisation,
+        category=category,
+        position=position,
+        walk_in=walk_in,
+        submission_key=submission_key,
+        link_hash=hash_of(secret_for("delegate", public_id, 1)),
+        registered_at=now,
+        **particulars.as_columns(),
+    )
+    db.session.add(delegate)
+    db.session.flush()
+    return delegate
+
+
+def _next_position(delegation: Sequence[Delegate]) -> int:
+    return max((each.position for each in delegation), default=-1) + 1
+
+
+def _put(delegate: Delegate, particulars: Particulars, changed: Sequence[str], now: datetime) -> None:
+    left = delegate.email
+    if "email" in changed and left:
+        messages.send_withdrawal(delegate, now=now, moved=True)
+    for name, value in particulars.as_columns().items():
+        setattr(delegate, name, value)
+    delegate.version += 1
+    db.session.flush()
+    if asks_for_confirmation(changed):
+        messages.send_confirmation(delegate, now=now)
+    if delegate.invitation is not None:
+        messages.send_summary(delegate.invitation, now=now, about=delegate)
+
+
+def _withdraw(delegate: Delegate, now: datetime) -> None:
+    delegate.status, delegate.withdrawn_at = DelegateStatus.WITHDRAWN, now
+    delegate.version += 1
+    db.session.flush()
+    messages.send_withdrawal(delegate, now=now)
+
+
+def cancel_event(event: Event, *, words: str, version: int, by: Account, now: datetime) -> int:
+    """Cancel it and tell everybody who was invited or registered; answers how many messages were written."""
+    _in_turn(event)
+    if version != event.version:
+        raise Refused("changed_meanwhile")
+    delegates, missions = queries.concerned_by(event)
+    events.cancel(event, by=by, now=now)
+    for delegate in delegates:
+        messages.send_cancellation(delegate, words=words, now=now)
+    for invitation, addresses in missions:
+        messages.send_cancellation_to_mission(invitation, addresses, words=words, now=now)
+    return len(delegates) + len(missions)
+
+
+def tell_of_change(event: Event, *, words: str, by: Account, now: datetime) -> int:
+    """Send the new date or place to everybody who holds an older one; answers to how many."""
+    if not may_edit(by, event):
+        raise NotAllowed
+    _in_turn(event)
+    concerned = [delegate for delegate in queries.to_be_told(event) if delegate.email]
+    for delegate in concerned:
+        messages.send_update(delegate, words=words, now=now)
+    db.session.flush()
+    return len(concerned)

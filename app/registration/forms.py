@@ -1,0 +1,301 @@
+"""What missions, delegates and staff type about delegations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from uuid import uuid4
+
+from email_validator import EmailNotValidError, validate_email
+from flask import request
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    BooleanField,
+    EmailField,
+    Field,
+    HiddenField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp
+
+from app.invitations.models import Answer
+from app.registration.models import Category, Delegate, DelegationRole
+from app.registration.rules import Particulars
+from app.web.forms import Form
+from app.web.language import ENDONYMS, INTERFACE
+
+UUID = r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
+DIRECTION_MARKS = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF))
+
+ROLE_WORDS = {
+    DelegationRole.HEAD: _l("Head of delegation"),
+    DelegationRole.DEPUTY_HEAD: _l("Deputy head"),
+    DelegationRole.ALTERNATE: _l("Alternate"),
+    DelegationRole.ADVISER: _l("Adviser"),
+    DelegationRole.EXPERT: _l("Expert"),
+}
+CATEGORY_WORDS = {
+    Category.DELEGATE: _l("Delegate of a State"),
+    Category.ORGANISER: _l("Organiser"),
+    Category.RESOURCE_PERSON: _l("Resource person"),
+    Category.ORGANISATION: _l("Organisation"),
+}
+ANSWER_WORDS = {
+    Answer.NONE: _l("No answer"),
+    Answer.ATTENDING: _l("Attending"),
+    Answer.NOT_ATTENDING: _l("Not attending"),
+}
+
+
+def new_key() -> str:
+    """The key of one registration, made with the form that asks for it."""
+    return str(uuid4())
+
+
+def one_line(value: str | None) -> str | None:
+    """Line breaks as spaces, and no marks that turn the direction of the text around them."""
+    return re.sub(r"[\n\r\t\u2028\u2029]+", " ", value).translate(DIRECTION_MARKS) if value else value
+
+
+def mail_address(_form: Form, field: Field) -> None:
+    """Accept what mail servers deliver: ASCII before the @, and the domain as the network writes it."""
+    try:
+        field.data = validate_email(field.data, check_deliverability=False, allow_smtputf8=False).ascii_email
+    except EmailNotValidError as error:
+        raise ValidationError(str(_l("This is not an e-mail address. Write it like name@example.org."))) from error
+
+
+def has_a_letter(_form: Form, field: Field) -> None:
+    """A name is written in letters of some script."""
+    if not any(character.isalpha() for character in field.data or ""):
+        raise ValidationError(str(_l("Write the name in letters.")))
+
+
+def _email(label: object, *validators: object, **options: object) -> EmailField:
+    too_long = Length(max=254, message=_l("Use at most 254 characters."))
+    return EmailField(label, validators=[*validators, too_long, mail_address], filters=[one_line], **options)
+
+
+def _line(label: object, longest: int, *validators: object, **options: object) -> StringField:
+    length = Length(max=longest, message=_l("Use at most %(max)d characters."))
+    return StringField(label, validators=[*validators, length], filters=[one_line], **options)
+
+
+def _language() -> SelectField:
+    return SelectField(
+        _l("Language for messages"),
+        choices=[(code, ENDONYMS[code]) for code in INTERFACE],
+        validators=[InputRequired(_l("Choose a language."))],
+    )
+
+
+class VersionField(HiddenField):
+    """The version that the form was opened on; anything but a number is none of ours."""
+
+    @property
+    def number(self) -> int:
+        """-1 where it cannot be read, which fits no row."""
+        text = self.data or ""
+        return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else -1
+
+
+class AnswerForm(Form):
+    """Whether the State takes part."""
+
+    asks: frozenset[str] | set[str] = frozenset()
+    """Reasons of a refusal that one more tick would answer."""
+
+    answer = RadioField(
+        _l("Will your State take part?"),
+        choices=[
+            (Answer.ATTENDING.value, _l("Yes, we will attend")),
+            (Answer.NOT_ATTENDING.value, _l("No, we will not attend")),
+        ],
+        validators=[InputRequired(_l("Choose one of the two answers."))],
+    )
+    answered_by = _line(
+        _l("Your name"),
+        200,
+        DataRequired(_l("Enter your name.")),
+        description=_l("Who answers for the mission; you need not be a delegate."),
+        render_kw={"autocomplete": "name"},
+    )
+    reply_email = _email(
+        _l("Your e-mail"),
+        DataRequired(_l("Enter an e-mail address.")),
+        description=_l("The confirmation goes there, with this page's address."),
+        render_kw={"autocomplete": "email"},
+    )
+    note = TextAreaField(
+        _l("Note to the organisers"),
+        validators=[Length(max=2000, message=_l("Use at most %(max)d characters."))],
+        render_kw={"rows": 3},
+    )
+    withdraw_all = BooleanField(_l("Withdraw the delegates who are named already"))
+    version = VersionField()
+
+
+class StaffAnswerForm(AnswerForm):
+    """An answer that came by another way and is entered for the State."""
+
+    answer = RadioField(
+        _l("Answer"),
+        choices=[(value.value, ANSWER_WORDS[value]) for value in (Answer.ATTENDING, Answer.NOT_ATTENDING)],
+        validators=[InputRequired(_l("Choose one of the two answers."))],
+    )
+    answered_by = _line(
+        _l("Who answered, and how"),
+        200,
+        DataRequired(_l("Enter who answered, and how.")),
+        description=_l("As in: First Secretary, by telephone; note verbale No. 123/2018."),
+    )
+    reply_email = _email(
+        _l("E-mail of the mission"), Optional(), description=_l("The confirmation goes there.")
+    )
+    note = TextAreaField(
+        _l("Note"),
+        validators=[Length(max=2000, message=_l("Use at most %(max)d characters."))],
+        render_kw={"rows": 3},
+    )
+
+
+class DelegateForm(Form):
+    """One person of a delegation, every name kept exactly as written."""
+
+    asks: frozenset[str] | set[str] = frozenset()
+    """Reasons of a refusal that one more tick would answer."""
+
+    title = _line(
+        _l("Form of address"),
+        60,
+        description=_l("As it is to be printed: H.E. Mr., Ms., Dr."),
+        render_kw={"autocomplete": "off", "list": "forms-of-address"},
+    )
+    given_name = _line(_l("Given name"), 120, render_kw={"autocomplete": "off"})
+    family_name = _line(
+        _l("Family name"),
+        120,
+        DataRequired(_l("Enter the family name.")),
+        has_a_letter,
+        description=_l("It is printed exactly as you write it. A single name goes here."),
+        render_kw={"autocomplete": "off"},
+    )
+    function = _line(
+        _l("Function"),
+        200,
+        description=_l("As in: Second Secretary, Permanent Mission in Geneva."),
+        render_kw={"autocomplete": "off"},
+    )
+    role = SelectField(
+        _l("Role in the delegation"),
+        choices=[(role.value, words) for role, words in ROLE_WORDS.items()],
+        validators=[InputRequired(_l("Choose a role."))],
+    )
+    email = _email(
+        _l("E-mail"),
+        Optional(),
+        description=_l("For a confirmation with a calendar entry and a personal link."),
+        render_kw={"autocomplete": "off"},
+    )
+    language = _language()
+    replace_head = BooleanField(_l("Make this person head of delegation instead; the present head becomes alternate"))
+    another_person = BooleanField(_l("This is another person of the same name"))
+    submission_key = HiddenField(
+        validators=[Optional(), Regexp(UUID, message=_l("This form was damaged on its way. Send it once more."))]
+    )
+    version = VersionField()
+
+    @property
+    def particulars(self) -> Particulars:
+        """What was typed, once it is valid."""
+        return Particulars(
+            family_name=self.family_name.data,
+            given_name=self.given_name.data or "",
+            title=self.title.data or "",
+            function=self.function.data or "",
+            role=DelegationRole(self.role.data) if self.role and self.role.data else None,
+            email=self.email.data or "",
+            language=self.language.data,
+        )
+
+    def fill(self, delegate: Delegate) -> None:
+        """Show what is on file, unless something was sent."""
+        if not self.is_submitted():
+            facts = Particulars.of(delegate)
+            for name in ("title", "given_name", "family_name", "function", "email", "language"):
+                self[name].data = getattr(facts, name)
+            self.role.data = facts.role.value if facts.role else None
+            self.version.data = str(delegate.version)
+
+
+class OwnForm(Form):
+    """What delegates may change about themselves."""
+
+    function = _line(_l("Function"), 200, render_kw={"autocomplete": "organization-title"})
+    email = _email(
+        _l("E-mail"),
+        Optional(),
+        description=_l("For the calendar entry and messages about this event."),
+        render_kw={"autocomplete": "email"},
+    )
+    language = _language()
+    version = VersionField()
+
+
+class StaffDelegateForm(DelegateForm):
+    """A person whom staff enter: a delegate of any State, or somebody without one."""
+
+    category = SelectField(
+        _l("In what capacity"),
+        choices=[(category.value, words) for category, words in CATEGORY_WORDS.items()],
+        validators=[InputRequired(_l("Choose a capacity."))],
+    )
+    state = SelectField(_l("State"), description=_l("Only for a delegate of a State."))
+    organisation = _line(_l("Organisation"), 200, description=_l("For everybody who does not represent a State."))
+
+    role = SelectField(
+        _l("Role in the delegation"),
+        choices=[("", _l("None")), *((role.value, words) for role, words in ROLE_WORDS.items())],
+    )
+
+    def offer_states(self, names: Iterable[tuple[str, str]]) -> None:
+        """States by iso3 code, in protocol order."""
+        self.state.choices = [("", _l("None")), *names]
+
+    @property
+    def is_delegate(self) -> bool:
+        """Whether the person speaks for a State."""
+        return bool(self.category.data == Category.DELEGATE)
+
+    def validate(self, extra_validators: object = None) -> bool:
+        """A delegate speaks for a State; an organisation has a name."""
+        valid: bool = super().validate(extra_validators)
+        if self.is_delegate and not self.state.data:
+            self.state.errors = [_l("Choose the State that the delegate represents.")]
+            return False
+        if self.category.data == Category.ORGANISATION and not self.organisation.data:
+            self.organisation.errors = [_l("Enter the name of the organisation.")]
+            return False
+        return valid
+
+
+class NoticeForm(Form):
+    """What is said besides the facts when guests are told of a change."""
+
+    words = TextAreaField(
+        _l("A sentence of your own"),
+        description=_l("It is put into every message as you write it, in one language."),
+        validators=[Length(max=1000, message=_l("Use at most %(max)d characters."))],
+        render_kw={"rows": 3},
+    )
+    version = VersionField()
+
+
+def wants(*parts: str) -> str:
+    """Which of several forms on a page was sent."""
+    part = request.form.get("part", "")
+    return part if part in parts else ""

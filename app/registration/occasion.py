@@ -1,0 +1,47 @@
+"""What a guest must know of an event, in the words of one language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import current_app
+from flask_babel import format_date
+
+from app.documents.wording import joined
+from app.events.models import Event
+from app.events.queries import organisers
+from app.events.wording import span, when_text, where_text
+from app.registration.rules import last_day
+from app.treaty.queries import the_convention
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """Who asks, when, where, until when."""
+
+    organisers: tuple[str, ...]
+    when: str
+    zone: str
+    where: str
+    until: str
+
+
+def occasion(event: Event, language: str) -> Occasion:
+    """The facts at the head of every page and mail for guests."""
+    offices = []
+    for office in organisers(event, language):
+        singular, plural = office.title(language)
+        names = joined([state.name for state in office.states], language)
+        offices.append(f"{names}, {singular if len(office.states) == 1 else plural}" if names else plural)
+    return Occasion(
+        organisers=tuple(offices),
+        when=when_text(event, language).removesuffix(f" ({event.zone})"),
+        zone=event.zone.replace("_", " ") if span(event) else "",
+        where=where_text(event, language),
+        until=format_date(last_day(event), "long"),
+    )
+
+
+def write_to() -> str:
+    """Where a guest with a question writes: the contact of the letters, else the address that mail comes from."""
+    return the_convention().contact_line or current_app.config["PLENARY"].mail_from

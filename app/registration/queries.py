@@ -1,0 +1,318 @@
+"""Asking who comes: delegations, answers by State, and the board that shows both."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from app.database import db
+from app.errors import NotFound
+from app.events.models import Event
+from app.invitations.models import AddressRole, Answer, Invitation, InvitationStatus
+from app.invitations.queries import contacts_by_state
+from app.registration.models import Category, Delegate, DelegateStatus
+from app.registration.rules import in_pages
+from app.treaty.models import TreatyStatus
+from app.treaty.queries import StateOn, states_by_id, states_on
+from app.web.links import hash_of
+from app.web.search import found_in
+
+REGISTERED = Delegate.status == DelegateStatus.REGISTERED
+IN_ORDER = (Delegate.position, Delegate.id)
+
+
+def delegates_of(event: Event) -> Sequence[Delegate]:
+    """Everybody registered, each delegation in its own order; one statement."""
+    return db.session.scalars(
+        sa.select(Delegate)
+        .where(Delegate.event_id == event.id, REGISTERED)
+        .options(joinedload(Delegate.state))
+        .order_by(Delegate.category, Delegate.state_id, *IN_ORDER)
+    ).all()
+
+
+def delegation_of(event_id: int, state_id: int) -> Sequence[Delegate]:
+    """The delegates of one State, in the order it gave."""
+    return db.session.scalars(
+        sa.select(Delegate)
+        .where(
+            Delegate.event_id == event_id,
+            Delegate.state_id == state_id,
+            Delegate.category == Category.DELEGATE,
+            REGISTERED,
+        )
+        .order_by(*IN_ORDER)
+    ).all()
+
+
+def get_delegate(event: Event, public_id: str, *, state_id: int | None = None) -> Delegate:
+    """Somebody who is or was registered for the event, for one State where given; raises `NotFound`."""
+    asked = sa.select(Delegate).where(Delegate.event_id == event.id, Delegate.public_id == public_id)
+    if state_id is not None:
+        asked = asked.where(Delegate.state_id == state_id, Delegate.category == Category.DELEGATE)
+    delegate = db.session.scalar(asked.options(joinedload(Delegate.invitation), joinedload(Delegate.state)))
+    if delegate is None:
+        raise NotFound
+    return delegate
+
+
+def by_link(secret: str) -> Delegate:
+    """Whose personal link it is; raises `NotFound` alike for unknown and revoked ones."""
+    delegate = db.session.scalar(
+        sa.select(Delegate)
+        .where(Delegate.link_hash == hash_of(secret))
+        .options(joinedload(Delegate.event), joinedload(Delegate.invitation))
+    )
+    if delegate is None:
+        raise NotFound
+    return delegate
+
+
+def by_key(event: Event, submission_key: str) -> Delegate | None:
+    """Who was registered by this very form, if anybody was."""
+    return db.session.scalar(
+        sa.select(Delegate).where(Delegate.event_id == event.id, Delegate.submission_key == submission_key)
+    )
+
+
+def invitation_of(event: Event, state_id: int) -> Invitation | None:
+    """The State's invitation to the event, where it has one that stands."""
+    return db.session.scalar(
+        sa.select(Invitation).where(
+            Invitation.event_id == event.id, Invitation.state_id == state_id, Invitation.excluded.is_(False)
+        )
+    )
+
+
+def ever_named(event_id: int, state_id: int) -> int:
+    """How many delegates a State has named for the event, with those it withdrew."""
+    return db.session.scalar(
+        sa.select(sa.func.count()).where(Delegate.event_id == event_id, Delegate.state_id == state_id)
+    ) or 0
+
+
+def raises_of(event_id: int, email: str) -> int:
+    """How often this address alone was sent a raised SEQUENCE: somebody invited again needs a higher one."""
+    return db.session.scalar(
+        sa.select(sa.func.coalesce(sa.func.max(Delegate.own_raises), 0)).where(
+            Delegate.event_id == event_id, sa.func.lower(Delegate.email) == email.lower()
+        )
+    ) or 0
+
+
+def to_be_told(event: Event) -> Sequence[Delegate]:
+    """Who was told an older date or place than the event has now."""
+    return db.session.scalars(
+        sa.select(Delegate)
+        .where(Delegate.event_id == event.id, REGISTERED, Delegate.told_sequence < event.calendar_sequence)
+        .options(joinedload(Delegate.invitation))
+        .order_by(Delegate.state_id, *IN_ORDER)
+    ).all()
+
+
+@dataclass(frozen=True)
+class Counts:
+    """States and persons, counted apart."""
+
+    invited: int = 0
+    opened: int = 0
+    attending: int = 0
+    not_attending: int = 0
+    silent: int = 0
+    persons: int = 0
+    """Delegates of States; organisers, resource persons and organisations are `others`."""
+    others: int = 0
+
+
+@dataclass(frozen=True)
+class Row:
+    """One State as the board shows it."""
+
+    state: StateOn
+    invitation: Invitation | None
+    persons: int = 0
+
+    @property
+    def answer(self) -> Answer:
+        """What it said; a State without an invitation was not asked."""
+        return self.invitation.answer if self.invitation else Answer.NONE
+
+    @property
+    def was_invited(self) -> bool:
+        """Whether it has had its invitation, or spoke without waiting for it."""
+        invitation = self.invitation
+        return invitation is not None and (
+            invitation.status is InvitationStatus.SENT or invitation.answer is not Answer.NONE
+        )
+
+    @property
+    def is_silent(self) -> bool:
+        """Invited, and nothing heard."""
+        return self.was_invited and self.answer is Answer.NONE
+
+    @property
+    def was_opened(self) -> bool:
+        """Whether somebody has looked at the State's page."""
+        return self.invitation is not None and self.invitation.opened_at is not None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the board is narrowed to."""
+
+    answer: str = ""
+    """attending, not_attending, silent, not_opened, not_invited, no_delegates; empty for all."""
+    status: str = ""
+    words: str = ""
+
+    def fits(self, row: Row) -> bool:
+        """Whether a State is shown."""
+        answers = {
+            "attending": row.answer is Answer.ATTENDING,
+            "not_attending": row.answer is Answer.NOT_ATTENDING,
+            "silent": row.is_silent,
+            "not_opened": row.is_silent and not row.was_opened,
+            "no_delegates": row.answer is Answer.ATTENDING and not row.persons,
+        }
+        return (
+            answers.get(self.answer, True)
+            and self.status in ("", row.state.status.value)
+            and found_in(self.words, row.state.name)
+        )
+
+
+@dataclass(frozen=True)
+class Block:
+    """A State, or a category of people without one, with those of its people who stand on this page."""
+
+    row: Row | None
+    category: Category
+    delegates: Sequence[Delegate]
+    continued: bool = False
+
+
+@dataclass(frozen=True)
+class Board:
+    """One page of the board, and the figures of the whole."""
+
+    counts: Counts
+    by_status: dict[TreatyStatus, Counts]
+    blocks: Sequence[Block]
+    page: int
+    pages: int
+    found: int
+    """How many States fit what was asked."""
+    rows: Sequence[Row] = field(repr=False, default=())
+
+
+def rows_of(event: Event, language: str) -> tuple[list[Row], dict[Category, list[int]], dict[int, list[int]]]:
+    """Every State concerned in protocol order, and the ids of everybody by category and by State."""
+    invitations = {
+        invitation.state_id: invitation
+        for invitation in db.session.scalars(
+            sa.select(Invitation).where(Invitation.event_id == event.id, Invitation.excluded.is_(False))
+        )
+    }
+    by_state: dict[int, list[int]] = defaultdict(list)
+    by_category: dict[Category, list[int]] = defaultdict(list)
+    people = db.session.execute(
+        sa.select(Delegate.id, Delegate.state_id, Delegate.category)
+        .where(Delegate.event_id == event.id, REGISTERED)
+        .order_by(Delegate.organisation, *IN_ORDER)
+    ).tuples()
+    for delegate_id, state_id, category in people:
+        if category is Category.DELEGATE and state_id is not None:
+            by_state[state_id].append(delegate_id)
+        else:
+            by_category[category].append(delegate_id)
+    states = states_on(event.starts_on, language, state_ids={*invitations, *by_state})
+    rows = [Row(state, invitations.get(state.state_id), len(by_state.get(state.state_id, ()))) for state in states]
+    return rows, by_category, by_state
+
+
+def counts_of(event: Event, language: str = "en") -> Counts:
+    """The figures of an event's answers and registrations."""
+    rows, by_category, _by_state = rows_of(event, language)
+    return _counted(rows, others=sum(len(ids) for ids in by_category.values()))
+
+
+def board(event: Event, language: str, *, asked: Asked = Asked(), page: int = 1) -> Board:
+    """The board of an event: a fixed number of statements, whatever the number of rows."""
+    rows, by_category, by_state = rows_of(event, language)
+    shown = [row for row in rows if asked.fits(row)]
+    whole: list[tuple[Row | None, Category, list[int]]] = [
+        (row, Category.DELEGATE, by_state.get(row.state.state_id, [])) for row in shown
+    ]
+    if asked == Asked():
+        whole += [(None, category, by_category[category]) for category in Category if category in by_category]
+    pages = in_pages([1 + len(ids) for _row, _category, ids in whole])
+    page = min(max(page, 1), len(pages))
+    parts = [(block, max(first - 1, 0), last - 1, first > 0) for block, first, last in pages[page - 1]]
+    people = _people(each for block, first, last, _continued in parts for each in whole[block][2][first:last])
+    return Board(
+        counts=_counted(rows, others=sum(len(ids) for ids in by_category.values())),
+        by_status={
+            status: _counted([row for row in rows if row.state.status is status])
+            for status in TreatyStatus
+            if any(row.state.status is status for row in rows)
+        },
+        blocks=[
+            Block(whole[block][0], whole[block][1], [people[each] for each in whole[block][2][first:last]], continued)
+            for block, first, last, continued in parts
+        ],
+        page=page,
+        pages=len(pages),
+        found=len(shown),
+        rows=shown,
+    )
+
+
+def names_on(event: Event, language: str, state_ids: Iterable[int]) -> dict[int, StateOn]:
+    """The States named as they were on the event's day."""
+    return states_by_id(event.starts_on, language, state_ids=state_ids)
+
+
+def state_in(event: Event, state_id: int, language: str, day: date | None = None) -> StateOn:
+    """One State as of the event's day."""
+    return states_on(day or event.starts_on, language, state_ids=[state_id])[0]
+
+
+def _people(ids: Iterable[int]) -> dict[int, Delegate]:
+    found = db.session.scalars(sa.select(Delegate).where(Delegate.id.in_(list(ids))))
+    return {delegate.id: delegate for delegate in found}
+
+
+def _counted(rows: Sequence[Row], *, others: int = 0) -> Counts:
+    return Counts(
+        invited=sum(row.was_invited for row in rows),
+        opened=sum(row.was_opened for row in rows),
+        attending=sum(row.answer is Answer.ATTENDING for row in rows),
+        not_attending=sum(row.answer is Answer.NOT_ATTENDING for row in rows),
+        silent=sum(row.is_silent for row in rows),
+        persons=sum(row.persons for row in rows),
+        others=others,
+    )
+
+
+def concerned_by(event: Event) -> tuple[list[Delegate], list[tuple[Invitation, list[str]]]]:
+    """Who must hear that the event is cancelled: delegates with an address, and the missions that were written to."""
+    delegates = [each for each in delegates_of(event) if each.email]
+    sent = db.session.scalars(
+        sa.select(Invitation).where(
+            Invitation.event_id == event.id,
+            Invitation.excluded.is_(False),
+            Invitation.status == InvitationStatus.SENT,
+        )
+    ).all()
+    contacts = contacts_by_state([each.state_id for each in sent])
+    missions = [
+        (each, addresses)
+        for each in sent
+        if (addresses := [one.email for one in contacts.get(each.state_id, []) if one.role is AddressRole.TO])
+    ]
+    return delegates, missions

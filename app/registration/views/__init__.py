@@ -1,0 +1,35 @@
+"""Pages, split by who reads them: a State's mission, one delegate, the staff."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from flask import Blueprint
+from flask_wtf import FlaskForm
+
+from app.errors import Refused
+from app.web.reasons import in_words
+
+bp = Blueprint("registration", __name__)
+
+
+def show_refusal(form: FlaskForm, refusal: Refused, beside: Mapping[str, str]) -> None:
+    """Put the reason beside the field it is about, or above the form."""
+    if refusal.reason in beside:
+        field = form[beside[refusal.reason]]
+        field.errors = [*field.errors, in_words(refusal)]
+    else:
+        form.form_errors = [*form.form_errors, in_words(refusal)]
+
+
+def keeps_others_words(form: FlaskForm, row: object, names: Iterable[str]) -> list[tuple[str, str]]:
+    """What a colleague has put on file meanwhile, by label, where it is not what was typed; sending again is then a choice."""
+    form.version.data = str(getattr(row, "version"))  # noqa: B009  # rows of two kinds
+    others = []
+    for name in names:
+        kept = getattr(row, name)
+        kept = getattr(kept, "value", kept) or ""
+        if kept != (form[name].data or ""):
+            words = dict(getattr(form[name], "choices", None) or ())
+            others.append((str(form[name].label.text), str(words.get(kept, kept))))
+    return others

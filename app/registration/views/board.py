@@ -1,0 +1,222 @@
+"""The staff's board: answers by State, who is silent, and everybody who is registered."""
+
+from __future__ import annotations
+
+from flask import Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app import clock
+from app.errors import NotAllowed, NotFound, Refused
+from app.events.models import Event
+from app.events.queries import get_event
+from app.events.rules import may_edit
+from app.invitations.models import Answer, Invitation
+from app.people.accounts import current_account
+from app.registration import actions, queries
+from app.registration.exports import table_of
+from app.registration.forms import StaffAnswerForm, StaffDelegateForm, new_key
+from app.registration.models import Category, Delegate
+from app.registration.occasion import occasion
+from app.registration.views import bp, keeps_others_words, show_refusal
+from app.registration.views.state import BESIDE, FIELDS
+from app.treaty.models import TreatyStatus
+from app.treaty.queries import get_state, states_on
+from app.web.access import DESK, open_to
+from app.web.language import language
+
+
+@bp.get("/events/<id:event_id>/register")
+@open_to(*DESK)
+def board(event_id: str) -> ResponseReturnValue:
+    """Every State asked, what it said and whom it named; the figures of the whole."""
+    event = get_event(event_id, viewer=current_account())
+    asked = queries.Asked(
+        answer=request.args.get("answer", "")[:20],
+        status=request.args.get("status", "")[:20],
+        words=request.args.get("q", "").strip()[:100],
+    )
+    page = request.args.get("page", default=1, type=int)
+    return render_template(
+        "registration/board.html",
+        event=event,
+        occasion=occasion(event, language()),
+        board=queries.board(event, language(), asked=asked, page=page),
+        asked=asked,
+        statuses=list(TreatyStatus),
+        outdated=len(queries.to_be_told(event)),
+        may_edit=may_edit(current_account(), event),
+    )
+
+
+@bp.route("/events/<id:event_id>/register/answers/<iso3>", methods=["GET", "POST"])
+@open_to(*DESK)
+def enter_answer(event_id: str, iso3: str) -> ResponseReturnValue:
+    """Enter what a State said by telephone or in a note verbale."""
+    event = _editable(event_id)
+    state = get_state(iso3)
+    invitation = queries.invitation_of(event, state.id)
+    if invitation is None:
+        raise NotFound
+    form = StaffAnswerForm(data=_on_file(invitation))
+    others: list[tuple[str, str]] = []
+    if form.validate_on_submit():
+        try:
+            actions.answer(
+                invitation,
+                answer=Answer(form.answer.data),
+                answered_by=form.answered_by.data,
+                reply_email=form.reply_email.data or "",
+                note=form.note.data or "",
+                version=form.version.number,
+                withdraw_all=form.withdraw_all.data,
+                by=current_account(),
+                now=clock.now(),
+            )
+        except Refused as refusal:
+            show_refusal(form, refusal, BESIDE)
+            form.asks = {refusal.reason}
+            if refusal.reason == "changed_meanwhile":
+                others = keeps_others_words(form, invitation, ("answer", "answered_by", "reply_email", "note"))
+        else:
+            flash(_("The answer is recorded."), "good")
+            return redirect(_board(event, state.iso3), code=303)
+    return render_template(
+        "registration/answer_form.html",
+        event=event,
+        form=form,
+        others=others,
+        state=queries.state_in(event, state.id, language()),
+    ), 422 if form.errors else 200
+
+
+@bp.route("/events/<id:event_id>/register/new", methods=["GET", "POST"])
+@open_to(*DESK)
+def add(event_id: str) -> ResponseReturnValue:
+    """Register somebody for a State, or an organiser, a resource person, an organisation."""
+    event = _editable(event_id)
+    form = _form(event)
+    if not form.is_submitted():
+        form.submission_key.data = new_key()
+        form.state.data = request.args.get("state", "")[:3]
+        form.category.data = request.args.get("category", Category.DELEGATE)
+        form.language.data = language()
+    elif form.validate():
+        try:
+            delegate = actions.register(
+                event,
+                form.particulars,
+                submission_key=form.submission_key.data,
+                state_id=get_state(form.state.data).id if form.is_delegate else None,
+                category=Category(form.category.data),
+                organisation="" if form.is_delegate else form.organisation.data or "",
+                replace_head=form.replace_head.data,
+                another_person=form.another_person.data,
+                by=current_account(),
+                now=clock.now(),
+            )
+        except Refused as refusal:
+            show_refusal(form, refusal, BESIDE)
+            form.asks = {refusal.reason}
+            if refusal.reason in ("form_used", "form_used_withdrawn"):
+                form.submission_key.data = new_key()
+        else:
+            flash(_("%(name)s is registered.", name=delegate.full_name), "good")
+            return redirect(_board(event, form.state.data if form.is_delegate else ""), code=303)
+    elif form.submission_key.errors:
+        form.submission_key.data = new_key()
+    return render_template("registration/person_form.html", event=event, form=form, delegate=None), 422 if form.errors else 200
+
+
+@bp.route("/events/<id:event_id>/register/<id:delegate_id>", methods=["GET", "POST"])
+@open_to(*DESK)
+def edit(event_id: str, delegate_id: str) -> ResponseReturnValue:
+    """Change what is on file of somebody, after the deadline too."""
+    event = _editable(event_id)
+    delegate = queries.get_delegate(event, delegate_id)
+    form = _form(event)
+    form.fill(delegate)
+    form.category.data = delegate.category.value
+    form.state.data = delegate.state.iso3 if delegate.state else ""
+    if not form.is_submitted():
+        form.organisation.data = delegate.organisation
+    others: list[tuple[str, str]] = []
+    if form.validate_on_submit():
+        try:
+            actions.change(
+                delegate,
+                form.particulars,
+                organisation=None if form.is_delegate else form.organisation.data or "",
+                version=form.version.number,
+                replace_head=form.replace_head.data,
+                another_person=form.another_person.data,
+                by=current_account(),
+                now=clock.now(),
+            )
+        except Refused as refusal:
+            show_refusal(form, refusal, BESIDE)
+            form.asks = {refusal.reason}
+            if refusal.reason == "changed_meanwhile":
+                others = keeps_others_words(form, delegate, FIELDS)
+        else:
+            flash(_("Saved: %(name)s.", name=delegate.full_name), "good")
+            return redirect(_board(event, _iso3(delegate)), code=303)
+    return render_template(
+        "registration/person_form.html", event=event, form=form, delegate=delegate, others=others
+    ), 422 if form.errors else 200
+
+
+@bp.post("/events/<id:event_id>/register/<id:delegate_id>/withdraw")
+@open_to(*DESK)
+def withdraw(event_id: str, delegate_id: str) -> ResponseReturnValue:
+    """Take somebody off the list."""
+    event = _editable(event_id)
+    delegate = queries.get_delegate(event, delegate_id)
+    actions.withdraw(delegate, by=current_account(), now=clock.now())
+    flash(_("%(name)s is withdrawn.", name=delegate.full_name), "good")
+    return redirect(_board(event, _iso3(delegate)), code=303)
+
+
+@bp.get("/events/<id:event_id>/register.csv", endpoint="export_csv", defaults={"kind": "csv"})
+@bp.get("/events/<id:event_id>/register.xlsx", endpoint="export_xlsx", defaults={"kind": "xlsx"})
+@open_to(*DESK)
+def export(event_id: str, kind: str) -> ResponseReturnValue:
+    """Everybody registered, as a table for other programs."""
+    event = get_event(event_id, viewer=current_account())
+    content, media_type = table_of(event, language(), kind)
+    return Response(
+        content,
+        content_type=media_type,
+        headers={"Content-Disposition": f'attachment; filename="delegates-{event.starts_on.isoformat()}.{kind}"'},
+    )
+
+
+def _editable(event_id: str) -> Event:
+    event = get_event(event_id, viewer=current_account())
+    if not may_edit(current_account(), event):
+        raise NotAllowed
+    return event
+
+
+def _form(event: Event) -> StaffDelegateForm:
+    form = StaffDelegateForm()
+    form.offer_states([(state.iso3, state.name) for state in states_on(event.starts_on, language())])
+    return form
+
+
+def _on_file(invitation: Invitation) -> dict[str, str | None]:
+    return {
+        "answer": None if invitation.answer is Answer.NONE else invitation.answer.value,
+        "answered_by": invitation.answered_by,
+        "reply_email": invitation.reply_email,
+        "note": invitation.note,
+        "version": str(invitation.version),
+    }
+
+
+def _board(event: Event, anchor: str) -> str:
+    return url_for("registration.board", event_id=event.public_id, _anchor=anchor or None)
+
+
+def _iso3(delegate: Delegate) -> str:
+    return delegate.state.iso3 if delegate.state else ""

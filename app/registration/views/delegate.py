@@ -1,0 +1,88 @@
+"""The delegate's own page: no account, the personal link is the key."""
+
+from __future__ import annotations
+
+from flask import Response, flash, g, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app import clock
+from app.errors import Refused
+from app.registration import actions, messages, queries
+from app.registration.forms import OwnForm
+from app.registration.models import Delegate
+from app.registration.occasion import occasion, write_to
+from app.registration.rules import may_change_own, window
+from app.registration.views import bp, keeps_others_words, show_refusal
+from app.web.access import Audience, open_to
+from app.web.language import language
+
+FIELDS = ("function", "email", "language")
+
+
+@bp.route("/d/<secret:link>", methods=["GET", "POST"])
+@open_to(Audience.LINK)
+def delegate_page(link: str) -> ResponseReturnValue:
+    """What is on file of one delegate, and what they may change themselves."""
+    delegate = _delegate(link)
+    form = OwnForm(data={**{name: getattr(delegate, name) for name in FIELDS}, "version": str(delegate.version)})
+    others: list[tuple[str, str]] = []
+    if form.validate_on_submit():
+        try:
+            actions.change_own(
+                delegate,
+                function=form.function.data or "",
+                email=form.email.data or "",
+                language=form.language.data,
+                version=form.version.number,
+                now=clock.now(),
+            )
+        except Refused as refusal:
+            show_refusal(form, refusal, {})
+            if refusal.reason == "changed_meanwhile":
+                others = keeps_others_words(form, delegate, FIELDS)
+        else:
+            flash(_("Saved."), "good")
+            return redirect(url_for("registration.delegate_page", link=link), code=303)
+    event = delegate.event
+    stands = window(event, clock.now())
+    return render_template(
+        "registration/delegate.html",
+        event=event,
+        delegate=delegate,
+        form=form,
+        others=others,
+        link=link,
+        state=queries.state_in(event, delegate.state_id, language()) if delegate.state_id else None,
+        occasion=occasion(event, language()),
+        stands=stands,
+        may_change=may_change_own(delegate, clock.now()),
+        write_to=write_to(),
+    ), 422 if form.errors else 200
+
+
+@bp.post("/d/<secret:link>/withdraw")
+@open_to(Audience.LINK)
+def withdraw_own(link: str) -> ResponseReturnValue:
+    """Say that one does not come."""
+    actions.withdraw(_delegate(link), own=True, now=clock.now())
+    flash(_("Your registration is withdrawn."), "good")
+    return redirect(url_for("registration.delegate_page", link=link), code=303)
+
+
+@bp.get("/d/<secret:link>/event.ics")
+@open_to(Audience.LINK)
+def own_calendar(link: str) -> ResponseReturnValue:
+    """The event as a file for one's own calendar."""
+    content = messages.calendar_for(_delegate(link), now=clock.now())
+    return Response(
+        content,
+        content_type="text/calendar; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="event.ics"'},
+    )
+
+
+def _delegate(link: str) -> Delegate:
+    delegate = queries.by_link(link)
+    g.language = delegate.language
+    return delegate
