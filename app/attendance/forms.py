@@ -1,0 +1,49 @@
+"""What is entered at the door."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField, SelectField, StringField
+from wtforms.validators import DataRequired, Length, Regexp
+
+from app.registration.models import Category
+from app.web.forms import Form
+
+CATEGORY_WORDS = {
+    Category.DELEGATE: _l("Delegate of a State"),
+    Category.ORGANISER: _l("Organiser"),
+    Category.RESOURCE_PERSON: _l("Resource person"),
+    Category.ORGANISATION: _l("Organisation"),
+}
+UUID = r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
+
+
+class MarkForm(Form):
+    """One tick; its `uuid` is made with the page, so a double click is one tick."""
+
+    delegate = HiddenField(validators=[DataRequired(), Length(max=16)])
+    present = HiddenField(validators=[Regexp("^[01]$")])
+    uuid = HiddenField(validators=[Regexp(UUID)])
+
+
+class WalkInForm(Form):
+    """Somebody who is at the door and on no list."""
+
+    category = SelectField(_l("In what capacity"), choices=list(CATEGORY_WORDS.items()), default=Category.DELEGATE)
+    state = SelectField(_l("State"), description=_l("Only for a delegate of a State."), validate_choice=True)
+    organisation = StringField(_l("Organisation"), validators=[Length(max=200)])
+    title = StringField(_l("Form of address"), description=_l("As on the visiting card: Mr., Ms., H.E."), validators=[Length(max=60)])
+    given_name = StringField(_l("Given name"), validators=[Length(max=120)])
+    family_name = StringField(
+        _l("Family name"), validators=[DataRequired(_l("Enter the family name.")), Length(max=120)]
+    )
+    function = StringField(_l("Function"), validators=[Length(max=200)])
+    uuid = HiddenField(validators=[Regexp(UUID)])
+
+    def validate(self, extra_validators: object = None) -> bool:
+        """A delegate speaks for a State; everybody else is not asked for one."""
+        valid: bool = super().validate(extra_validators)
+        if valid and self.category.data == Category.DELEGATE and not self.state.data:
+            self.state.errors = [_l("Choose the State that the delegate represents.")]
+            return False
+        return valid
