@@ -1,0 +1,229 @@
+"""The facts of an event, gathered for its documents: status, names and offices as of its day."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import sqlalchemy as sa
+from sqlalchemy.orm import selectinload
+
+from app.attendance.queries import roll_of
+from app.database import db
+from app.documents.summary import (
+    Attending,
+    Contribution,
+    Milestone,
+    Office,
+    Part,
+    StatusTerm,
+    SummaryFacts,
+    Tally,
+    Voice,
+)
+from app.documents.wording import StateForms
+from app.events.models import Event, EventKind, EventPartner, PartnerRole, ProgrammeSession, Speaker
+from app.events.queries import organisers
+from app.registration.models import Category
+from app.treaty.models import Convention, TreatyStatus
+from app.treaty.queries import StateOn, coordinators_on, groups, states_on, tally, the_convention
+
+WITH_TALLY = (EventKind.SEMINAR, EventKind.REGIONAL_WORKSHOP)
+CONTRIBUTIONS = {PartnerRole.DONOR: "donor", PartnerRole.IN_KIND: "in_kind", PartnerRole.HOST: "host"}
+
+
+def summary_facts(event: Event, language: str, *, name_states: bool = False, outcome: str = "") -> SummaryFacts:
+    """Everything the summary of one event may say, in one language; a fixed number of statements."""
+    convention = the_convention()
+    states = {state.state_id: state for state in states_on(event.starts_on, language)}
+    secretariat = convention.secretariat.get(language) or convention.secretariat["en"]
+    present = _present(event)
+    milestone = event.up_to_meeting
+    ending = _areas_ending(event)
+    return SummaryFacts(
+        language=language,
+        text_language=(event.working_languages or ["en"])[0],
+        acronym=convention.short_in(language),
+        unit=str(secretariat["short"]),
+        unit_alone=str(secretariat["unit"]),
+        treaty_name=convention.name_in(language),
+        glossary=_glossary(event, convention, language),
+        kind=event.kind.value,
+        title=event.title,
+        starts_on=event.starts_on,
+        ends_on=event.ends_on,
+        precision="month" if event.date_precision == "month" else "day",
+        confidentiality=event.confidentiality.value,
+        name_states=name_states,
+        informal=event.informal,
+        offices=tuple(
+            Office(
+                office.title(language),
+                tuple(state.forms for state in office.states),
+                milestone.code if milestone and office.area.id in ending else "",
+            )
+            for office in organisers(event, language)
+        ),
+        co_organisers=tuple(
+            _forms(states, each.state_id).running if each.state_id else each.organisation
+            for each in event.partners
+            if each.role is PartnerRole.CO_ORGANISER
+        ),
+        city=event.city,
+        country=states[event.country_id].forms if event.country_id in states else None,
+        part_of=event.part_of,
+        in_margins_of=event.in_margins_of,
+        audience=tuple(status_term(convention, status, language) for status in event.audience_statuses),
+        purpose=event.objectives,
+        action_plan=event.action_plan,
+        action=event.action,
+        representatives=present.representatives if present.was_recorded else None,
+        attending=_attending(present.states, states, convention, language),
+        organisations=tuple(present.organisations),
+        resource_persons=tuple(present.resource_persons),
+        contributions=tuple(
+            Contribution(CONTRIBUTIONS[each.role], _forms(states, each.state_id) if each.state_id else None, each.organisation)
+            for each in event.partners
+            if each.role in CONTRIBUTIONS
+        ),
+        programme=tuple(_part(session, states) for session in event.sessions),
+        materials=event.materials,
+        materials_to=event.materials_to,
+        outcome=outcome,
+        tally=_tally(event, list(states.values()), convention, language) if event.kind in WITH_TALLY else None,
+        milestone=Milestone(
+            number=int("".join(filter(str.isdigit, milestone.code)) or 0),
+            title=milestone.title_in(language).partition(" ")[2],
+            code=milestone.code,
+            month=milestone.starts_on,
+        )
+        if milestone and event.kind is EventKind.CONCEPT_NOTE
+        else None,
+    )
+
+
+def _areas_ending(event: Event) -> set[int]:
+    """The offices of which a holder's term ends at the meeting the event looks forward to; a paper names no terms."""
+    if event.up_to_meeting_id is None or event.kind is EventKind.CONCEPT_NOTE:
+        return set()
+    mandates = coordinators_on(event.starts_on, area_ids=[office.area_id for office in event.offices])
+    return {mandate.area_id for mandate in mandates if mandate.to_meeting_id == event.up_to_meeting_id}
+
+
+def _glossary(event: Event, convention: Convention, language: str) -> tuple[tuple[str, str], ...]:
+    """What the Convention's data call in one language what people typed in another: offices, the secretariat, its seat."""
+    names = ("short", "unit", "name", "head")
+    data = [{code: [each.get(name, "") for name in names] for code, each in convention.secretariat.items()}]
+    data += [{code: [town] for code, town in convention.seat.items()}]
+    data += [office.area.office for office in event.offices]
+    return tuple(
+        (str(typed), str(word))
+        for words in data
+        for texts in words.values()
+        for typed, word in zip(texts, words.get(language) or words["en"], strict=False)
+        if typed and word
+    )
+
+
+def status_term(convention: Convention, status: str, language: str) -> StatusTerm:
+    """What the Convention calls States of a status."""
+    terms = convention.status_terms[status]
+    singular, plural = terms.get(language) or terms["en"]
+    return StatusTerm(singular, plural, status)
+
+
+def load_for_facts(event: Event) -> Event:
+    """The event again, with all that its documents read, in a fixed number of statements."""
+    return db.session.scalars(
+        sa.select(Event)
+        .where(Event.id == event.id)
+        .options(
+            selectinload(Event.offices),
+            selectinload(Event.sittings),
+            selectinload(Event.partners).joinedload(EventPartner.state),
+            selectinload(Event.sessions).selectinload(ProgrammeSession.speakers).joinedload(Speaker.state),
+        )
+    ).one()
+
+
+class _Presence:
+    """Who was there, by capacity."""
+
+    def __init__(self) -> None:
+        self.was_recorded = False
+        self.representatives = 0
+        self.states: set[int] = set()
+        self.organisations: dict[str, None] = {}
+        self.resource_persons: dict[str, None] = {}
+
+
+def _present(event: Event) -> _Presence:
+    found = _Presence()
+    roll = roll_of(event)
+    found.was_recorded = bool(roll.present)
+    for delegate in roll.delegates:
+        if not roll.was_there(delegate):
+            continue
+        if delegate.category is Category.DELEGATE and delegate.state_id:
+            found.representatives += 1
+            found.states.add(delegate.state_id)
+        elif delegate.category is Category.ORGANISATION:
+            found.organisations[delegate.organisation or delegate.full_name] = None
+        elif delegate.category is Category.RESOURCE_PERSON:
+            found.resource_persons[" ".join(part for part in (delegate.title, delegate.full_name) if part)] = None
+    return found
+
+
+def _attending(
+    present: set[int], states: dict[int, StateOn], convention: Convention, language: str
+) -> tuple[Attending, ...]:
+    eligible = tally(list(states.values()))
+    by_status: dict[TreatyStatus, list[StateOn]] = defaultdict(list)
+    for state in states.values():
+        if state.state_id in present:
+            by_status[state.status].append(state)
+    order = (TreatyStatus.SIGNATORY, TreatyStatus.NOT_PARTY, TreatyStatus.PARTY)
+    return tuple(
+        Attending(
+            status_term(convention, status, language),
+            tuple(state.forms for state in by_status[status]),
+            eligible[status],
+        )
+        for status in order
+        if by_status[status]
+    )
+
+
+def _tally(event: Event, states: list[StateOn], convention: Convention, language: str) -> Tally:
+    counted = tally(states)
+    group = next((each for each in groups() if [each.code] == list(event.audience_groups)), None)
+    return Tally(
+        parties=counted[TreatyStatus.PARTY],
+        signatories=counted[TreatyStatus.SIGNATORY],
+        party_terms=status_term(convention, TreatyStatus.PARTY, language),
+        signatory_terms=status_term(convention, TreatyStatus.SIGNATORY, language),
+        group=str(group.adjective.get(language) or group.adjective.get("en", "")) if group else "",
+        signatories_in_group=sum(
+            1 for state in states if group and state.group == group.code and state.status is TreatyStatus.SIGNATORY
+        ),
+    )
+
+
+def _part(session: ProgrammeSession, states: dict[int, StateOn]) -> Part:
+    return Part(
+        session.kind.value,
+        session.title,
+        tuple(
+            Voice(
+                title=speaker.title,
+                name=speaker.name,
+                function=speaker.function,
+                organisation=speaker.organisation,
+                state=_forms(states, speaker.state_id) if speaker.state_id else None,
+            )
+            for speaker in session.speakers
+        ),
+    )
+
+
+def _forms(states: dict[int, StateOn], state_id: int | None) -> StateForms:
+    return states[state_id or 0].forms

@@ -1,0 +1,46 @@
+"""The main navigation, by what the reader may open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app.treaty.queries import convention
+from app.web.access import DESK, EDITORS, STAFF, Role
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A place one can go to."""
+
+    label: str
+    url: str
+    current: bool
+
+
+def for_templates() -> dict[str, object]:
+    """The treaty's names and the places of the Desk."""
+    return {"convention": convention(), "nav": _entries()}
+
+
+def _entries() -> list[Entry]:
+    if not current_user or not current_user.is_authenticated:
+        return []
+    places = [
+        (_("Home"), "reports.home", STAFF),
+        (_("Events"), "events.index", STAFF),
+        (_("States"), "treaty.index", DESK),
+        (_("Outbox"), "invitations.outbox", EDITORS),
+        (_("Record"), "reports.activities", STAFF),
+        (_("People"), "people.index", (Role.ISU,)),
+        (_("Convention"), "treaty.convention", (Role.ISU,)),
+    ]
+    here = request.endpoint or ""
+    return [
+        Entry(label, url_for(endpoint), here == endpoint or (here.partition(".")[0] == endpoint.partition(".")[0] == "events"))
+        for label, endpoint, roles in places
+        if current_user.holds(*roles)
+    ]

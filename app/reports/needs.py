@@ -1,0 +1,70 @@
+"""What needs somebody, in order of urgency: each line is one action."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from flask import url_for
+from flask_babel import format_date, ngettext
+from flask_babel import gettext as _
+
+from app.events.models import EventStatus
+from app.reports.overview import Overview
+
+SOON = timedelta(days=60)
+REMIND_WITHIN = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Need:
+    """One line of the home page; the lower `urgency`, the higher it stands."""
+
+    urgency: int
+    title: str
+    text: str
+    action: str
+    url: str
+
+
+def needs(progress: Iterable[Overview], today: date) -> list[Need]:
+    """What the events ask for today."""
+    return sorted(
+        (need for overview in progress for need in _of(overview, today)), key=lambda need: (need.urgency, need.title)
+    )
+
+
+def _of(overview: Overview, today: date) -> Iterable[Need]:
+    event = overview.event
+    if event.status is EventStatus.DRAFT:
+        yield _need(overview, 50, _("Still a draft."), _("Go on planning"), "events.show")
+        return
+    if event.is_paper:
+        if not overview.published_summary:
+            yield _need(overview, 45, _("The concept note is not published."), _("Publish it"), "reports.summary")
+        return
+    if event.status is EventStatus.SCHEDULED and event.ends_on < today:
+        text = _("It is over. Record who was there, then mark it as held.")
+        yield _need(overview, 10, text, _("Record attendance"), "attendance.show")
+    elif event.status is EventStatus.SCHEDULED and not overview.sent and event.starts_on - today <= SOON:
+        text = ngettext("It begins in %(num)s day and no State has been invited.", "It begins in %(num)s days and no State has been invited.", (event.starts_on - today).days)
+        yield _need(overview, 20, text, _("Invite"), "invitations.show")
+    elif event.status is EventStatus.SCHEDULED and overview.silent and event.reply_by:
+        yield from _silence(overview, today, event.reply_by)
+    if event.status is EventStatus.HELD and not overview.published_summary:
+        yield _need(overview, 30, _("The summary is not published."), _("Write the summary"), "reports.summary")
+
+
+def _silence(overview: Overview, today: date, reply_by: date) -> Iterable[Need]:
+    facts = {"silent": overview.silent, "invited": overview.sent, "date": format_date(reply_by, "long")}
+    if reply_by < today:
+        text = _("The reply-by date is past: %(silent)s of %(invited)s States are silent.", **facts)
+        yield _need(overview, 15, text, _("Remind them"), "invitations.show")
+    elif reply_by - today <= REMIND_WITHIN:
+        text = _("Replies are due by %(date)s: %(silent)s of %(invited)s States are silent.", **facts)
+        yield _need(overview, 18, text, _("Remind them"), "invitations.show")
+
+
+def _need(overview: Overview, urgency: int, text: str, action: str, endpoint: str) -> Need:
+    return Need(urgency, overview.event.title, text, action, url_for(endpoint, event_id=overview.event.public_id))

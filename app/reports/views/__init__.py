@@ -1,0 +1,11 @@
+"""Home, the Report and Publish steps, and the public record."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+bp = Blueprint("reports", __name__)
+
+from app.reports.views import attendance, home, public, summary  # noqa: E402  # they hang their pages on the blueprint
+
+__all__ = ["attendance", "bp", "home", "public", "summary"]

@@ -1,0 +1,53 @@
+"""Home: what needs me?"""
+
+from __future__ import annotations
+
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from app import clock
+from app.database import db
+from app.events.models import Event, EventStatus
+from app.events.queries import visible_to
+from app.invitations import queries as invitations
+from app.jobs.models import Progress
+from app.people.accounts import current_account
+from app.reports.needs import needs
+from app.reports.overview import overviews
+from app.reports.views import bp
+from app.treaty.models import TreatyStatus
+from app.treaty.queries import convention, states_on, tally
+from app.web.access import EDITORS, Audience, open_to
+from app.web.language import language
+
+OPEN = (EventStatus.DRAFT, EventStatus.SCHEDULED, EventStatus.HELD)
+
+
+@bp.get("/")
+@open_to(Audience.EVERYONE)
+def home() -> ResponseReturnValue:
+    """A short list in order of urgency, the next event, the tally of today; strangers go to the record."""
+    if not current_user.is_authenticated:
+        return redirect(url_for("reports.activities"))
+    account = current_account()
+    today = clock.today()
+    events = db.session.scalars(
+        visible_to(account).where(Event.status.in_(OPEN)).order_by(Event.starts_on, Event.id).limit(200)
+    ).all()
+    progress = overviews(events)
+    coming = [each for each in progress if each.event.status is EventStatus.SCHEDULED and each.event.ends_on >= today]
+    undelivered = 0
+    if account.holds(*EDITORS):
+        undelivered = invitations.messages(account, progress=Progress.FAILED, per_page=1)[1]
+    counted = tally(states_on(today, language()))
+    return render_template(
+        "reports/home.html",
+        needs=needs(progress, today) if account.holds(*EDITORS) else [],
+        coming=coming[:3],
+        today=today,
+        undelivered=undelivered,
+        treaty=convention(),
+        tally=[(status.value, counted[status]) for status in (TreatyStatus.PARTY, TreatyStatus.SIGNATORY)],
+        may_plan=account.holds(*EDITORS),
+    )
