@@ -1,0 +1,12 @@
+"""Demonstration data: the six real activities of the record, one coming seminar, and any number for measuring."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    """Register the command."""
+    from app.demo import cli
+
+    app.cli.add_command(cli.demo)

@@ -1,0 +1,66 @@
+"""`flask demo`: data to try everything on."""
+
+from __future__ import annotations
+
+import click
+import sqlalchemy as sa
+from flask.cli import AppGroup
+
+from app import clock
+from app.database import db, transaction
+from app.demo import accounts as staff
+from app.demo import coming, many, past
+from app.events.models import Event
+from app.invitations.jobs import make_letters
+from app.people.models import Account
+from app.treaty import reference
+
+demo = AppGroup("demo", help="Demonstration data, clearly marked as such.")
+
+
+@demo.command("load")
+@click.option("--if-empty", is_flag=True, help="Do nothing where there is an event or an account.")
+@click.option("--registrations", default=0, help="Instead: this many plausible registrations over many events.")
+def load(if_empty: bool, registrations: int) -> None:
+    """Load the six activities, one coming seminar and four accounts; or data for measuring."""
+    with transaction() as session:
+        reference.load(session)
+    if registrations:
+        made = many.load(registrations)
+        click.echo(f"{made} registrations made.")
+        return
+    if _is_filled():
+        if not if_empty:
+            raise click.ClickException("There are events or accounts already; demonstration data go into an empty database.")
+        return
+    load_all()
+    click.echo("Demonstration data loaded.")
+
+
+@demo.command("accounts")
+def accounts() -> None:
+    """Print the demonstration accounts that exist."""
+    with transaction() as session:
+        there = set(session.scalars(sa.select(Account.email).where(Account.demonstration)))
+    for each in staff.ACCOUNTS:
+        if each.email in there:
+            click.echo(f"  {each.email:<28} {staff.PASSWORD}   {each.name}")
+
+
+def load_all() -> None:
+    """Everything, in a few transactions: letters are made like any others."""
+    now = clock.now()
+    with transaction():
+        officers = staff.add(now)
+        past.add(officers, now)
+        coming.add_events(officers, now)
+    make_letters()
+    with transaction():
+        coming.send_and_answer(now)
+
+
+def _is_filled() -> bool:
+    with transaction():
+        return bool(db.session.scalar(sa.select(sa.exists().where(sa.or_(Event.id > 0))))) or bool(
+            db.session.scalar(sa.select(sa.exists().where(Account.id > 0)))
+        )
