@@ -1,0 +1,64 @@
+"""Migrations lead to exactly the models, go up, down and up again, and lose no row."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from flask import Flask
+from flask_migrate import downgrade, upgrade
+
+from app import create_app
+from app.database import Base, db
+from config import Config
+from tests.conftest import SECRET, fresh_postgresql, worker_name
+
+
+@pytest.fixture
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The application on a database without any table."""
+    instance = tmp_path_factory.mktemp("migrations")
+    server = os.environ.get("TEST_DATABASE_URL")
+    if server:
+        with fresh_postgresql(server, f"migrations_{worker_name()}") as url:
+            yield from _app(instance, url)
+    else:
+        yield from _app(instance, f"sqlite:///{instance / 'plenary.db'}")
+
+
+def _app(instance: object, url: str) -> Iterator[Flask]:
+    app = create_app(Config(secret_key=SECRET, instance=instance, database_url=url, testing=True))  # type: ignore[arg-type]  # a path
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_migrations_lead_to_the_models(empty: Flask) -> None:
+    upgrade()
+
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        differences = [each for each in compare_metadata(context, Base.metadata) if "huey" not in str(each)]
+    assert differences == []
+
+
+def test_migrations_go_up_down_and_up_again(empty: Flask) -> None:
+    upgrade()
+    downgrade(revision="base")
+    left = set(sa.inspect(db.engine).get_table_names()) - {"alembic_version"}
+    assert {table for table in left if not table.startswith("huey")} == set()
+
+    upgrade()
+    assert set(Base.metadata.tables) <= set(sa.inspect(db.engine).get_table_names())
+
+
+def test_health_tells_whether_the_schema_is_at_head(empty: Flask) -> None:
+    assert empty.test_client().get("/healthz").status_code == 503
+    upgrade()
+
+    assert empty.test_client().get("/healthz").status_code == 200
