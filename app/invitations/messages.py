@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from flask import render_template
-from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from app.documents.calendar import calendar_file
@@ -20,11 +19,12 @@ from app.mail.models import Message
 from app.mail.outbox import Attachment
 from app.people.models import Account
 from app.treaty.queries import states_by_id, the_convention
+from app.web.language import speaking
 
 
 def put_invitation(invitation: Invitation, contacts: Sequence[Contact], letter: Letter, *, now: datetime) -> Message:
     """The invitation with its letter and calendar file; once for each State and link."""
-    with force_locale(invitation.language):
+    with speaking(invitation.language):
         return outbox.put(
             to=_addresses(contacts, AddressRole.TO),
             copy=_addresses(contacts, AddressRole.COPY),
@@ -40,7 +40,7 @@ def put_invitation(invitation: Invitation, contacts: Sequence[Contact], letter: 
 
 def put_test(invitation: Invitation, reader: Account, letter: Letter, *, now: datetime) -> Message:
     """What a State will get, to oneself; the text says that it is a test and holds no working link."""
-    with force_locale(invitation.language):
+    with speaking(invitation.language):
         return outbox.put(
             to=[reader.email],
             subject=_("Test: %(title)s", title=invitation.event.title),
@@ -53,7 +53,7 @@ def put_test(invitation: Invitation, reader: Account, letter: Letter, *, now: da
 
 def put_reminder(invitation: Invitation, contacts: Sequence[Contact], *, now: datetime) -> Message:
     """A word to a State that has not answered, once a day at most."""
-    with force_locale(invitation.language):
+    with speaking(invitation.language):
         return outbox.put(
             to=_addresses(contacts, AddressRole.TO),
             copy=_addresses(contacts, AddressRole.COPY),
@@ -73,7 +73,7 @@ def put_withdrawal(invitation: Invitation, *, now: datetime) -> Message | None:
     contacts = contacts_of(invitation.state_id)
     if not _addresses(contacts, AddressRole.TO):
         return None
-    with force_locale(invitation.language):
+    with speaking(invitation.language):
         return outbox.put(
             to=_addresses(contacts, AddressRole.TO),
             subject=_("Invitation withdrawn: %(title)s", title=invitation.event.title),
@@ -87,7 +87,7 @@ def put_withdrawal(invitation: Invitation, *, now: datetime) -> Message | None:
 
 def text_of(invitation: Invitation, *, link: str = "") -> str:
     """The text of the invitation mail, for the preview too."""
-    with force_locale(invitation.language):
+    with speaking(invitation.language):
         return render_template("mail/invitation.txt", **_facts(invitation, link))
 
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from flask import current_app, render_template
-from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from app.documents.calendar import Address, calendar_file
@@ -19,6 +18,7 @@ from app.registration import queries
 from app.registration.forms import ROLE_WORDS
 from app.registration.models import Delegate
 from app.registration.occasion import occasion, write_to
+from app.web.language import speaking
 from app.web.links import secret_for
 
 
@@ -59,7 +59,7 @@ def send_summary(invitation: Invitation, *, now: datetime, about: Delegate | Non
     """To whoever answered for the State: the answer and the delegation as they stand, with the State's link."""
     if not invitation.reply_email:
         return
-    with force_locale(invitation.language):
+    with speaking(invitation.language):
         outbox.put(
             to=[invitation.reply_email],
             subject=_("Your delegation: %(title)s", title=invitation.event.title),
@@ -79,7 +79,7 @@ def send_summary(invitation: Invitation, *, now: datetime, about: Delegate | Non
 
 def send_cancellation_to_mission(invitation: Invitation, addresses: Sequence[str], *, words: str, now: datetime) -> None:
     """A mission that was invited is told that the event will not take place."""
-    with force_locale(invitation.language):
+    with speaking(invitation.language):
         outbox.put(
             to=addresses,
             subject=_("Cancelled: %(title)s", title=invitation.event.title),
@@ -124,7 +124,7 @@ def _put(
     moved: bool = False,
 ) -> None:
     event = delegate.event
-    with force_locale(delegate.language):
+    with speaking(delegate.language):
         content = calendar_for(delegate, now=now, method=method, withdrawn=withdrawn)
         outbox.put(
             to=[delegate.email],

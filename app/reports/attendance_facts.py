@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from app.attendance.queries import Roll, roll_of
@@ -19,11 +18,12 @@ from app.invitations.queries import invitations_of
 from app.registration.models import Category, Delegate, DelegationRole
 from app.treaty.models import TreatyStatus
 from app.treaty.queries import StateOn, groups, states_on, the_convention
+from app.web.language import speaking
 
 
 def attendance_report(event: Event, language: str, *, prepared_on: date, anonymous: bool = False) -> AttendanceReport:
     """Everything the report says, status as of the event's day; a fixed number of statements."""
-    with force_locale(language):
+    with speaking(language):
         return _Gathering(event, language).report(prepared_on, anonymous=anonymous)
 
 

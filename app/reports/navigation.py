@@ -39,8 +39,9 @@ def _entries() -> list[Entry]:
         (_("Convention"), "treaty.convention", (Role.ISU,)),
     ]
     here = request.endpoint or ""
+    in_event = "event_id" in (request.view_args or {})
     return [
-        Entry(label, url_for(endpoint), here == endpoint or (here.partition(".")[0] == endpoint.partition(".")[0] == "events"))
+        Entry(label, url_for(endpoint), here == endpoint or (endpoint == "events.index" and (in_event or here.startswith("events."))))
         for label, endpoint, roles in places
         if current_user.holds(*roles)
     ]

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
+
 from babel import Locale
 from flask import Flask, g, request, session
-from flask_babel import Babel, get_locale
+from flask_babel import Babel, force_locale, get_locale
 from flask_login import current_user
 
 INTERFACE = ("en", "fr", "es")
 ENDONYMS = {"en": "English", "fr": "Français", "es": "Español", "ar": "العربية", "ru": "Русский", "zh": "中文"}
+AS_WRITTEN = {"en": "en_GB"}
+"""Dates and numbers as the United Nations write them: 18 December 2026, 14:30."""
 babel = Babel()
 
 
@@ -35,9 +39,15 @@ def language() -> str:
     return locale.language if locale else "en"
 
 
+def speaking(code: str) -> AbstractContextManager[None]:
+    """Words and dates in this language for a while: a mail speaks its reader's language, not the sender's."""
+    given: AbstractContextManager[None] = force_locale(AS_WRITTEN.get(code, code))
+    return given
+
+
 def init_app(app: Flask) -> None:
     """Choose the language per request and tell the templates."""
-    babel.init_app(app, locale_selector=chosen_language, default_translation_directories="translations")
+    babel.init_app(app, locale_selector=lambda: AS_WRITTEN.get(code := chosen_language(), code), default_translation_directories="translations")
 
     @app.context_processor
     def _words() -> dict[str, object]:

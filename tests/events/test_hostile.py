@@ -77,6 +77,16 @@ def test_no_input_breaks_a_page(app: Flask, isu: Account, page: str, form: dict[
         assert browser.get(answer.location.partition("#")[0]).status_code == 200
 
 
+@pytest.mark.parametrize("page, field", [("purpose", "up_to_meeting"), ("place", "country"), ("partners", "partners-0-state")])
+def test_a_choice_of_spaces_is_no_choice(app: Flask, isu: Account, page: str, field: str) -> None:
+    event = make.event()
+    form = {field: " ", "version": "1", "zone": "Europe/Zurich", "partners-0-role": "host", "partners-0-organisation": "A"}
+
+    answer = signed_in(app, isu).post(f"/events/{event.public_id}/edit/{page}", data=form)
+
+    assert answer.status_code == 303
+
+
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(arguments=st.dictionaries(st.sampled_from(["year", "kind", "status", "page", "order", "lang"]), VALUES, max_size=6))
 def test_no_address_breaks_the_list(app: Flask, isu: Account, arguments: dict[str, str]) -> None:
