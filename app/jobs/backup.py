@@ -21,7 +21,7 @@ def init_app(app: Flask) -> None:
     def backup(target: Path) -> None:
         """Copy the database to TARGET while it is in use; PostgreSQL has pg_dump for that."""
         if db.engine.dialect.name != "sqlite":
-            raise click.ClickException("This database is PostgreSQL: use pg_dump, see docs/administer.md.")
+            raise click.ClickException("This database is PostgreSQL: use pg_dump, see docs/administrator.md.")
         copy_sqlite(Path(db.engine.url.database or ""), target)
         click.echo(f"{target}: {target.stat().st_size} bytes, whole.")
 
