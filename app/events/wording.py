@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app import clock
-from app.documents.wording import day_of, days_of, in_month, joined, month_of, on_days
+from app.documents.wording import day_of, days_of, in_month, joined, month_heading, month_of, on_days
 from app.events.models import (
     Confidentiality,
     DatePrecision,
@@ -174,6 +174,8 @@ def for_templates() -> dict[str, object]:
         "day_of": day_of,
         "on_days": on_days,
         "in_month": in_month,
+        "month_of": month_of,
+        "month_heading": month_heading,
         "days_text": days_text,
         "when_text": when_text,
         "where_text": where_text,

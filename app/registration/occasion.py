@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flask import current_app
-from flask_babel import format_date
 
-from app.documents.wording import joined
+from app.documents.wording import day_of, joined
 from app.events.models import Event
 from app.events.queries import organisers
 from app.events.wording import span, when_text, where_text
@@ -38,7 +37,7 @@ def occasion(event: Event, language: str) -> Occasion:
         when=when_text(event, language).removesuffix(f" ({event.zone})"),
         zone=event.zone.replace("_", " ") if span(event) else "",
         where=where_text(event, language),
-        until=format_date(last_day(event), "long"),
+        until=day_of(last_day(event), language),
     )
 
 

@@ -131,6 +131,7 @@ class _Gathering:
         hosts = {state.state_id for office in self.holders for state in office.states}
         shown = {each.state_id for each in self.invitations} | {each.state_id for each in self.delegates}
         terms = the_convention().status_terms
+        names = {group.code: group.name_in(self.language) for group in groups()}
         lines = []
         for state in self.states.values():
             if state.state_id not in shown:
@@ -140,7 +141,7 @@ class _Gathering:
                 StateLine(
                     name=state.name,
                     status=str((terms[state.status].get(self.language) or terms[state.status]["en"])[0]),
-                    group=state.group,
+                    group=names.get(state.group, ""),
                     answer=str(words[answers[state.state_id]]) if state.state_id in answers else _("not invited"),
                     registered=len(delegates),
                     present=sum(1 for each in delegates if each.id in self.there),

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from flask import url_for
-from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
+from app.documents.wording import day_of
 from app.events.models import EventStatus
 from app.reports.overview import Overview
+from app.web.language import language
 
 SOON = timedelta(days=60)
 REMIND_WITHIN = timedelta(days=7)
@@ -57,12 +59,12 @@ def _of(overview: Overview, today: date) -> Iterable[Need]:
 
 
 def _silence(overview: Overview, today: date, reply_by: date) -> Iterable[Need]:
-    facts = {"silent": overview.silent, "invited": overview.sent, "date": format_date(reply_by, "long")}
+    silent, facts = overview.silent, {"invited": overview.sent, "date": day_of(reply_by, language())}
     if reply_by < today:
-        text = _("The reply-by date is past: %(silent)s of %(invited)s States are silent.", **facts)
+        text = ngettext("The reply-by date is past: %(num)s of %(invited)s States is silent.", "The reply-by date is past: %(num)s of %(invited)s States are silent.", silent, **facts)
         yield _need(overview, 15, text, _("Remind them"), "invitations.show")
     elif reply_by - today <= REMIND_WITHIN:
-        text = _("Replies are due by %(date)s: %(silent)s of %(invited)s States are silent.", **facts)
+        text = ngettext("Replies are due by %(date)s: %(num)s of %(invited)s States is silent.", "Replies are due by %(date)s: %(num)s of %(invited)s States are silent.", silent, **facts)
         yield _need(overview, 18, text, _("Remind them"), "invitations.show")
 
 

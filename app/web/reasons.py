@@ -41,7 +41,7 @@ REASONS = {
     "mandate_exists": _l("This State's term for the area from that meeting is entered already."),
     "delegate_withdrawn": _l("This registration is withdrawn. Register the person anew."),
     "delegates_are_named": _l(
-        "%(number)s delegates are named already. Tick that they are withdrawn, or answer that your State attends."
+        "Delegates are named already (%(number)s). Tick that they are withdrawn, or answer that your State attends."
     ),
     "delegation_full": _l("A delegation has at most %(most)s delegates here. Write to the organisers if yours is larger."),
     "event_cancelled": _l("This event is cancelled."),

@@ -6,10 +6,10 @@ from typing import Any
 
 from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import format_date
 from flask_babel import gettext as _
 
 from app import clock
+from app.documents.wording import day_of
 from app.errors import Refused
 from app.invitations import queries as invitations
 from app.invitations.models import Answer, Invitation
@@ -195,7 +195,7 @@ def _page(invitation: Invitation, link: str, template: str, **facts: Any) -> Res
         state=queries.state_in(event, invitation.state_id, language()),
         delegation=delegation,
         has_head=head_of(delegation) is not None,
-        answered_on=format_date(clock.local(invitation.answered_at, event.zone), "long") if invitation.answered_at else "",
+        answered_on=day_of(clock.local(invitation.answered_at, event.zone).date(), language()) if invitation.answered_at else "",
         stands=stands,
         is_open=stands is Window.OPEN,
         write_to=write_to(),
