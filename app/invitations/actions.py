@@ -57,12 +57,14 @@ def draw_up(event: Event, *, by: Account) -> None:
 
 
 def add_state(event: Event, state_id: int, *, by: Account) -> None:
-    """Put a State on the list by hand, or back on it."""
+    """Put a State on the list by hand, or back on it: its old link is dead, so it is written to anew."""
     _require_editor(event, by)
     found = db.session.scalar(
         sa.select(Invitation).where(Invitation.event_id == event.id, Invitation.state_id == state_id)
     )
     if found is not None:
+        if found.excluded and found.status is InvitationStatus.SENT:
+            found.status, found.sent_at, found.reason = InvitationStatus.DRAFT, None, InvitationReason.BY_HAND
         found.excluded = False
     else:
         states = states_by_id(event.starts_on, "en", state_ids=[state_id])

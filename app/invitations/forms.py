@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, EmailField, FieldList, FormField, HiddenField, SelectField, StringField
 from wtforms import Form as PlainForm
-from wtforms.validators import DataRequired, Email, Length, Optional
+from wtforms.validators import DataRequired, Length, Optional
 
 from app.invitations.models import AddressRole, FormOfAddress
-from app.web.forms import Form
+from app.web.forms import Form, mail_address
 from app.web.language import ENDONYMS
 
 ADDRESS_ROLES = {AddressRole.TO: _l("is written to"), AddressRole.COPY: _l("gets a copy")}
@@ -28,11 +28,7 @@ class ContactForm(Form):
     )
     email = EmailField(
         _l("E-mail"),
-        validators=[
-            DataRequired(_l("Enter an e-mail address.")),
-            Email(_l("This is not an e-mail address.")),
-            Length(max=254),
-        ],
+        validators=[DataRequired(_l("Enter an e-mail address.")), Length(max=254), mail_address],
     )
     role = SelectField(_l("This address"), choices=list(ADDRESS_ROLES.items()), default=AddressRole.TO)
     language = SelectField(_l("Language of letters"), choices=[("", _l("as the State's")), *ENDONYMS.items()])

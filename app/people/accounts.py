@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 from typing import cast
 
-from flask import Flask, session
+from flask import Flask, abort, request, session
 from flask_login import current_user, user_logged_in
 from flask_security import Security, SQLAlchemyUserDatastore
 
@@ -39,7 +39,14 @@ def init_app(app: Flask) -> None:
         SECURITY_EMAIL_VALIDATOR_ARGS={"check_deliverability": False},
         SECURITY_FLASH_MESSAGES=False,
     )
-    Security(app, datastore, login_form=SignInForm, verify_form=SignInAgainForm)
+    security = Security(app, datastore, login_form=SignInForm, verify_form=SignInAgainForm)
+    security.want_json(lambda _request: False)
+
+    @app.before_request
+    def _people_sign_in_by_form() -> None:
+        """A refusal in JSON answers 400, which would undo the counting of the failed attempt."""
+        if request.is_json and (request.endpoint or "").startswith("security."):
+            abort(415)
 
     @user_logged_in.connect_via(app)
     def _session_ends(_sender: Flask, **_facts: object) -> None:

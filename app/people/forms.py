@@ -8,14 +8,14 @@ from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_security.forms import LoginForm, VerifyForm
 from wtforms import EmailField, PasswordField, SelectField, SelectMultipleField, StringField
-from wtforms.validators import DataRequired, Email, EqualTo, Length
+from wtforms.validators import DataRequired, EqualTo, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app import clock
 from app.errors import Refused
 from app.people import throttle
 from app.web.access import Role
-from app.web.forms import Form
+from app.web.forms import Form, mail_address
 from app.web.language import ENDONYMS, INTERFACE
 from app.web.reasons import in_words
 
@@ -31,6 +31,7 @@ SHORTEST_PASSWORD = 12
 class SignInForm(LoginForm):
     """Sign-in that counts failures and, after too many, no longer looks at the password."""
 
+    Meta = Form.Meta
     email = EmailField(_l("E-mail"), validators=[DataRequired(), Length(max=254)], render_kw={"autocomplete": "username"})
     password = PasswordField(
         _l("Password"),
@@ -54,6 +55,7 @@ class SignInForm(LoginForm):
 class SignInAgainForm(VerifyForm):
     """The library's question for the password once more, with a password of bounded length."""
 
+    Meta = Form.Meta
     password = PasswordField(
         _l("Password"),
         validators=[DataRequired(), Length(max=200)],
@@ -78,7 +80,7 @@ class AccountForm(Form):
     name = StringField(_l("Name"), validators=[DataRequired(_l("Enter a name.")), Length(max=200)])
     email = EmailField(
         _l("E-mail"),
-        validators=[DataRequired(_l("Enter an e-mail address.")), Email(_l("This is not an e-mail address.")), Length(max=254)],
+        validators=[DataRequired(_l("Enter an e-mail address.")), Length(max=254), mail_address],
     )
     language = _language_field()
     roles = CheckboxListField(

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable
 from uuid import uuid4
 
-from email_validator import EmailNotValidError, validate_email
 from flask import request
 from flask_babel import lazy_gettext as _l
 from wtforms import (
@@ -25,7 +24,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, Re
 from app.invitations.models import Answer
 from app.registration.models import Category, Delegate, DelegationRole
 from app.registration.rules import Particulars
-from app.web.forms import Form
+from app.web.forms import Form, mail_address
 from app.web.language import ENDONYMS, INTERFACE
 
 UUID = r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
@@ -59,14 +58,6 @@ def new_key() -> str:
 def one_line(value: str | None) -> str | None:
     """Line breaks as spaces, and no marks that turn the direction of the text around them."""
     return re.sub(r"[\n\r\t\u2028\u2029]+", " ", value).translate(DIRECTION_MARKS) if value else value
-
-
-def mail_address(_form: Form, field: Field) -> None:
-    """Accept what mail servers deliver: ASCII before the @, and the domain as the network writes it."""
-    try:
-        field.data = validate_email(field.data, check_deliverability=False, allow_smtputf8=False).ascii_email
-    except EmailNotValidError as error:
-        raise ValidationError(str(_l("This is not an e-mail address. Write it like name@example.org."))) from error
 
 
 def has_a_letter(_form: Form, field: Field) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
+from zoneinfo import available_timezones
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length, Optional, Regexp
+from wtforms.validators import AnyOf, DataRequired, Length, Optional, Regexp
 
 from app.treaty.models import ActKind
 from app.web.forms import Form
@@ -69,7 +70,10 @@ class ConventionForm(Form):
     """The treaty's own words; nothing about it is fixed in the software."""
 
     acronym = _required(_l("Acronym"), 20)
-    zone = _required(_l("Time zone of the secretariat"), 60)
+    zone = StringField(
+        _l("Time zone of the secretariat"),
+        validators=[AnyOf(available_timezones(), message=_l("There is no such time zone. Write it like Europe/Zurich."))],
+    )
     contact_line = StringField(_l("Contact in letters"), validators=[Length(max=300)])
 
 

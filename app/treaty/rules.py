@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from itertools import pairwise
 from typing import Protocol
 
 from app.treaty.models import CONSENT, ActKind, TreatyStatus
+
+FIRST_DAY = date(1900, 1, 1)
+"""Names that were always used are used from here."""
+
+
+class DatedName(Protocol):
+    """What the arithmetic needs of a name; it is used from one day until before another, or still."""
+
+    language: str
+    valid_from: date
+    valid_to: date | None
 
 
 class DatedAct(Protocol):
@@ -68,3 +80,14 @@ def end_of_withdrawal(notice: date, *, months: int) -> date:
 def _first_of_month(day: date, later: int) -> date:
     month = day.month - 1 + later
     return date(day.year + month // 12, month % 12 + 1, 1)
+
+
+def names_fit(names: Iterable[DatedName], language: str) -> bool:
+    """At most one name on any day; in English, which the other languages fall back to, one on every day."""
+    terms = sorted((name.valid_from, name.valid_to or date.max) for name in names if name.language == language)
+    if any(start >= end for start, end in terms) or any(end > start for (_start, end), (start, _end) in pairwise(terms)):
+        return False
+    if language != "en":
+        return True
+    joined = all(end == start for (_start, end), (start, _end) in pairwise(terms))
+    return bool(terms) and terms[0][0] <= FIRST_DAY and terms[-1][1] == date.max and joined

@@ -5,8 +5,12 @@ from __future__ import annotations
 import unicodedata
 from typing import Any
 
+from email_validator import EmailNotValidError, validate_email
+from flask import request
+from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from wtforms import Field, SelectField, StringField
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
+from wtforms import Field, FileField, SelectField, StringField, ValidationError
 from wtforms.fields.core import UnboundField
 
 
@@ -27,11 +31,28 @@ def _is_text(character: str) -> bool:
     return character in "\n\t" or unicodedata.category(character) not in ("Cc", "Cs")
 
 
+def mail_address(_form: Any, field: Field) -> None:
+    """Accept what mail servers deliver: ASCII before the @, and the domain as the network writes it."""
+    try:
+        field.data = validate_email(field.data, check_deliverability=False, allow_smtputf8=False).ascii_email
+    except EmailNotValidError as error:
+        raise ValidationError(_("This is not an e-mail address. Write it like name@example.org.")) from error
+
+
 class Form(FlaskForm):
     """A form whose texts and choices are cleaned before they are validated."""
 
     class Meta(FlaskForm.Meta):
-        """Adds the cleaning to every text and choice."""
+        """Adds the cleaning to every text and choice, and keeps files apart from texts."""
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """What the request sends as a file is read by file fields only, and JSON by none."""
+            wrapped = super().wrap_formdata(form, formdata)
+            if wrapped is None or wrapped is formdata:
+                return wrapped
+            takes = {name for name, unbound in form._unbound_fields if issubclass(unbound.field_class, FileField)}
+            files = [(name, file) for name, file in request.files.items(multi=True) if name in takes]
+            return CombinedMultiDict((MultiDict(files), request.form))
 
         def bind_field(self, form: Any, unbound_field: UnboundField[Any], options: dict[str, Any]) -> Field:
             """See https://wtforms.readthedocs.io, "Filtering on all fields"."""

@@ -37,6 +37,9 @@ REASONS = {
     "not_published": _l("This text is not published."),
     "act_exists": _l("This act of that day is entered already."),
     "name_exists": _l("There is a name in this language from that day already."),
+    "name_gap": _l(
+        "On every day a State has exactly one name in a language, and always one in English. Let one name begin when the other ends."
+    ),
     "code_exists": _l("This code is taken. Choose another."),
     "mandate_exists": _l("This State's term for the area from that meeting is entered already."),
     "delegate_withdrawn": _l("This registration is withdrawn. Register the person anew."),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from datetime import date, timedelta
+from email import message_from_bytes
+from email.policy import default
 
 import pytest
 import sqlalchemy as sa
@@ -42,6 +44,13 @@ def event(officer: Account) -> Event:
     """A meeting of the Signatories that is some weeks ahead."""
     day = clock.today() + timedelta(days=30)
     return make.event(starts_on=day, ends_on=day, reply_by=day - timedelta(days=7), title="Informal meeting")
+
+
+def decoded(message: Message) -> bytes:
+    """The text of a mail as its reader sees it."""
+    body = message_from_bytes(message.source, policy=default).get_body(("plain",))
+    assert body is not None
+    return body.get_content().encode()
 
 
 def listed(event: Event) -> set[str]:
@@ -200,6 +209,28 @@ def test_a_withdrawn_invitation_is_answered_like_an_unknown_one(event: Event, of
         with pytest.raises(NotFound):
             queries.by_link(each)
     assert {message.kind for message in db.session.scalars(sa.select(Message))} == {"invitation", "withdrawal"}
+
+
+def test_a_state_put_back_gets_a_letter_and_a_link_anew(event: Event, officer: Account) -> None:
+    invitation = sent(event, officer)
+    old_link = actions.link_of(invitation)
+    actions.take_off(invitation, by=officer, now=clock.now())
+    actions.add_state(event, invitation.state_id, by=officer)
+    actions.draw_up(event, by=officer)
+    letters(event, officer)
+    actions.send(event, by=officer, now=clock.now())
+
+    assert invitation.status is InvitationStatus.SENT and actions.link_of(invitation) != old_link
+    kinds = db.session.scalars(sa.select(Message.kind).order_by(Message.id)).all()
+    assert kinds == ["invitation", "withdrawal", "invitation"]
+    assert actions.link_of(invitation).encode() in decoded(db.session.scalars(sa.select(Message).order_by(Message.id)).all()[-1])
+
+
+def test_a_state_added_that_was_written_to_stays_as_it_is(event: Event, officer: Account) -> None:
+    invitation = sent(event, officer)
+    actions.add_state(event, invitation.state_id, by=officer)
+
+    assert invitation.status is InvitationStatus.SENT
 
 
 def test_the_silent_are_reminded_once_a_day_and_those_who_answered_never(event: Event, officer: Account) -> None:

@@ -59,6 +59,16 @@ def test_after_too_many_failures_the_right_password_is_not_looked_at(account: Ac
     assert answer.status_code == 200 and "Too many attempts" in answer.get_data(as_text=True)
 
 
+def test_a_password_cannot_be_guessed_in_json(account: Account, client: FlaskClient) -> None:
+    wrong = {"email": "officer@example.org", "password": "wrong password!"}
+    right = wrong | {"password": PASSWORD}
+    answers = [client.post("/sign-in", json=each, headers={"Accept": "application/json"}) for each in (wrong, right)]
+    asked = [client.post("/sign-in", data=wrong, headers={"Accept": "application/json"}) for _time in range(throttle.LIMITS["account"])]
+
+    assert [each.status_code for each in answers] == [400, 400] and {each.status_code for each in asked} == {200}
+    assert "Too many attempts" in attempt(client, "officer@example.org", PASSWORD).get_data(as_text=True)
+
+
 def test_failures_are_forgotten_after_a_while(app: Flask) -> None:
     for _time in range(throttle.LIMITS["account"]):
         throttle.count_failure(email="a@example.org", address="192.0.2.1", now=clock.now())

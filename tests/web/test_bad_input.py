@@ -89,14 +89,19 @@ def addresses(app: Flask) -> list[str]:
     return found
 
 
-def test_every_form_survives_hostile_values(app: Flask, addresses: list[str]) -> None:
-    browser = signed_in(app, make.account())
+def forms_on(browser: FlaskClient, addresses: list[str]) -> dict[str, dict[str, str]]:
+    """What the pages ask for, by the address that it is sent to."""
     forms: dict[str, dict[str, str]] = {}
     for address in addresses:
         answer = browser.get(address)
         if "html" in (answer.content_type or ""):
             forms |= dict(Forms(answer.get_data(as_text=True), address).found)
-    sent = {address: fields for address, fields in forms.items() if "sign-out" not in address and fields}
+    return {address: fields for address, fields in forms.items() if "sign-out" not in address and fields}
+
+
+def test_every_form_survives_hostile_values(app: Flask, addresses: list[str]) -> None:
+    browser = signed_in(app, make.account())
+    sent = forms_on(browser, addresses)
     assert len(sent) > 20
 
     for address, fields in sent.items():
@@ -104,6 +109,16 @@ def test_every_form_survives_hostile_values(app: Flask, addresses: list[str]) ->
             for kept in ((), ("version", "uuid", "submission_key", "kind", "date_precision", "zone")):
                 data = {name: (fields[name] if name in kept else value) for name in fields}
                 assert browser.post(address, data=data).status_code < 500, (address, value[:40])
+
+
+def test_every_form_survives_files_and_json_in_place_of_texts(app: Flask, addresses: list[str]) -> None:
+    browser = signed_in(app, make.account())
+    for address, fields in (forms_on(browser, addresses) | {"/sign-in": {"email": "", "password": ""}}).items():
+        for kept in ({}, fields | {"given_name": "A", "family_name": "B"}):
+            sent = {name: (io.BytesIO(b"text"), "name.txt") for name in fields} | {name: value for name, value in kept.items() if value}
+            assert browser.post(address, data=sent, content_type="multipart/form-data").status_code < 500, address
+        for value in (5, ["a"], {"a": None}, None):
+            assert browser.post(address, json=dict.fromkeys(fields, value)).status_code < 500, address
 
 
 def test_addresses_and_queries_survive_hostile_values(app: Flask, addresses: list[str]) -> None:

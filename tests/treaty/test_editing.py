@@ -1,0 +1,93 @@
+"""What the secretariat changes in the reference data never leaves a State without a name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app.database import db
+from app.people.models import Account
+from app.treaty.models import StateName
+from app.treaty.queries import get_state, state_names
+from app.treaty.rules import names_fit
+from tests import make
+
+
+def name(language: str = "en", start: str = "1900-01-01", end: str = "") -> StateName:
+    """A term of use."""
+    day = date.fromisoformat
+    return StateName(language=language, valid_from=day(start), valid_to=day(end) if end else None)
+
+
+@pytest.mark.parametrize(
+    "names, fit",
+    [
+        ([name()], True),
+        ([], False),
+        ([name(start="2018-01-01")], False),
+        ([name(end="2018-01-01")], False),
+        ([name(end="2018-04-19"), name(start="2018-04-19")], True),
+        ([name(end="2018-04-19"), name(start="2018-04-20")], False),
+        ([name(end="2018-04-20"), name(start="2018-04-19")], False),
+        ([name(), name(start="2018-04-19")], False),
+    ],
+)
+def test_in_english_a_state_has_one_name_on_every_day(names: list[StateName], fit: bool) -> None:
+    assert names_fit(names, "en") is fit
+
+
+def test_another_language_may_have_a_gap_and_no_two_names() -> None:
+    assert names_fit([], "fr") and names_fit([name("fr", end="2018-01-01")], "fr")
+    assert not names_fit([name("fr"), name("fr", start="2018-01-01")], "fr")
+
+
+def test_the_reference_data_name_every_state_once_a_day(convention_loaded: None) -> None:
+    for iso3 in ("SWZ", "TUR", "KEN", "MKD"):
+        state = get_state(iso3)
+        assert all(names_fit(state.names, language) for language in ("en", "fr", "es", "ar", "ru", "zh")), iso3
+
+
+@pytest.fixture
+def isu(app: Flask, convention_loaded: None) -> Account:
+    return make.account()
+
+
+def change(browser: FlaskClient, day: str, **sent: str) -> int:
+    """Correct the English name of Eswatini that is used from `day`."""
+    form = {"language": "en", "short": "Eswatini", "valid_from": day, "valid_to": ""} | sent
+    return browser.post(f"/states/SWZ/names/en/{day}", data=form).status_code
+
+
+def test_a_name_that_leaves_a_day_without_is_refused(isu: Account, sign_in: Callable[[Account], FlaskClient]) -> None:
+    browser = sign_in(isu)
+    for wrong in ({"valid_to": "2019-01-01"}, {"language": "fr"}, {"valid_from": "1890-01-01", "valid_to": "1880-01-01"}):
+        assert change(browser, "2018-04-19", **wrong) == 422, wrong
+
+    assert browser.get("/states").status_code == 200
+
+
+def test_a_name_moved_moves_the_one_before(isu: Account, sign_in: Callable[[Account], FlaskClient]) -> None:
+    assert change(sign_in(isu), "2018-04-19", valid_from="2018-06-01") == 303
+
+    state = get_state("SWZ")
+    db.session.refresh(state)
+    assert state_names(date(2018, 5, 1), "en")[state.id] != state_names(date(2018, 6, 1), "en")[state.id] == "Eswatini"
+
+
+def test_a_time_zone_that_does_not_exist_is_refused(isu: Account, sign_in: Callable[[Account], FlaskClient]) -> None:
+    answer = sign_in(isu).post("/convention", data={"zone": "Mars/Olympus"})
+
+    assert answer.status_code == 422 and "There is no such time zone" in answer.get_data(as_text=True)
+
+
+def test_a_date_changed_to_that_of_another_is_refused_in_words(isu: Account, sign_in: Callable[[Account], FlaskClient]) -> None:
+    form = {"kind": "signature", "on": "2009-01-05", "source": "UNTC"}
+    browser = sign_in(isu)
+    browser.post("/states/KEN/acts/new", data=form)
+    answer = browser.post("/states/KEN/acts/signature/2008-12-03", data=form)
+
+    assert answer.status_code == 422 and "entered already" in answer.get_data(as_text=True)
