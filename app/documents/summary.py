@@ -13,7 +13,6 @@ Rules, from the secretariat's own texts:
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from app.documents.grammar import ITEMS_PER_SENTENCE, Grammar, sentence
@@ -34,7 +33,7 @@ from app.documents.summary_facts import (
     tidied,
     translated,
 )
-from app.documents.wording import StateForms, capital
+from app.documents.wording import capital
 
 __all__ = [
     "Attending",
@@ -133,7 +132,6 @@ def warnings(facts: SummaryFacts) -> tuple[Warning, ...]:
         elif group.tells_who:
             found.append(Warning("few_in_group", told))
     found += [Warning("speaker_left_out", {"part": part.title}) for part in facts.programme if _silenced(facts, part)]
-    found += [Warning("state_in_text", {"state": state.short}) for state in _given_away(facts)]
     return tuple(found)
 
 
@@ -197,13 +195,6 @@ def _left_out(facts: SummaryFacts, name: str) -> bool:
 
 def _silenced(facts: SummaryFacts, part: Part) -> bool:
     return facts.confidentiality == "closed" and not all(facts.may_quote(voice) for voice in part.speakers)
-
-
-def _given_away(facts: SummaryFacts) -> list[StateForms]:
-    """Participating States whose name stands in the text all the same, because somebody typed it."""
-    text = summary(facts).text.casefold()
-    guests = [state for group in facts.attending for state in group.states if state not in facts.hosts_and_organisers]
-    return [state for state in guests if state.short and re.search(rf"(?<!\w){re.escape(state.short.casefold())}(?!\w)", text)]
 
 
 def _said(text: str, *facts: str) -> Sentence:

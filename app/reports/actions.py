@@ -11,6 +11,7 @@ from app.events.actions import touch
 from app.events.models import Event, EventStatus
 from app.events.rules import may_become, may_edit
 from app.people.models import Account
+from app.reports.discretion import named_guests
 from app.reports.facts import summary_facts
 from app.reports.models import Summary
 
@@ -18,7 +19,7 @@ from app.reports.models import Summary
 def generate(
     event: Event, language: str, *, name_states: bool, outcome: str, by: Account, now: datetime, version: int
 ) -> Summary:
-    """Write the text anew from the facts; what was edited by hand is replaced."""
+    """Write the text anew from the facts; what was edited by hand is replaced, what is on the record is not."""
     _require_editor(event, by)
     kept = _summary_of(event, language)
     text = summary(summary_facts(event, language, name_states=name_states, outcome=outcome)).text
@@ -46,17 +47,19 @@ def edit(kept: Summary, text: str, *, by: Account, now: datetime, version: int) 
 
 
 def publish(event: Event, language: str, *, by: Account, now: datetime) -> None:
-    """Put the text on the record: everybody may read it from now on."""
+    """Put the text on the record as it stands now; one of a closed meeting names its guests by decision only."""
     _require_editor(event, by)
     kept = _summary_of(event, language)
     if kept is None or not kept.text.strip():
         raise Refused("no_text_to_publish")
+    if not kept.name_states and (named := named_guests(event, kept.text, language)):
+        raise Refused("closed_text_names", states=", ".join(named))
     if event.status is not EventStatus.PUBLISHED:
         if not may_become(event, EventStatus.PUBLISHED):
             raise Refused("not_held_yet")
         event.status = EventStatus.PUBLISHED
         touch(event, now=now)
-    kept.published_by, kept.published_at = by, now
+    kept.published_by, kept.published_at, kept.published_text = by, now, kept.text
     db.session.flush()
 
 
@@ -66,7 +69,7 @@ def withdraw(event: Event, language: str, *, by: Account, now: datetime) -> None
     kept = _summary_of(event, language)
     if kept is None or kept.published_at is None:
         raise Refused("not_published")
-    kept.published_by, kept.published_at = None, None
+    kept.published_by, kept.published_at, kept.published_text = None, None, ""
     db.session.flush()
     others = db.session.query(Summary).filter(Summary.event_id == event.id, Summary.published_at.is_not(None)).count()
     if not others and event.status is EventStatus.PUBLISHED:

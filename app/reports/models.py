@@ -32,7 +32,14 @@ class Summary(Base):
     edited_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     published_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id", ondelete="SET NULL"))
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    published_text: Mapped[str] = mapped_column(sa.Text, default="")
+    """What the record shows; `text` may be edited further until it is published again."""
     version: Mapped[int] = mapped_column(default=1)
+
+    @property
+    def has_unpublished_changes(self) -> bool:
+        """Whether the record still shows an earlier text."""
+        return self.published_at is not None and self.text != self.published_text
 
     event: Mapped[Event] = relationship()
     edited_by: Mapped[Account | None] = relationship(foreign_keys=[edited_by_id])

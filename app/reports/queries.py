@@ -150,7 +150,7 @@ def _with_texts(events: Sequence[Event], language: str) -> list[Activity]:
         if held is None or preference.index(summary.language) < preference.index(held.language):
             texts[summary.event_id] = summary
     return [
-        Activity(event, texts[event.id].text, texts[event.id].language)
+        Activity(event, texts[event.id].published_text, texts[event.id].language)
         if event.id in texts and event.status is EventStatus.PUBLISHED
         else Activity(event, "", language)
         for event in events

@@ -21,8 +21,6 @@ def warning_words(warning: Warning) -> str:
         return str(_("States are not told apart by status: one of the figures would tell who took part."))
     if warning.reason == "speaker_left_out":
         return str(_("“%(part)s”: who spoke is left out, because the name would identify a participating State.", **warning.facts))
-    if warning.reason == "state_in_text":
-        return str(_("The text names %(state)s, which took part in a closed meeting. Take the name out.", **warning.facts))
     if warning.reason == "text_left_out":
         return str(_("What was typed in another language is left out here: %(field)s.", field=_field_words(warning.facts["field"])))
     return str(_("Read the text once more: it may tell who took part."))

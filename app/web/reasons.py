@@ -33,6 +33,9 @@ REASONS = {
     "no_such_state": _l("There is no such State on the list. Choose another."),
     "message_is_leaving": _l("The message is leaving just now. Look again in a minute."),
     "no_text_to_publish": _l("There is no text in this language yet. Write it first."),
+    "closed_text_names": _l(
+        "The meeting was closed, and the text or its title names %(states)s. Take the names out; or, if the coordinators have decided to name who took part, tick it and write the text anew."
+    ),
     "not_held_yet": _l("Mark the event as held first: a record is published of what took place."),
     "not_published": _l("This text is not published."),
     "act_exists": _l("This act of that day is entered already."),

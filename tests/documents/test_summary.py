@@ -196,12 +196,6 @@ def test_names_by_decision_are_warned_of() -> None:
     assert "Kenya" in summary(facts).text and "removed" not in summary(facts).text
 
 
-def test_a_name_that_somebody_typed_is_warned_of() -> None:
-    facts = replace(CONFIDENTIAL["en"], outcome="Kenya intends to submit its bill by March.", confidentiality="chatham")
-
-    assert [each.facts for each in warnings(facts) if each.reason == "state_in_text"] == [{"state": "Kenya"}]
-
-
 def test_only_what_was_removed_is_said_to_be_removed() -> None:
     figures_only = record.closed_meeting("en")
     named = replace(figures_only, attending=(Attending(SIGNATORY["en"], states("en", "COD", "KEN", "CYP", "GMB"), 17),))

@@ -18,6 +18,7 @@ from app.events.queries import get_event
 from app.events.rules import may_edit
 from app.people.accounts import current_account
 from app.reports import actions, queries
+from app.reports.discretion import named_guests
 from app.reports.facts import summary_facts
 from app.reports.forms import FactsForm, TextForm
 from app.reports.models import Summary
@@ -117,6 +118,7 @@ def _page(
         now_says=now_says,
         is_stale=kept is not None and kept.generated_text != now_says,
         warnings=[warning_words(each) for each in warnings(facts)],
+        named=[] if facts.name_states else named_guests(event, kept.text if kept else now_says, language()),
         facts_form=facts_form,
         text_form=text_form,
         tabs=[(each, ENDONYMS[each], summaries.get(each)) for each in INTERFACE],
