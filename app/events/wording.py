@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from babel.units import format_unit
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -180,8 +182,16 @@ def for_templates() -> dict[str, object]:
         "when_text": when_text,
         "where_text": where_text,
         "time_text": time_text,
+        "size_text": size_text,
         "audience_text": audience_text,
     }
+
+
+def size_text(size: int) -> str:
+    """The size of a file in the reader's language: "1.5 MB", "1,5 Mo"; Babel knows the words."""
+    large = size >= 1_000_000
+    amount, unit, pattern = (size / 1e6, "megabyte", "#,##0.#") if large else (size / 1e3, "kilobyte", "#,##0")
+    return format_unit(amount, unit, "short", format=pattern, locale=get_locale())
 
 
 def _hours(start: datetime, end: datetime | None, zone: str) -> str:
