@@ -21,9 +21,10 @@ from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from werkzeug.test import TestResponse
 
-from app import create_app
+from app import clock, create_app
 from app.database import Base, db, driver_url, transaction
 from app.demo.cli import load_all
+from app.people import sessions
 from app.people.models import Account
 from app.treaty import reference
 from config import ROOT, Config
@@ -190,8 +191,13 @@ def sign_in(app: Flask) -> Callable[[Account], FlaskClient]:
 def signed_in(app: Flask, account: Account) -> FlaskClient:
     """A browser in which that member of staff has signed in."""
     client = app.test_client()
+    account_id, uniquifier = account.id, account.fs_uniquifier
+    with app.app_context():
+        secret = sessions.begin(account_id, now=clock.now())
+        db.session.commit()
+        db.session.remove()
     with client.session_transaction() as session:
-        session["_user_id"] = account.fs_uniquifier
+        session["_user_id"], session["staff"] = uniquifier, secret
         session["_fresh"] = True
     return client
 

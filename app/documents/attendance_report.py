@@ -50,6 +50,13 @@ class Breakdown:
     registered_persons: int
     present_states: int
     present_persons: int
+    eligible: int = 0
+    """How many States there are of that status or in that group."""
+
+    @property
+    def tells_who(self) -> bool:
+        """Fewer than three States, or all that there are: whoever knows the lists knows who took part."""
+        return any(0 < states < 3 or states == self.eligible > 0 for states in (self.attending, self.registered_states, self.present_states))
 
 
 @dataclass(frozen=True)
@@ -86,6 +93,8 @@ class AttendanceReport:
     rules: tuple[str, ...]
     words: dict[str, str]
     """Headings in the report's language, by the keys of `HEADINGS`."""
+    marks: tuple[str, ...] = ()
+    """What stands at the head of every page of it: that the meeting was closed, that it is a demonstration."""
     anonymous: bool = False
     """For a closed meeting: figures only, no State and no person."""
 
@@ -120,9 +129,9 @@ def attendance_xlsx(report: AttendanceReport) -> bytes:
     """The report as a workbook, a sheet for each table."""
     words = report.words
     sheets = [
-        Sheet(words["key_figures"], [words["figure"], words["number"]], report.figures),
-        _breakdown(words["by_status"], words["status"], report.by_status, words),
-        _breakdown(words["by_group"], words["group"], report.by_group, words),
+        Sheet(words["key_figures"], [words["figure"], words["number"]], [*report.figures, *((mark, "") for mark in report.marks)]),
+        *([_breakdown(words["by_status"], words["status"], report.by_status, words)] if report.by_status else []),
+        *([_breakdown(words["by_group"], words["group"], report.by_group, words)] if report.by_group else []),
         Sheet(
             words["by_session"],
             [words["session"], words["time"], words["representatives"], words["states"], words["other_persons"]],

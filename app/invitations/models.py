@@ -96,7 +96,6 @@ class Invitation(Base):
     """SHA-256 of the State's 256-bit link; the link itself is never stored in the clear."""
     link_revision: Mapped[int] = mapped_column(default=1)
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     answer: Mapped[Answer] = mapped_column(choice(Answer), default=Answer.NONE)
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     answered_by: Mapped[str] = mapped_column(sa.String(200), default="")

@@ -6,10 +6,12 @@ import hmac
 from typing import cast
 
 from flask import Flask, abort, request, session
-from flask_login import current_user, user_logged_in
+from flask_login import current_user, user_logged_in, user_logged_out
 from flask_security import Security, SQLAlchemyUserDatastore
 
+from app import clock
 from app.database import db
+from app.people import sessions
 from app.people.forms import SignInAgainForm, SignInForm
 from app.people.models import Account, AccountRole
 
@@ -48,6 +50,15 @@ def init_app(app: Flask) -> None:
         if request.is_json and (request.endpoint or "").startswith("security."):
             abort(415)
 
+    @app.login_manager.user_loader  # type: ignore[attr-defined]  # set by Flask-Login
+    def _load(uniquifier: str) -> Account | None:
+        return sessions.account_of(uniquifier, str(session.get("staff", "")), now=clock.now())
+
     @user_logged_in.connect_via(app)
-    def _session_ends(_sender: Flask, **_facts: object) -> None:
+    def _begin(_sender: Flask, user: Account, **_facts: object) -> None:
         session.permanent = True
+        session["staff"] = sessions.begin(user.id, now=clock.now())
+
+    @user_logged_out.connect_via(app)
+    def _end(_sender: Flask, **_facts: object) -> None:
+        sessions.end(str(session.pop("staff", "")))

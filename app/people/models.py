@@ -64,6 +64,17 @@ class Account(UserMixin, Base):
         return any(role.name in roles for role in self.roles)
 
 
+class StaffSession(Base):
+    """A browser that somebody is signed in with."""
+
+    __tablename__ = "staff_session"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(sa.ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    secret_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    began_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
 class SignInAttempt(Base):
     """A failed sign-in; counted in the database, so that every web process throttles alike."""
 

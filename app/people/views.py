@@ -17,6 +17,7 @@ from app.people.forms import ROLE_WORDS, AccountForm, JoinForm, OwnAccountForm, 
 from app.treaty.queries import state_names
 from app.web.access import STAFF, Audience, Role, open_to
 from app.web.language import language
+from app.web.links import public_url
 from app.web.reasons import in_words
 
 bp = Blueprint("people", __name__)
@@ -128,7 +129,7 @@ def _show_link(account_id: str) -> ResponseReturnValue:
     account = queries.get_account(account_id)
     secret = actions.issue_joining_link(account, now=clock.now())
     return render_template(
-        "people/link.html", account=account, link=url_for("people.join", link=secret, _external=True), days=actions.JOIN_WITHIN.days
+        "people/link.html", account=account, link=public_url("people.join", link=secret), days=actions.JOIN_WITHIN.days
     )
 
 

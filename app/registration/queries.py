@@ -120,7 +120,6 @@ class Counts:
     """States and persons, counted apart."""
 
     invited: int = 0
-    opened: int = 0
     attending: int = 0
     not_attending: int = 0
     silent: int = 0
@@ -155,18 +154,13 @@ class Row:
         """Invited, and nothing heard."""
         return self.was_invited and self.answer is Answer.NONE
 
-    @property
-    def was_opened(self) -> bool:
-        """Whether somebody has looked at the State's page."""
-        return self.invitation is not None and self.invitation.opened_at is not None
-
 
 @dataclass(frozen=True)
 class Asked:
     """What the board is narrowed to."""
 
     answer: str = ""
-    """attending, not_attending, silent, not_opened, not_invited, no_delegates; empty for all."""
+    """attending, not_attending, silent, not_invited, no_delegates; empty for all."""
     status: str = ""
     words: str = ""
 
@@ -176,7 +170,6 @@ class Asked:
             "attending": row.answer is Answer.ATTENDING,
             "not_attending": row.answer is Answer.NOT_ATTENDING,
             "silent": row.is_silent,
-            "not_opened": row.is_silent and not row.was_opened,
             "no_delegates": row.answer is Answer.ATTENDING and not row.persons,
         }
         return (
@@ -290,7 +283,6 @@ def _people(ids: Iterable[int]) -> dict[int, Delegate]:
 def _counted(rows: Sequence[Row], *, others: int = 0) -> Counts:
     return Counts(
         invited=sum(row.was_invited for row in rows),
-        opened=sum(row.was_opened for row in rows),
         attending=sum(row.answer is Answer.ATTENDING for row in rows),
         not_attending=sum(row.answer is Answer.NOT_ATTENDING for row in rows),
         silent=sum(row.is_silent for row in rows),

@@ -41,7 +41,10 @@ class _Gathering:
         self.there = {each.id for each in self.roll.delegates if self.roll.was_there(each)}
 
     def report(self, prepared_on: date, *, anonymous: bool) -> AttendanceReport:
-        """All of it."""
+        """All of it; of a closed meeting without names also no figure that would tell who took part."""
+        guarded = anonymous and self.event.is_closed
+        by_status, by_group = self._by_status(), self._by_group()
+        told = {rows: not guarded or not any(row.tells_who for row in rows) for rows in (by_status, by_group)}
         return AttendanceReport(
             language=self.language,
             event=self.event.title,
@@ -51,13 +54,14 @@ class _Gathering:
             as_of=self.event.starts_on,
             prepared_on=prepared_on,
             figures=self._figures(),
-            by_status=self._by_status(),
-            by_group=self._by_group(),
+            by_status=by_status if told[by_status] else (),
+            by_group=by_group if told[by_group] else (),
             sessions=self._sessions(),
             states=() if anonymous else self._state_lines(),
             delegates=() if anonymous else self._people(self.delegates),
             others=() if anonymous else self._people(self.others),
-            rules=_rules(),
+            rules=(*_rules(), *([] if all(told.values()) else [_left_out()])),
+            marks=self._marks(),
             words=_words(),
             anonymous=anonymous,
         )
@@ -74,8 +78,8 @@ class _Gathering:
             (_("Delegates registered"), len(self.delegates)),
             (_("States present"), present.states),
             (_("Representatives present"), present.representatives),
-            (_("Delegates registered who were not present"), len(self.delegates) - present.representatives),
-            (_("Representatives who came without registration"), sum(1 for each in self.delegates if each.walk_in)),
+            (_("Delegates registered who were not present"), sum(1 for each in self.delegates if each.id not in self.there and not each.walk_in)),
+            (_("Representatives who came without registration"), sum(1 for each in self.delegates if each.walk_in and each.id in self.there)),
             (_("Organisers, resource persons and organisations present"), present.others),
         )
 
@@ -115,6 +119,7 @@ class _Gathering:
             registered_persons=len(delegates),
             present_states=len({each.state_id for each in present}),
             present_persons=len(present),
+            eligible=len(members),
         )
 
     def _sessions(self) -> tuple[SessionLine, ...]:
@@ -168,6 +173,13 @@ class _Gathering:
             for each in sorted(people, key=place)
         )
 
+    def _marks(self) -> tuple[str, ...]:
+        marks = {
+            _("Closed meeting. This report is for the secretariat and the organising coordinators only."): self.event.is_closed,
+            _("Demonstration: the persons, and the States they stand for, are invented."): self.event.demonstration,
+        }
+        return tuple(mark for mark, holds in marks.items() if holds)
+
     def _organisers(self) -> str:
         return joined([state.name for office in self.holders for state in office.states], self.language)
 
@@ -208,6 +220,10 @@ def _rules() -> tuple[str, ...]:
         _("Organisers, resource persons and organisations are listed apart and count for no State."),
         _("A State that organises and also takes part with delegates is counted once, among the States present."),
     )
+
+
+def _left_out() -> str:
+    return str(_("A table is left out because one of its figures would tell which States took part."))
 
 
 def _words() -> dict[str, str]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import hmac
 from base64 import urlsafe_b64encode
+from typing import Any
 
-from flask import current_app
+from flask import current_app, url_for
 
 
 def secret_for(kind: str, public_id: str, revision: int) -> str:
@@ -14,6 +15,11 @@ def secret_for(kind: str, public_id: str, revision: int) -> str:
     key: bytes = current_app.config["LINK_KEY"]
     digest = hmac.digest(key, f"{kind}:{public_id}:{revision}".encode(), hashlib.sha256)
     return urlsafe_b64encode(digest).rstrip(b"=").decode()
+
+
+def public_url(endpoint: str, **values: Any) -> str:
+    """The address of a page for people elsewhere: by the address of the installation, not by the one that was asked."""
+    return f"{current_app.config['PLENARY'].base_url}{url_for(endpoint, **values)}"
 
 
 def hash_of(secret: str) -> str:

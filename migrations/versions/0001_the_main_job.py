@@ -110,6 +110,19 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_sign_in_attempt_at'), ['at'], unique=False)
         batch_op.create_index(batch_op.f('ix_sign_in_attempt_key'), ['key'], unique=False)
 
+    op.create_table('staff_session',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('account_id', sa.Integer(), nullable=False),
+    sa.Column('secret_hash', sa.String(length=64), nullable=False),
+    sa.Column('began_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_staff_session_account_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_staff_session')),
+    sa.UniqueConstraint('secret_hash', name=op.f('uq_staff_session_secret_hash'))
+    )
+    with op.batch_alter_table('staff_session', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_staff_session_account_id'), ['account_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_staff_session_began_at'), ['began_at'], unique=False)
+
     op.create_table('stored_file',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(length=16), nullable=False),
@@ -367,7 +380,6 @@ def upgrade() -> None:
     sa.Column('link_hash', sa.String(length=64), nullable=True),
     sa.Column('link_revision', sa.Integer(), nullable=False),
     sa.Column('sent_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('opened_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('answer', sa.Enum('none', 'attending', 'not_attending', name='answer', native_enum=False, length=40), nullable=False),
     sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('answered_by', sa.String(length=200), nullable=False),
@@ -650,6 +662,7 @@ def downgrade() -> None:
     op.drop_table('account_role')
     op.drop_table('thematic_area')
     op.drop_table('stored_file')
+    op.drop_table('staff_session')
     with op.batch_alter_table('sign_in_attempt', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_sign_in_attempt_key'))
         batch_op.drop_index(batch_op.f('ix_sign_in_attempt_at'))

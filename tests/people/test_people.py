@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from app import clock
 from app.database import db
 from app.errors import NotFound, Refused
-from app.people import actions, throttle
+from app.people import actions, sessions, throttle
 from app.people.models import Account
 from app.web.access import Role
 from tests import make
@@ -40,6 +40,27 @@ def test_one_signs_in_and_out(account: Account, client: FlaskClient) -> None:
     assert attempt(client, "officer@example.org", PASSWORD).status_code == 302
     assert client.get("/people").status_code == 200
     client.post("/sign-out")
+
+    assert client.get("/people").status_code == 302
+
+
+def test_a_cookie_that_was_copied_is_worth_nothing_after_signing_out(account: Account, client: FlaskClient) -> None:
+    make.convention()
+    attempt(client, "officer@example.org", PASSWORD)
+    with client.session_transaction() as session:
+        copied = dict(session)
+    client.post("/sign-out")
+    with client.session_transaction() as session:
+        session.update(copied)
+
+    assert client.get("/people").status_code == 302
+
+
+def test_a_busy_session_ends_too(account: Account, client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    make.convention()
+    attempt(client, "officer@example.org", PASSWORD)
+    later = clock.now() + sessions.LONGEST + timedelta(minutes=1)
+    monkeypatch.setattr(clock, "now", lambda: later)
 
     assert client.get("/people").status_code == 302
 

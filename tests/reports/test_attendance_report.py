@@ -13,10 +13,12 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from app.database import db
-from app.events.models import Confidentiality, Event, EventStatus
+from app.documents.attendance_report import Breakdown
+from app.events.models import Confidentiality, Event, EventStatus, ProgrammeSession
 from app.invitations.models import Answer, InvitationStatus
 from app.people.models import Account
-from app.registration.models import Category
+from app.registration.models import Category, Delegate
+from app.reports.attendance_facts import attendance_report
 from app.treaty.models import TreatyStatus
 from app.web.access import Role
 from tests import make
@@ -122,3 +124,36 @@ def test_the_number_of_statements_does_not_grow(event: Event, sign_in: Callable[
         counts.append(len(statements))
 
     assert counts[0] == counts[1]
+
+
+def test_without_names_a_closed_meeting_tells_no_figure_that_names_a_state(
+    event: Event, sign_in: Callable[[Account], FlaskClient]
+) -> None:
+    event.confidentiality = Confidentiality.CLOSED
+    db.session.flush()
+    browser = sign_in(make.account())
+    anonymous = browser.get(f"/events/{event.public_id}/report?anonymous=1").get_data(as_text=True)
+    named = browser.get(f"/events/{event.public_id}/report").get_data(as_text=True)
+
+    assert "By treaty status" not in anonymous and "A table is left out" in anonymous
+    assert "By treaty status" in named and "A table is left out" not in named
+    assert "Closed meeting. This report is for" in anonymous and "Closed meeting. This report is for" in named
+
+
+@pytest.mark.parametrize(
+    "present, eligible, tells",
+    [(0, 1, False), (1, 17, True), (2, 17, True), (3, 17, False), (3, 3, True), (1, 1, True)],
+)
+def test_few_or_all_of_a_group_tell_who_was_there(present: int, eligible: int, tells: bool) -> None:
+    row = Breakdown("Signatory States", eligible, 0, 0, 0, present, present, eligible)
+
+    assert row.tells_who is tells
+
+
+def test_a_walk_in_whose_tick_is_undone_was_not_there(event: Event, sign_in: Callable[[Account], FlaskClient]) -> None:
+    walk_in = db.session.query(Delegate).filter_by(walk_in=True).one()
+    make.mark(db.session.query(ProgrammeSession).filter_by(title="Afternoon").one(), walk_in, present=False)
+    figures = dict(attendance_report(event, "en", prepared_on=event.starts_on).figures)
+
+    assert figures["Representatives who came without registration"] == 0
+    assert figures["Delegates registered who were not present"] == 1

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from itertools import groupby
 
-from flask import Response, render_template, request, url_for
+from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app import clock
@@ -20,6 +20,7 @@ from app.reports.views import bp
 from app.treaty.queries import convention, state_names
 from app.web.access import Audience, open_to
 from app.web.language import language
+from app.web.links import public_url
 from app.web.paging import Page, number_of, page_number
 
 PER_PAGE = 50
@@ -90,7 +91,7 @@ def _calendar(events: Sequence[Event], name: str) -> ResponseReturnValue:
             event,
             language(),
             stamp=event.changed_at,
-            url=url_for("reports.activity", event_id=event.public_id, _external=True),
+            url=public_url("reports.activity", event_id=event.public_id),
         )
     ]
     content = calendar_file(entries, name=name)
