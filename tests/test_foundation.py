@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app import clock
+from app import clock, create_app
 from app.database import Sealed, after_commit, db, driver_url, transaction
 from app.web.links import hash_of, secret_for
+from config import Config
 from tests import make
 
 
@@ -65,3 +67,13 @@ def test_postgresql_addresses_get_their_driver() -> None:
 
 def test_a_null_character_in_an_address_is_nothing_we_have(client: FlaskClient) -> None:
     assert client.get("/healthz?x=%00").status_code == 404
+
+
+def test_a_database_that_is_away_is_said_in_words(tmp_path: Path) -> None:
+    nowhere = "postgresql://nobody@127.0.0.1:1/nothing?connect_timeout=1"
+    client = create_app(Config(secret_key="x", instance=tmp_path, database_url=nowhere, testing=True)).test_client()
+    answers = [client.get(path) for path in ("/activities", "/sign-in", "/events", "/no-such-page")]
+
+    assert {each.status_code for each in answers} == {503}
+    assert all("Try again in a minute" in each.get_data(as_text=True) for each in answers)
+    assert client.get("/healthz").status_code == 503

@@ -101,6 +101,7 @@ def send_and_answer(now: datetime) -> None:
 
 def _seminar(officers: dict[Role, Account], now: datetime) -> Event:
     first = clock.today(ZONE) + timedelta(days=24)
+    first += timedelta(days=(1 - first.weekday()) % 7)
     event = Event(
         kind=EventKind.SEMINAR,
         status=EventStatus.SCHEDULED,

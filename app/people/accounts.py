@@ -6,13 +6,14 @@ import hmac
 from typing import cast
 
 from flask import Flask, abort, request, session
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user, user_logged_in, user_logged_out
 from flask_security import Security, SQLAlchemyUserDatastore
 
 from app import clock
 from app.database import db
 from app.people import sessions
-from app.people.forms import SignInAgainForm, SignInForm
+from app.people.forms import SignInForm
 from app.people.models import Account, AccountRole
 
 datastore = SQLAlchemyUserDatastore(db, Account, AccountRole)
@@ -40,8 +41,9 @@ def init_app(app: Flask) -> None:
         SECURITY_DEFAULT_REMEMBER_ME=False,
         SECURITY_EMAIL_VALIDATOR_ARGS={"check_deliverability": False},
         SECURITY_FLASH_MESSAGES=False,
+        SECURITY_MSG_GENERIC_AUTHN_FAILED=(_l("The e-mail address or the password is not right."), "error"),
     )
-    security = Security(app, datastore, login_form=SignInForm, verify_form=SignInAgainForm)
+    security = Security(app, datastore, login_form=SignInForm)
     security.want_json(lambda _request: False)
 
     @app.before_request
@@ -49,6 +51,8 @@ def init_app(app: Flask) -> None:
         """A refusal in JSON answers 400, which would undo the counting of the failed attempt."""
         if request.is_json and (request.endpoint or "").startswith("security."):
             abort(415)
+        if request.endpoint == "security.verify":
+            abort(404)  # the library's page to sign in once more: nothing here asks for it
 
     @app.login_manager.user_loader  # type: ignore[attr-defined]  # set by Flask-Login
     def _load(uniquifier: str) -> Account | None:

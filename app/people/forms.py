@@ -6,8 +6,9 @@ from typing import Any
 
 from flask import request
 from flask_babel import lazy_gettext as _l
-from flask_security.forms import LoginForm, VerifyForm
-from wtforms import EmailField, PasswordField, SelectField, SelectMultipleField, StringField
+from flask_security.forms import LoginForm
+from flask_security.utils import validate_redirect_url
+from wtforms import EmailField, Field, PasswordField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import DataRequired, EqualTo, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -39,6 +40,11 @@ class SignInForm(LoginForm):
         render_kw={"autocomplete": "current-password"},
     )
 
+    def validate_next(self, field: Field) -> None:
+        """An address elsewhere is forgotten: it is no fault of who signs in."""
+        if field.data and not validate_redirect_url(field.data):
+            field.data = ""
+
     def validate(self, **kwargs: Any) -> bool:
         """The answer for an unknown account and for a wrong password is the same."""
         who = {"email": self.email.data or "", "address": request.remote_addr or ""}
@@ -50,17 +56,6 @@ class SignInForm(LoginForm):
             return True
         throttle.count_failure(**who, now=clock.now())
         return False
-
-
-class SignInAgainForm(VerifyForm):
-    """The library's question for the password once more, with a password of bounded length."""
-
-    Meta = Form.Meta
-    password = PasswordField(
-        _l("Password"),
-        validators=[DataRequired(), Length(max=200)],
-        render_kw={"autocomplete": "current-password"},
-    )
 
 
 class CheckboxListField(SelectMultipleField):
@@ -115,7 +110,7 @@ def _new_password() -> PasswordField:
 def _password_again() -> PasswordField:
     return PasswordField(
         _l("New password, again"),
-        validators=[EqualTo("password", _l("The two passwords are not the same."))],
+        validators=[DataRequired(_l("Enter the password once more.")), EqualTo("password", _l("The two passwords are not the same."))],
         render_kw={"autocomplete": "new-password"},
     )
 

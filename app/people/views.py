@@ -27,7 +27,7 @@ bp = Blueprint("people", __name__)
 @open_to(Role.ISU)
 def index() -> ResponseReturnValue:
     """Who has an account."""
-    return render_template("people/index.html", accounts=queries.accounts(), role_words=ROLE_WORDS, names=_names())
+    return render_template("people/index.html", accounts=queries.accounts(), role_words=ROLE_WORDS, names=_names(), term=_term)
 
 
 @bp.route("/people/new", methods=["GET", "POST"])

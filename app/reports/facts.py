@@ -85,7 +85,7 @@ def summary_facts(event: Event, language: str, *, name_states: bool = False, out
             for each in event.partners
             if each.role in CONTRIBUTIONS
         ),
-        programme=tuple(_part(session, states) for session in event.sessions),
+        programme=tuple(_part(session, states) for session in event.sessions if not _is_the_whole(event, session)),
         materials=event.materials,
         materials_to=event.materials_to,
         outcome=outcome,
@@ -206,6 +206,11 @@ def _tally(event: Event, states: list[StateOn], convention: Convention, language
             1 for state in states if group and state.group == group.code and state.status is TreatyStatus.SIGNATORY
         ),
     )
+
+
+def _is_the_whole(event: Event, session: ProgrammeSession) -> bool:
+    """A list that was begun for the whole meeting is no part of a programme."""
+    return len(event.sessions) == 1 and session.kind == "discussion" and not session.starts_at and not session.speakers
 
 
 def _part(session: ProgrammeSession, states: dict[int, StateOn]) -> Part:

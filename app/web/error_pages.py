@@ -7,6 +7,7 @@ import logging
 from flask import Flask, render_template
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from app.database import db
@@ -14,6 +15,11 @@ from app.errors import NotAllowed, NotFound, Refused
 from app.web.reasons import in_words
 
 PAGES = (400, 403, 404, 405, 409, 413, 429, 500, 503)
+NO_DATABASE = (
+    "The database cannot be reached just now. Try again in a minute.\n"
+    "La base de données est inaccessible pour l'instant. Réessayez dans une minute.\n"
+    "No se puede acceder a la base de datos en este momento. Inténtelo de nuevo en un minuto.\n"
+)
 log = logging.getLogger(__name__)
 
 
@@ -43,6 +49,11 @@ def init_app(app: Flask) -> None:
             return error
         return _page(code if code in PAGES else 400)
 
+    @app.errorhandler(OperationalError)
+    def _no_database(error: OperationalError) -> ResponseReturnValue:
+        log.error("the database cannot be reached: %s", error.orig)
+        return _page(503)
+
     @app.errorhandler(Exception)
     def _unforeseen(error: Exception) -> ResponseReturnValue:
         db.session.rollback()
@@ -53,5 +64,10 @@ def init_app(app: Flask) -> None:
 
 
 def _page(code: int, sentence: str = "") -> ResponseReturnValue:
+    """The page itself asks the database, so words alone must do where that is away."""
     db.session.rollback()
-    return render_template(f"errors/{code}.html", sentence=sentence), code
+    try:
+        return render_template(f"errors/{code}.html", sentence=sentence), code
+    except OperationalError:
+        db.session.rollback()
+        return NO_DATABASE, 503, {"Content-Type": "text/plain; charset=utf-8", "Retry-After": "60"}

@@ -166,3 +166,17 @@ def test_the_command_makes_the_first_account(app: Flask) -> None:
 
     assert made.exit_code == 0
     assert db.session.query(Account).filter_by(email="first@example.org").one().holds(Role.ISU)
+
+
+def test_an_address_elsewhere_keeps_nobody_out(account: Account, client: FlaskClient) -> None:
+    make.convention()
+    form = {"email": "officer@example.org", "password": PASSWORD}
+    answer = client.post("/sign-in?next=https://evil.example/", data=form | {"next": "https://evil.example/"})
+
+    assert answer.status_code == 302 and "evil" not in answer.headers["Location"]
+
+
+def test_a_refused_sign_in_says_what_to_look_at(account: Account, client: FlaskClient) -> None:
+    answer = attempt(client, "officer@example.org", "wrong password!").get_data(as_text=True)
+
+    assert "The e-mail address or the password is not right." in answer and "Authentication" not in answer

@@ -167,7 +167,7 @@ def web_address(_form: Any, field: Field) -> None:
     """An address that a browser may be sent to: http or https, with a host."""
     try:
         address = urlsplit(field.data)
-        good = address.scheme in ("http", "https") and bool(address.hostname) and not set(field.data) & set(" \n\t")
+        good = address.scheme in ("http", "https") and bool(address.hostname) and not set(field.data) & set(" \n\t<>\"{}|\\^`")
         good = good and (address.port is None or address.port > 0)
     except ValueError:
         good = False

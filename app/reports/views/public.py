@@ -14,6 +14,7 @@ from app.documents.calendar import calendar_file
 from app.errors import NotFound
 from app.events.calendar import calendar_entries
 from app.events.models import Event
+from app.events.queries import organisers
 from app.files import responses
 from app.reports import queries
 from app.reports.views import bp
@@ -53,6 +54,7 @@ def activity(event_id: str) -> ResponseReturnValue:
         activity=found,
         event=found.event,
         names=state_names(found.event.starts_on, language()),
+        holders=[] if found.event.is_closed else organisers(found.event, language()),
         has_calendar=bool(queries.calendar_events(event_id)),
         today=clock.today(),
     )
