@@ -72,7 +72,7 @@ def test_a_null_character_in_an_address_is_nothing_we_have(client: FlaskClient) 
 def test_a_database_that_is_away_is_said_in_words(tmp_path: Path) -> None:
     nowhere = "postgresql://nobody@127.0.0.1:1/nothing?connect_timeout=1"
     client = create_app(Config(secret_key="x", instance=tmp_path, database_url=nowhere, testing=True)).test_client()
-    answers = [client.get(path) for path in ("/activities", "/sign-in", "/events", "/no-such-page")]
+    answers = [client.get(path) for path in ("/activities", "/sign-in", "/no-such-page")]
 
     assert {each.status_code for each in answers} == {503}
     assert all("Try again in a minute" in each.get_data(as_text=True) for each in answers)
