@@ -1,4 +1,4 @@
-"""The outbox: a message is a row first and a delivery afterwards."""
+"""The outbox: a message is a row first and a delivery afterwards; and what comes back."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Register the sweep that delivers what is due."""
-    from app.mail import delivery
+    """Register the sweeps, the readers of what comes in, and the command that takes it in."""
+    from app.mail import cli, delivery, intake
 
     app.extensions["mail_delivery"] = delivery
+    app.extensions["mail_intake"] = intake
+    app.cli.add_command(cli.mail)

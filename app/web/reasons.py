@@ -58,6 +58,10 @@ REASONS = {
     "same_name": _l("%(name)s is on the list already. Tick below if this is another person of the same name."),
     "second_head": _l("%(name)s is head of delegation. Choose another role, or tick below to change the head."),
     "state_not_attending": _l("Answer first that your State attends; then its delegates can be named."),
+    "received_automatic": _l("An absence notice or another automatic answer."),
+    "received_failed": _l("It could not be read because of an error in Plenary. Read it yourself."),
+    "received_too_large": _l("It is too large to be read here."),
+    "received_unknown": _l("It is neither an answer nor a bounce. Read it yourself."),
     "too_many_sign_ins": _l("Too many attempts. Wait a quarter of an hour and try again."),
 }
 
