@@ -21,8 +21,15 @@ class Config:
     queue_url: str = ""
     base_url: str = "http://127.0.0.1:8000"
     smtp_url: str = ""
+    """smtp://user:password@host:587?starttls=1, or smtps://…; without one, mail is kept in the outbox."""
+    imap_url: str = ""
+    """imaps://user:password@host/INBOX: the mailbox that bounces and answers come to."""
     mail_from: str = "plenary@example.org"
     mail_from_name: str = "Plenary"
+    mail_reply_to: str = ""
+    """Where answers to a message go when its event names no address; else to the sender."""
+    mail_bounces_to: str = ""
+    """Where undeliverable mail comes back to (the envelope sender); a `*` in it stands for a mark of each message."""
     trusted_proxies: int = 0
     idle_session: timedelta = timedelta(hours=8)
     max_upload_bytes: int = 20 * 1024 * 1024
@@ -48,8 +55,11 @@ class Config:
             queue_url=env.get("QUEUE_URL", ""),
             base_url=env.get("BASE_URL", f"http://127.0.0.1:{env.get('PORT', '8000')}").rstrip("/"),
             smtp_url=env.get("SMTP_URL", ""),
+            imap_url=env.get("IMAP_URL", ""),
             mail_from=env.get("MAIL_FROM", cls.mail_from),
             mail_from_name=env.get("MAIL_FROM_NAME", cls.mail_from_name),
+            mail_reply_to=env.get("MAIL_REPLY_TO", ""),
+            mail_bounces_to=env.get("MAIL_BOUNCES_TO", ""),
             trusted_proxies=int(env.get("TRUSTED_PROXIES", "0")),
             idle_session=timedelta(minutes=int(env.get("SESSION_MINUTES", "480"))),
             demonstration=env.get("PLENARY_DEMONSTRATION", "1") == "1",

@@ -14,19 +14,18 @@ BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 3
 """How long to wait after the first, second, … attempt that failed; after the last one a person must look."""
 
 
-def take(model: type[Any], *, now: datetime, lease: timedelta) -> Any | None:
-    """The next due row, leased in the present transaction; no other worker gets it while the lease holds."""
-    due = sa.or_(
+def due(model: type[Any], *conditions: sa.ColumnElement[bool], now: datetime) -> sa.Select[Any]:
+    """The next row that waits, or that a dead worker held."""
+    waits = sa.or_(
         model.progress == Progress.QUEUED,
         sa.and_(model.progress == Progress.WORKING, model.leased_until < now),
     )
-    row = db.session.scalar(
-        sa.select(model)
-        .where(due, model.due_at <= now)
-        .order_by(model.due_at, model.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
+    return sa.select(model).where(waits, model.due_at <= now, *conditions).order_by(model.due_at, model.id).limit(1)
+
+
+def take(model: type[Any], *conditions: sa.ColumnElement[bool], now: datetime, lease: timedelta) -> Any | None:
+    """The next due row, leased in the present transaction; no other worker gets it while the lease holds."""
+    row = db.session.scalar(due(model, *conditions, now=now).with_for_update(skip_locked=True))
     if row is not None:
         row.progress = Progress.WORKING
         row.attempts += 1

@@ -7,8 +7,8 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Register the sweeps, the readers of what comes in, and the command that takes it in."""
-    from app.mail import cli, delivery, intake
+    from app.mail import bounces, cli, delivery, intake, mailbox
 
     app.extensions["mail_delivery"] = delivery
-    app.extensions["mail_intake"] = intake
+    app.extensions["mail_intake"] = (intake, bounces, mailbox)
     app.cli.add_command(cli.mail)

@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
+import sys
 from typing import BinaryIO
 
 import click
+from flask import current_app
 from flask.cli import AppGroup
 
 from app import clock
-from app.mail import intake
+from app.mail import hosts, intake, mailbox
 
 mail = AppGroup("mail", help="Mail that comes in.")
 
 
 @mail.command("read")
-@click.argument("file", type=click.File("rb"), default="-")
-def read(file: BinaryIO) -> None:
-    """Take in one message from FILE or standard input: a bounce, or an answer from a calendar."""
-    raw = file.read(intake.MOST_BYTES + 1)
-    intake.take(raw, now=clock.now())
+@click.argument("files", type=click.File("rb"), nargs=-1)
+@click.option("--imap", is_flag=True, help="Read the mailbox of IMAP_URL instead.")
+def read(files: tuple[BinaryIO, ...], imap: bool) -> None:
+    """Take in bounces and answers: each of FILES is one message; without any, standard input is."""
+    if imap:
+        _read_mailbox()
+        return
+    for file in files or (sys.stdin.buffer,):
+        kept = intake.take(file.read(intake.MOST_BYTES + 1), now=clock.now())
+        if files:
+            click.echo(f"{file.name}: {kept.verdict.value} {kept.reason}".rstrip())
+
+
+def _read_mailbox() -> None:
+    if not current_app.config["PLENARY"].imap_url:
+        raise click.ClickException("IMAP_URL is not set.")
+    count = mailbox.fetch()
+    if trouble := hosts.troubles().get(hosts.IMAP):
+        raise click.ClickException(trouble.trouble)
+    click.echo(f"{count} taken in.")

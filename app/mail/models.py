@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.database import Base, Sealed, UtcDateTime, choice, new_public_id
 from app.jobs.models import Leased
@@ -29,8 +29,55 @@ class Message(Leased, Base):
     subject: Mapped[str] = mapped_column(sa.String(400))
     source: Mapped[bytes] = mapped_column(Sealed)
     """The complete RFC 5322 message; sealed, as it holds secret links."""
+    message_id: Mapped[str] = mapped_column(sa.String(255), default="", index=True)
+    """Its Message-ID, with the angle brackets: what a bounce quotes."""
+    supersedes: Mapped[bool] = mapped_column(default=False)
+    """It takes the place of what its readers were told before: an older message is not sent to them again."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    recipients: Mapped[list[Recipient]] = relationship(
+        back_populates="message", cascade="all, delete-orphan", order_by="Recipient.id", lazy="selectin"
+    )
+
+
+class Fate(StrEnum):
+    """What became of a message at one address."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    """The mail server took it; a bounce may still come."""
+    REFUSED = "refused"
+    BOUNCED = "bounced"
+
+
+class Recipient(Base):
+    """One address of a message: each has its own answer, so that nobody is written to twice for another's sake."""
+
+    __tablename__ = "recipient"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    message_id: Mapped[int] = mapped_column(sa.ForeignKey("message.id", ondelete="CASCADE"), index=True)
+    address: Mapped[str] = mapped_column(sa.String(320))
+    key: Mapped[str] = mapped_column(sa.String(320), index=True)
+    """The address in small letters: what addresses are compared by."""
+    fate: Mapped[Fate] = mapped_column(choice(Fate), default=Fate.WAITING, index=True)
+    answer: Mapped[str] = mapped_column(sa.Text, default="")
+    """What the mail server said last, or why it came back."""
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    message: Mapped[Message] = relationship(back_populates="recipients")
+
+
+class MailHost(Base):
+    """A server that mail leaves by or comes in from: how it stands, so that its trouble is shown where a person looks."""
+
+    __tablename__ = "mail_host"
+
+    name: Mapped[str] = mapped_column(sa.String(20), primary_key=True)
+    """`smtp` or `imap`."""
+    trouble: Mapped[str] = mapped_column(sa.Text, default="")
+    troubled_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class Verdict(StrEnum):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 
 from babel import Locale
-from flask import Flask, g, request, session
+from flask import Flask, g, has_request_context, request, session
 from flask_babel import Babel, force_locale, get_locale
 from flask_login import current_user
 
@@ -17,7 +17,9 @@ babel = Babel()
 
 
 def chosen_language() -> str:
-    """The interface language of this request."""
+    """The interface language of this request; English where a worker or a command speaks to nobody."""
+    if not has_request_context():
+        return "en"
     asked = request.args.get("lang", "")
     if asked in INTERFACE:
         session["lang"] = asked

@@ -2,58 +2,25 @@
 
 from __future__ import annotations
 
-import socket
-from collections.abc import Iterator
-from dataclasses import replace
+import time
 from datetime import timedelta
 from email import message_from_bytes
 from email.policy import default
+from socket import socket
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
+import sqlalchemy as sa
 from flask import Flask
 
 from app import clock
 from app.database import db
+from app.errors import Refused
 from app.jobs.models import Progress
-from app.mail import outbox
+from app.mail import delivery, hosts, outbox
 from app.mail.delivery import LEASE, deliver
-from app.mail.models import Message
-
-
-class Inbox:
-    """A mail server that keeps what it gets and refuses one address."""
-
-    def __init__(self) -> None:
-        self.received: list[Envelope] = []
-
-    async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]) -> str:
-        if address.startswith("refused"):
-            return "550 no such mailbox"
-        if address.startswith("busy"):
-            return "451 try later"
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
-        self.received.append(envelope)
-        return "250 kept"
-
-
-@pytest.fixture
-def inbox(app: Flask) -> Iterator[Inbox]:
-    handler = Inbox()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    controller = Controller(handler, hostname="127.0.0.1", port=port)
-    controller.start()
-    before = app.config["PLENARY"]
-    app.config["PLENARY"] = replace(before, smtp_url=f"smtp://127.0.0.1:{port}")
-    yield handler
-    app.config["PLENARY"] = before
-    controller.stop()
+from app.mail.models import Fate, Message, Recipient
+from app.mail.queries import troubled
+from tests.mail.conftest import Inbox, configured, listening, talking
 
 
 def put(**facts: object) -> Message:
@@ -110,13 +77,16 @@ def test_a_busy_server_is_tried_again_later(inbox: Inbox) -> None:
 
 
 def test_a_server_that_is_down_loses_nothing(app: Flask) -> None:
-    before = app.config["PLENARY"]
-    app.config["PLENARY"] = replace(before, smtp_url="smtp://127.0.0.1:9")
-    message = put()
-    deliver()
-    app.config["PLENARY"] = before
+    first, second = put(), put()
+    with configured(app, smtp_url="smtp://127.0.0.1:9"):
+        assert deliver() == 0
 
-    assert message.progress is Progress.QUEUED and "refused" in message.error.lower()
+    assert [each.progress for each in (first, second)] == [Progress.QUEUED] * 2
+    assert [each.attempts for each in (first, second)] == [0, 0]
+    assert "refused" in hosts.troubles()[hosts.SMTP].trouble.lower()
+    with listening(app, Inbox()):
+        assert deliver() == 2
+    assert hosts.troubles() == {}
 
 
 def test_without_a_mail_server_the_outbox_keeps_the_message(app: Flask) -> None:
@@ -136,3 +106,237 @@ def test_what_a_dead_worker_held_is_taken_up_after_its_lease(inbox: Inbox) -> No
     db.session.flush()
     assert deliver() == 1
     assert message.progress is Progress.DONE
+
+
+def fates(message: Message) -> dict[str, Fate]:
+    return {each.address.partition("@")[0]: each.fate for each in message.recipients}
+
+
+def come_back(message: Message) -> None:
+    """The time of the next attempt has come."""
+    message.due_at = clock.now()
+    db.session.flush()
+
+
+def test_one_refused_address_of_several_is_named_and_the_others_are_written_to_once(inbox: Inbox) -> None:
+    message = put(to=["mission@example.org", "refused@example.org"], copy=["capital@example.org"])
+    deliver()
+    outbox.send_again(message, ["refused@example.org"], now=clock.now())
+    deliver()
+
+    assert fates(message) == {"mission": Fate.SENT, "refused": Fate.REFUSED, "capital": Fate.SENT}
+    assert message.progress is Progress.FAILED and message.error == "refused@example.org: 550 no such mailbox"
+    assert inbox.readers == [["mission@example.org", "capital@example.org"]]
+
+
+def test_a_greylisted_address_gets_it_later_and_the_others_not_twice(inbox: Inbox) -> None:
+    message = put(to=["mission@example.org", "grey@example.org"])
+    deliver()
+    assert message.progress is Progress.QUEUED and "450 greylisted" in message.error
+    come_back(message)
+    deliver()
+
+    assert message.progress is Progress.DONE and message.error == ""
+    assert inbox.readers == [["mission@example.org"], ["grey@example.org"]]
+    assert inbox.received[0].content == inbox.received[1].content
+
+
+def test_after_the_last_attempt_a_person_must_look(inbox: Inbox) -> None:
+    message = put(to=["busy@example.org"])
+    for _attempt in range(8):
+        come_back(message)
+        deliver()
+
+    assert message.progress is Progress.FAILED and fates(message) == {"busy": Fate.REFUSED}
+
+
+def test_the_batch_leaves_over_one_connection(inbox: Inbox) -> None:
+    for number in range(20):
+        put(to=[f"mission{number}@example.org"])
+
+    assert deliver() == 20
+    assert inbox.connections == 1 and len(inbox.received) == 20
+
+
+def test_a_server_that_closes_the_channel_is_called_again_for_the_next_message(inbox: Inbox) -> None:
+    first, second = put(to=["closing@example.org"]), put()
+    deliver()
+
+    assert (first.progress, second.progress) == (Progress.QUEUED, Progress.DONE)
+    assert "421" in first.error and inbox.connections == 2
+
+
+def test_a_message_too_large_for_the_server_is_refused_and_the_next_one_leaves(app: Flask) -> None:
+    with listening(app, Inbox(), data_size_limit=20_000) as inbox:
+        large, small = put(text="x" * 30_000), put()
+        deliver()
+
+    assert large.progress is Progress.FAILED and large.error.startswith("552")
+    assert small.progress is Progress.DONE and len(inbox.received) == 1
+
+
+def test_a_server_that_refuses_the_content_says_why(inbox: Inbox) -> None:
+    inbox.answer_to_data = lambda *_all: "554 looks like spam"
+    message = put()
+    deliver()
+
+    assert message.progress is Progress.FAILED and "554 looks like spam" in message.error
+
+
+def test_a_server_that_hangs_costs_one_message_its_turn(inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(delivery, "PATIENCE", 0.3)
+    inbox.seconds_at_data = 1.0
+    slow = put()
+    deliver()
+    inbox.seconds_at_data = 0
+    other = put()
+    deliver()
+
+    assert slow.progress is Progress.QUEUED and "timed out" in slow.error
+    assert other.progress is Progress.DONE
+
+
+def test_a_server_that_drops_the_connection_costs_one_message_its_turn(inbox: Inbox) -> None:
+    def drop(server: object, *_all: object) -> str:
+        server.transport.abort()  # type: ignore[attr-defined]  # aiosmtpd's connection
+        return "250 never said"
+
+    inbox.answer_to_data = drop
+    first = put()
+    deliver()
+    inbox.answer_to_data = None
+    second = put()
+    deliver()
+
+    assert first.progress is Progress.QUEUED and "unexpectedly closed" in first.error
+    assert second.progress is Progress.DONE
+
+
+def test_a_server_that_says_nothing_holds_no_message(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(delivery, "PATIENCE", 0.2)
+    message = put()
+    with talking(lambda _connection: time.sleep(1)) as port, configured(app, smtp_url=f"smtp://127.0.0.1:{port}"):
+        assert deliver() == 0
+
+    assert (message.progress, message.attempts) == (Progress.QUEUED, 0)
+    assert "timed out" in hosts.troubles()[hosts.SMTP].trouble
+
+
+def test_a_server_that_dribbles_is_cut_off(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(delivery, "LONGEST", 0.5)
+
+    def dribble(connection: socket) -> None:
+        for _line in range(50):
+            connection.sendall(b"220-wait\r\n")
+            time.sleep(0.1)
+
+    message, began = put(), time.monotonic()
+    with talking(dribble) as port, configured(app, smtp_url=f"smtp://127.0.0.1:{port}"):
+        assert deliver() == 0
+
+    assert time.monotonic() - began < 3
+    assert (message.progress, message.attempts) == (Progress.QUEUED, 0)
+    assert "no end after" in hosts.troubles()[hosts.SMTP].trouble
+
+
+def test_an_older_message_never_leaves_after_a_newer_one(inbox: Inbox) -> None:
+    older = put(to=["grey@example.org"], about="event", subject="older")
+    newer = put(to=["Grey@example.org"], about="event", subject="newer")
+    other_event, other_reader = put(to=["grey2@example.org"], about="another"), put(about="event")
+    deliver()
+    assert (older.progress, newer.progress, newer.attempts) == (Progress.QUEUED, Progress.QUEUED, 0)
+    assert (other_event.attempts, other_reader.progress) == (1, Progress.DONE)
+    come_back(older)
+    deliver()
+
+    assert [message_from_bytes(each.content)["Subject"] for each in inbox.received[1:]] == ["older", "newer"]  # type: ignore[arg-type]  # bytes by default
+
+
+def test_a_message_that_was_given_up_does_not_hold_the_next_one(inbox: Inbox) -> None:
+    put(to=["refused@example.org", "mission@example.org"], about="event")
+    newer = put(about="event")
+    deliver()
+
+    assert newer.progress is Progress.DONE
+
+
+def test_what_a_newer_entry_has_replaced_is_not_sent_again(inbox: Inbox) -> None:
+    first = put(about="event", calendar=("REQUEST", b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"))
+    put(about="event", subject="a reminder")
+    deliver()
+    outbox.send_again(first, ["mission@example.org"], now=clock.now())
+    put(about="event", calendar=("CANCEL", b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"))
+    deliver()
+
+    with pytest.raises(Refused, match="newer_message_left"):
+        outbox.send_again(first, ["mission@example.org"], now=clock.now())
+    assert len(inbox.received) == 4
+
+
+def test_sending_again_to_nobody_is_not_sending_to_everybody(inbox: Inbox) -> None:
+    message = put()
+    deliver()
+
+    with pytest.raises(Refused, match="nobody_chosen"):
+        outbox.send_again(message, ["stranger@example.org"], now=clock.now())
+    assert message.progress is Progress.DONE
+
+
+def test_an_address_at_which_the_last_message_failed_is_known(inbox: Inbox) -> None:
+    put(to=["refused@Example.org", "mission@example.org"])
+    deliver()
+    assert list(troubled(["refused@EXAMPLE.org", "mission@example.org"])) == ["refused@example.org"]
+    db.session.execute(sa.update(Recipient).where(Recipient.key == "refused@example.org").values(fate=Fate.SENT))
+
+    assert troubled(["refused@example.org"]) == {}
+
+
+@pytest.mark.parametrize("address", ["no address", "a@b@c", "@", "<x@example.org>", "x@exa mple.org", "a@" + "b" * 300])
+def test_an_address_that_is_none_fails_alone(inbox: Inbox, address: str) -> None:
+    message, next_one = put(to=["mission@example.org", address]), put()
+    deliver()
+
+    assert ["mission@example.org"] in inbox.readers
+    assert next_one.progress is Progress.DONE and message.progress in (Progress.DONE, Progress.FAILED)
+
+
+def test_a_message_without_any_address_is_shown_as_failed(inbox: Inbox) -> None:
+    message = put(to=[])
+
+    assert deliver() == 0
+    assert message.progress is Progress.FAILED and "no address" in message.error
+
+
+def test_nobody_is_written_to_twice_in_one_message(app: Flask) -> None:
+    message = put(to=["A@example.org", "a@example.org"], copy=["a@EXAMPLE.org", "b@example.org"])
+
+    assert (message.to, message.copy) == (["A@example.org"], ["b@example.org"])
+    assert (put(to=[], copy=["b@example.org"]).to) == ["b@example.org"]
+
+
+def test_addresses_of_other_scripts_leave_where_the_server_knows_how(app: Flask) -> None:
+    with listening(app, Inbox(), enable_SMTPUTF8=True) as inbox:
+        message = put(to=["миссия@пример.example"])
+        deliver()
+        assert message.progress is Progress.DONE and inbox.readers == [["миссия@xn--e1afmkfd.example"]]
+    with listening(app, Inbox(), enable_SMTPUTF8=False):
+        message = put(to=["миссия@пример.example"])
+        deliver()
+        assert message.progress is Progress.FAILED and "SMTPUTF8" in message.error
+
+
+def test_every_body_is_in_seven_bits(app: Flask) -> None:
+    message = put(text="Çà et là, 你好, مرحبا", to=["mission@example.org"])
+
+    assert message.source.isascii()
+
+
+def test_undeliverable_mail_comes_back_to_the_configured_address(inbox: Inbox, app: Flask) -> None:
+    for pattern in ("bounces@example.org", "bounces+*@example.org", ""):
+        with configured(app, mail_bounces_to=pattern, smtp_url=app.config["PLENARY"].smtp_url):
+            put()
+            deliver()
+
+    senders = [envelope.mail_from for envelope in inbox.received]
+    assert senders[0] == "bounces@example.org" and senders[2] == app.config["PLENARY"].mail_from
+    assert senders[1] and senders[1].startswith("bounces+") and len(senders[1]) == len("bounces+@example.org") + 29

@@ -1,0 +1,28 @@
+"""Asking how addresses stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from app.database import db
+from app.mail.models import Fate, Recipient
+
+
+def troubled(addresses: Iterable[str]) -> dict[str, Recipient]:
+    """By address in small letters: those at which the last message failed; one statement."""
+    keys = {address.lower() for address in addresses}
+    place = sa.func.row_number().over(
+        partition_by=Recipient.key, order_by=(Recipient.answered_at.desc(), Recipient.id.desc())
+    )
+    asked = (
+        sa.select(Recipient, place.label("place"))
+        .where(Recipient.key.in_(keys), Recipient.fate != Fate.WAITING, Recipient.answered_at.is_not(None))
+        .subquery()
+    )
+    newest = aliased(Recipient, asked)
+    failed = (Fate.REFUSED, Fate.BOUNCED)
+    found = db.session.scalars(sa.select(newest).where(asked.c.place == 1, newest.fate.in_(failed)))
+    return {each.key: each for each in found}
