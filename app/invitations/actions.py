@@ -26,7 +26,6 @@ from app.invitations.models import (
 from app.jobs import leases
 from app.jobs.models import Progress
 from app.jobs.queue import look_now
-from app.mail.models import Message
 from app.people.models import Account
 from app.treaty.models import State
 from app.treaty.queries import StateOn, states_by_id, states_on, the_convention
@@ -177,15 +176,6 @@ def answer(
     invitation.reply_email, invitation.note = email, note
     invitation.version += 1
     db.session.flush()
-
-
-def send_again(message: Message, *, now: datetime) -> None:
-    """Try a message anew, the same bytes."""
-    if message.progress is Progress.WORKING:
-        raise Refused("message_is_leaving")
-    leases.again(message, now=now)
-    db.session.flush()
-    look_now("mail.deliver")
 
 
 def save_contact(

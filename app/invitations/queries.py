@@ -1,4 +1,4 @@
-"""Asking for invitations, contacts, letters and the messages of an event."""
+"""Asking for invitations, contacts and letters."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.database import db
 from app.errors import NotFound
 from app.events.models import Event
-from app.events.queries import visible_to
 from app.invitations import rules
 from app.invitations.models import (
     AddressRole,
@@ -23,11 +22,7 @@ from app.invitations.models import (
     Letter,
     LetterBatch,
 )
-from app.jobs.models import Progress
-from app.mail.models import Message
-from app.people.models import Account
 from app.treaty.queries import StateOn, coordinators_on, states_by_id, states_on
-from app.web.access import Role
 from app.web.links import hash_of
 
 
@@ -210,40 +205,6 @@ def ready_to_send(event: Event, language: str) -> list[tuple[StateOn, Invitation
         if any(contact.role is AddressRole.TO for contact in contacts[each.state_id])
     ]
     return sorted(ready, key=lambda entry: entry[0].sort_key)
-
-
-def messages(
-    account: Account, *, progress: Progress | None = None, about: str = "", page: int = 1, per_page: int = 50
-) -> tuple[Sequence[Message], int]:
-    """The outbox: the secretariat reads all, others what concerns events they may see; the newest first."""
-    asked = _readable(account)
-    if progress is not None:
-        asked = asked.where(Message.progress == progress)
-    if about:
-        asked = asked.where(Message.about == about)
-    count = db.session.scalar(sa.select(sa.func.count()).select_from(asked.subquery())) or 0
-    found = db.session.scalars(
-        asked.options(sa.orm.defer(Message.source))
-        .order_by(Message.created_at.desc(), Message.id.desc())
-        .limit(per_page)
-        .offset((page - 1) * per_page)
-    ).all()
-    return found, count
-
-
-def get_message(public_id: str, *, viewer: Account) -> Message:
-    """One message; raises `NotFound` for what the viewer may not know of."""
-    found = db.session.scalar(_readable(viewer).where(Message.public_id == public_id))
-    if found is None:
-        raise NotFound
-    return found
-
-
-def _readable(account: Account) -> sa.Select[Message]:
-    asked = sa.select(Message)
-    if account.holds(Role.ISU):
-        return asked
-    return asked.where(Message.about.in_(visible_to(account).with_only_columns(Event.public_id)))
 
 
 def _newest(letters: Sequence[Letter], *, made: bool = False) -> Letter | None:

@@ -36,7 +36,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app import clock
 from app.database import db, transaction
-from app.jobs.queue import sweep
+from app.jobs.queue import look_now, sweep
 from app.mail.models import ReceivedMessage, Verdict
 
 MOST_BYTES = 10 * 1024 * 1024
@@ -113,6 +113,20 @@ def read(public_id: str, *, now: datetime) -> None:
             row = _waiting(public_id)
             if row is not None:
                 _note(row, "", Outcome(Verdict.LOOK, "received_failed"))
+
+
+def seen(row: ReceivedMessage) -> None:
+    """A person has looked at it."""
+    row.verdict = Verdict.NOTHING
+    db.session.flush()
+
+
+def offer_again(row: ReceivedMessage) -> None:
+    """Let a worker read it once more; what it has changed already is changed once only by handlers that look first."""
+    if row.verdict is Verdict.LOOK:
+        row.verdict = Verdict.WAITING
+        db.session.flush()
+        look_now("mail.read")
 
 
 @sweep("mail.read")

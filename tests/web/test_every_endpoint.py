@@ -18,6 +18,7 @@ from app.files.actions import store
 from app.invitations.actions import link_of
 from app.invitations.models import InvitationStatus, LetterBatch
 from app.mail import outbox
+from app.mail.models import ReceivedMessage, Verdict
 from app.people.models import Account
 from app.web.access import Audience, Role
 from app.web.links import hash_of, secret_for
@@ -78,6 +79,11 @@ def closed(app: Flask) -> Iterator[dict[str, str]]:
     message = outbox.put(
         to=[f"{CANARY}@example.org"], subject=CANARY, text=CANARY, about=event.public_id, kind="invitation", now=make.NOW
     )
+    received = ReceivedMessage(
+        digest=CANARY, sender=CANARY, subject=CANARY, source=CANARY.encode(), size=1, received_at=make.NOW, verdict=Verdict.LOOK,
+        reason="received_unknown", about=event.public_id,
+    )  # fmt: skip
+    db.session.add(received)
     db.session.commit()
     yield {
         "event_id": event.public_id,
@@ -87,13 +93,14 @@ def closed(app: Flask) -> Iterator[dict[str, str]]:
         "file_id": event.files[0].public_id,
         "batch_id": batch.public_id,
         "message_id": message.public_id,
+        "received_id": received.public_id,
         "mandate": str(holder.id),
     }
 
 
 def address_of(rule: Rule, known: dict[str, str]) -> str:
     """An address of the rule with what is known, and what cannot exist for the rest."""
-    unknown = {"link": "x" * 43, "iso3": "KEN", "lang": "en", "code": "new", "kind": "signature", "on": "2008-12-03"}
+    unknown = {"link": "x" * 43, "iso3": "KEN", "lang": "en", "code": "new", "kind": "signature", "on": "2008-12-03", "number": "1"}
     never = dict.fromkeys(rule.arguments, "a" * 16)
     return re.sub(
         r"<(?:[^:<>]+:)?(\w+)>", lambda match: {**never, **unknown, **known}[match[1]], rule.rule

@@ -7,11 +7,11 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app import clock
+from app.correspondence.queries import to_look_at
 from app.database import db
 from app.events.models import Event, EventStatus
 from app.events.queries import visible_to
-from app.invitations import queries as invitations
-from app.jobs.models import Progress
+from app.mail import hosts
 from app.people.accounts import current_account
 from app.reports.needs import needs
 from app.reports.overview import overviews
@@ -37,9 +37,7 @@ def home() -> ResponseReturnValue:
     ).all()
     progress = overviews(events)
     coming = [each for each in progress if each.event.status is EventStatus.SCHEDULED and each.event.ends_on >= today]
-    undelivered = 0
-    if account.holds(*EDITORS):
-        undelivered = invitations.messages(account, progress=Progress.FAILED, per_page=1)[1]
+    undelivered, unread = to_look_at(account) if account.holds(*EDITORS) else (0, 0)
     counted = tally(states_on(today, language()))
     return render_template(
         "reports/home.html",
@@ -47,6 +45,8 @@ def home() -> ResponseReturnValue:
         coming=coming[:3],
         today=today,
         undelivered=undelivered,
+        to_look_at=unread,
+        troubles=hosts.troubles() if account.holds(*EDITORS) else {},
         treaty=convention(),
         tally=[(status.value, counted[status]) for status in (TreatyStatus.PARTY, TreatyStatus.SIGNATORY)],
         may_plan=account.holds(*EDITORS),
