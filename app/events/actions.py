@@ -39,6 +39,7 @@ NOT_OF_A_PAPER: dict[str, Any] = {
     "in_margins_of": "",
     "part_of": "",
     "reply_by": None,
+    "reply_to": "",
 }
 """What only a meeting has, and what it is for a paper."""
 

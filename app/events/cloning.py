@@ -25,7 +25,7 @@ from app.people.models import Account
 COPIED = (
     "kind", "confidentiality", "informal", "date_precision", "zone", "venue", "city", "country_id", "online_link", "part_of",
     "in_margins_of", "working_languages", "objectives", "audience_statuses", "audience_groups", "state_order", "materials",
-    "materials_to", "action_plan", "action", "up_to_meeting_id",
+    "materials_to", "reply_to", "action_plan", "action", "up_to_meeting_id",
 )  # fmt: skip
 
 
@@ -88,6 +88,7 @@ def _like(session: ProgrammeSession, days: timedelta, zone: str) -> ProgrammeSes
                 function=each.function,
                 organisation=each.organisation,
                 state_id=each.state_id,
+                email=each.email,
             )
             for each in session.speakers
         ],

@@ -91,6 +91,8 @@ class Event(Base):
     action: Mapped[str] = mapped_column(sa.String(40), default="")
     up_to_meeting_id: Mapped[int | None] = mapped_column(sa.ForeignKey("meeting.id"))
     reply_by: Mapped[date | None]
+    reply_to: Mapped[str] = mapped_column(sa.String(254), default="")
+    """Where answers to its messages go; the installation's address where it is empty."""
     created_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id", ondelete="SET NULL"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -205,6 +207,8 @@ class Speaker(Base):
     function: Mapped[str] = mapped_column(sa.String(200), default="")
     organisation: Mapped[str] = mapped_column(sa.String(200), default="")
     state_id: Mapped[int | None] = mapped_column(sa.ForeignKey("state.id"))
+    email: Mapped[str] = mapped_column(sa.String(254), default="")
+    """For reminders only; never shown to anybody but the organisers."""
 
     session: Mapped[ProgrammeSession] = relationship(back_populates="speakers")
     state: Mapped[State | None] = relationship()

@@ -26,6 +26,7 @@ from app.invitations.models import (
 from app.jobs import leases
 from app.jobs.models import Progress
 from app.jobs.queue import look_now
+from app.mail import outbox
 from app.people.models import Account
 from app.treaty.models import State
 from app.treaty.queries import StateOn, states_by_id, states_on, the_convention
@@ -176,6 +177,7 @@ def answer(
     invitation.reply_email, invitation.note = email, note
     invitation.version += 1
     db.session.flush()
+    outbox.call_back(invitation.public_id, "reminder")
 
 
 def save_contact(

@@ -33,6 +33,8 @@ def put_invitation(invitation: Invitation, contacts: Sequence[Contact], letter: 
             attachments=_attachments(invitation, letter.file, now),
             about=invitation.event.public_id,
             kind="invitation",
+            regarding=invitation.public_id,
+            reply_to=invitation.event.reply_to,
             once_key=f"invitation:{invitation.public_id}:{invitation.link_revision}",
             now=now,
         )
@@ -61,6 +63,8 @@ def put_reminder(invitation: Invitation, contacts: Sequence[Contact], *, now: da
             text=render_template("mail/reminder.txt", **_facts(invitation)),
             about=invitation.event.public_id,
             kind="reminder",
+            regarding=invitation.public_id,
+            reply_to=invitation.event.reply_to,
             once_key=f"reminder:{invitation.public_id}:{now.date()}",
             now=now,
         )
@@ -80,6 +84,9 @@ def put_withdrawal(invitation: Invitation, *, now: datetime) -> Message | None:
             text=render_template("mail/withdrawal.txt", **_facts(invitation)),
             about=invitation.event.public_id,
             kind="withdrawal",
+            regarding=invitation.public_id,
+            reply_to=invitation.event.reply_to,
+            supersedes=True,
             once_key=f"withdrawal:{invitation.public_id}:{invitation.link_revision}",
             now=now,
         )

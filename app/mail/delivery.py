@@ -68,6 +68,7 @@ def deliver() -> int:
     config = current_app.config["PLENARY"]
     if not config.smtp_url:
         return 0
+    _give_up_what_is_late()
     count = 0
     with Line(config.smtp_url) as line:
         while _anything_due() and line.is_open():
@@ -77,6 +78,16 @@ def deliver() -> int:
             _note(parcel, line.hand_over(parcel))
             count += 1
     return count
+
+
+def _give_up_what_is_late() -> None:
+    """A message that could not leave in time waits for a person: a server set up after months sends nothing old."""
+    now = clock.now()
+    late = (Message.progress == Progress.QUEUED, Message.not_after < now)
+    with transaction():
+        ids = db.session.scalars(sa.select(Message.id).where(*late)).all()
+        if ids:
+            db.session.execute(sa.update(Message).where(Message.id.in_(ids), *late).values(progress=Progress.FAILED, error="mail_too_late"))
 
 
 def _anything_due() -> bool:

@@ -24,6 +24,8 @@ class Message(Leased, Base):
     about: Mapped[str] = mapped_column(sa.String(16), default="", index=True)
     """The public id of the event it concerns; rights over the event are rights over the message."""
     kind: Mapped[str] = mapped_column(sa.String(40), default="")
+    regarding: Mapped[str] = mapped_column(sa.String(16), default="", index=True)
+    """The public id of the invitation or the delegate whose message it is."""
     to: Mapped[list[str]] = mapped_column(sa.JSON)
     copy: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
     subject: Mapped[str] = mapped_column(sa.String(400))
@@ -34,6 +36,8 @@ class Message(Leased, Base):
     supersedes: Mapped[bool] = mapped_column(default=False)
     """It takes the place of what its readers were told before: an older message is not sent to them again."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    not_after: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """By then it has left, or a person decides."""
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     recipients: Mapped[list[Recipient]] = relationship(

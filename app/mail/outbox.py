@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, formataddr, make_msgid
@@ -25,6 +25,9 @@ from app.web.language import language as present_language
 
 POLICY = SMTP.clone(cte_type="7bit")
 """Every body in letters that any server on the way passes on unchanged (RFC 6047, section 2.5)."""
+
+KEPT_FOR = timedelta(days=4)
+"""What could not leave for so long may be wrong by now: a person decides (RFC 5321, section 4.5.4.1, gives up then)."""
 
 
 @dataclass(frozen=True)
@@ -49,30 +52,35 @@ def put(
     reply_to: str = "",
     about: str = "",
     kind: str = "",
+    regarding: str = "",
     once_key: str | None = None,
     language: str = "",
     supersedes: bool | None = None,
+    not_after: datetime | None = None,
 ) -> Message:
     """A message to be delivered after this transaction; with a `once_key` that was used, the message it made then.
 
+    `about` is the public id of the event, `regarding` that of the invitation or delegate whose message it is.
     `calendar` is (METHOD, bytes): the last part of the alternatives, as Outlook wants it, and a file besides (RFC 6047).
     The text is set as HTML too, in `language`, else the present one, unless `html` is given. A message that `supersedes`
     what its readers were told before keeps older ones about the event from being sent to them again; one with a calendar
-    entry does unless told otherwise.
+    entry does unless told otherwise. It does not leave any more `not_after` that instant, or after `KEPT_FOR`.
     """
     if once_key and (made := _made_before(once_key)):
         return made
     to, copy = _each_once(to, copy)
     written_in = language or present_language()
     subject, text = _line(subject), as_text(text)
-    message = _message(to, copy, subject, reply_to, written_in, now)
+    message = _message(to, copy, subject, reply_to, now)
     message.set_content(text)
     message.add_alternative(html or as_html(subject, text, written_in), subtype="html")
     _attach(message, calendar, attachments)
+    message["Content-Language"] = written_in
     row = Message(
         once_key=once_key,
         about=about,
         kind=kind,
+        regarding=regarding,
         to=to,
         copy=copy,
         subject=subject[:400],
@@ -81,11 +89,12 @@ def put(
         supersedes=calendar is not None if supersedes is None else supersedes,
         created_at=now,
         due_at=now,
+        not_after=min(not_after or now + KEPT_FOR, now + KEPT_FOR),
         attempts=0,
         recipients=[Recipient(address=address, key=address.lower(), fate=Fate.WAITING) for address in (*to, *copy)],
     )
     if not row.recipients:
-        row.progress, row.error = Progress.FAILED, "There is no address to write to."
+        row.progress, row.error = Progress.FAILED, "mail_no_address"
     try:
         with db.session.begin_nested():
             db.session.add(row)
@@ -111,8 +120,16 @@ def send_again(message: Message, addresses: Collection[str], *, now: datetime) -
     for each in chosen:
         each.fate, each.answer, each.answered_at = Fate.WAITING, "", None
     leases.again(message, now=now)
+    message.not_after = now + KEPT_FOR
     db.session.flush()
     look_now("mail.deliver")
+
+
+def call_back(regarding: str, kind: str) -> None:
+    """What has not left yet has become needless: the State has answered, the reminder need not remind."""
+    if current_app.config["PLENARY"].smtp_url:
+        waiting = (Message.regarding == regarding, Message.kind == kind, Message.progress == Progress.QUEUED)
+        db.session.execute(sa.update(Message).where(*waiting).values(progress=Progress.CANCELLED, error="mail_called_back"))
 
 
 def _told_since(message: Message, keys: Sequence[str]) -> str | None:
@@ -149,9 +166,7 @@ def _each_once(to: Sequence[str], copy: Sequence[str]) -> tuple[list[str], list[
     return (written_to, copied) if written_to else (copied, [])
 
 
-def _message(
-    to: Sequence[str], copy: Sequence[str], subject: str, reply_to: str, language: str, now: datetime
-) -> EmailMessage:
+def _message(to: Sequence[str], copy: Sequence[str], subject: str, reply_to: str, now: datetime) -> EmailMessage:
     config = current_app.config["PLENARY"]
     ascii_only = all(address.isascii() for address in (*to, *copy))
     message = EmailMessage(policy=POLICY if ascii_only else POLICY.clone(utf8=True))
@@ -164,7 +179,6 @@ def _message(
     message["Subject"] = subject
     message["Date"] = format_datetime(now)
     message["Message-ID"] = make_msgid(domain=config.mail_from.rpartition("@")[2] or "plenary.invalid")
-    message["Content-Language"] = language
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "OOF, AutoReply"
     return message

@@ -72,6 +72,8 @@ def send_summary(invitation: Invitation, *, now: datetime, about: Delegate | Non
             ),
             about=invitation.event.public_id,
             kind="delegation",
+            regarding=invitation.public_id,
+            reply_to=invitation.event.reply_to,
             once_key=f"delegation:{invitation.public_id}:{now.isoformat()}",
             now=now,
         )
@@ -86,6 +88,9 @@ def send_cancellation_to_mission(invitation: Invitation, addresses: Sequence[str
             text=render_template("mail/cancelled.txt", **_facts(invitation.event, invitation.language), words=words, name=""),
             about=invitation.event.public_id,
             kind="cancelled",
+            regarding=invitation.public_id,
+            reply_to=invitation.event.reply_to,
+            supersedes=True,
             once_key=f"cancelled:{invitation.public_id}:{invitation.event.calendar_sequence}",
             now=now,
         )
@@ -142,6 +147,8 @@ def _put(
             attachments=[outbox.Attachment("event.ics", "text/calendar", content)] if content else [],
             about=event.public_id,
             kind=kind,
+            regarding=delegate.public_id,
+            reply_to=event.reply_to,
             once_key=f"{kind}:{delegate.public_id}:{delegate.version}:{event.calendar_sequence}:{delegate.own_raises}",
             now=now,
         )
@@ -161,6 +168,6 @@ def _facts(event: Event, language: str) -> dict[str, object]:
     return {
         "event": event,
         "occasion": occasion(event, language),
-        "write_to": write_to(),
+        "write_to": write_to(event),
         "role_words": ROLE_WORDS,
     }

@@ -41,6 +41,7 @@ def occasion(event: Event, language: str) -> Occasion:
     )
 
 
-def write_to() -> str:
-    """Where a guest with a question writes: the contact of the letters, else the address that mail comes from."""
-    return the_convention().contact_line or current_app.config["PLENARY"].mail_from
+def write_to(event: Event) -> str:
+    """Where a guest with a question writes: to the organisers, as the letters say, or where answers to mail go."""
+    config = current_app.config["PLENARY"]
+    return event.reply_to or the_convention().contact_line or config.mail_reply_to or config.mail_from

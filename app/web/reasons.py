@@ -31,6 +31,9 @@ REASONS = {
     "event_not_scheduled": _l("Schedule the event first: letters and invitations are for events that are scheduled."),
     "nobody_on_the_list": _l("There is nobody on the list who has not been invited. Draw up the list first."),
     "no_such_state": _l("There is no such State on the list. Choose another."),
+    "mail_called_back": _l("It was not sent: the answer came first."),
+    "mail_no_address": _l("There is no address to write to."),
+    "mail_too_late": _l("It could not leave in time. Send it again if it is still right."),
     "message_is_leaving": _l("The message is leaving just now. Look again in a minute."),
     "no_text_to_publish": _l("There is no text in this language yet. Write it first."),
     "closed_text_names": _l(
@@ -70,6 +73,11 @@ REASONS = {
     "received_unknown": _l("It is neither an answer nor a bounce. Read it yourself."),
     "too_many_sign_ins": _l("Too many attempts. Wait a quarter of an hour and try again."),
 }
+
+
+def said(error: str) -> str:
+    """What is noted beside a piece of work: a reason in words, or what a server said, as it said it."""
+    return str(REASONS.get(error, error))
 
 
 def in_words(refusal: Refused) -> str:

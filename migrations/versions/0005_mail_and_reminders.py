@@ -59,10 +59,14 @@ def upgrade() -> None:
     op.create_index(op.f('ix_recipient_message_id'), 'recipient', ['message_id'])
     with op.batch_alter_table('message', schema=None) as batch_op:
         batch_op.add_column(sa.Column('message_id', sa.String(length=255), nullable=False, server_default=''))
+        batch_op.add_column(sa.Column('regarding', sa.String(length=16), nullable=False, server_default=''))
         batch_op.add_column(sa.Column('supersedes', sa.Boolean(), nullable=False, server_default=sa.false()))
+        batch_op.add_column(sa.Column('not_after', sa.DateTime(timezone=True), nullable=True))
         batch_op.create_index(batch_op.f('ix_message_message_id'), ['message_id'])
+        batch_op.create_index(batch_op.f('ix_message_regarding'), ['regarding'])
     with op.batch_alter_table('message', schema=None) as batch_op:
         batch_op.alter_column('message_id', server_default=None)
+        batch_op.alter_column('regarding', server_default=None)
         batch_op.alter_column('supersedes', server_default=None)
     _give_recipients()
 
@@ -86,8 +90,11 @@ def _give_recipients() -> None:
 def downgrade() -> None:
     """Take the schema back."""
     with op.batch_alter_table('message', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_message_regarding'))
         batch_op.drop_index(batch_op.f('ix_message_message_id'))
         batch_op.drop_column('supersedes')
+        batch_op.drop_column('not_after')
+        batch_op.drop_column('regarding')
         batch_op.drop_column('message_id')
     op.drop_table('recipient')
     op.drop_table('mail_host')

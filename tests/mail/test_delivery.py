@@ -304,7 +304,25 @@ def test_a_message_without_any_address_is_shown_as_failed(inbox: Inbox) -> None:
     message = put(to=[])
 
     assert deliver() == 0
-    assert message.progress is Progress.FAILED and "no address" in message.error
+    assert (message.progress, message.error) == (Progress.FAILED, "mail_no_address")
+
+
+def test_a_server_set_up_after_months_sends_nothing_old(inbox: Inbox) -> None:
+    old, new = put(now=clock.now() - timedelta(days=60)), put()
+    deliver()
+    assert (old.progress, old.error, new.progress) == (Progress.FAILED, "mail_too_late", Progress.DONE)
+    outbox.send_again(old, ["mission@example.org"], now=clock.now())
+    deliver()
+
+    assert old.progress is Progress.DONE and len(inbox.received) == 2
+
+
+def test_what_has_become_needless_does_not_leave(inbox: Inbox) -> None:
+    needless, other = put(kind="reminder", regarding="kenya"), put(kind="reminder", regarding="peru")
+    outbox.call_back("kenya", "reminder")
+    deliver()
+
+    assert (needless.progress, other.progress) == (Progress.CANCELLED, Progress.DONE)
 
 
 def test_nobody_is_written_to_twice_in_one_message(app: Flask) -> None:

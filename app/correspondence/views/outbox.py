@@ -21,7 +21,7 @@ from app.people.accounts import current_account
 from app.web.access import EDITORS, open_to
 from app.web.headers import POLICY
 from app.web.paging import Page, page_number
-from app.web.reasons import in_words
+from app.web.reasons import in_words, said
 
 PER_PAGE = 50
 CHIPS = {"queued": OPEN, "done": (Progress.DONE,), "failed": (Progress.FAILED,)}
@@ -119,4 +119,5 @@ def _words() -> dict[str, object]:
         "fate_words": FATES,
         "has_server": bool(current_app.config["PLENARY"].smtp_url),
         "troubles": hosts.troubles(),
+        "said": said,
     }

@@ -8,8 +8,8 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import FormField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length, NumberRange, Optional
+from wtforms import EmailField, FormField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Email, Length, NumberRange, Optional
 
 from app import clock
 from app.documents.wording import day_of, weekday_of
@@ -35,6 +35,11 @@ class SpeakerForm(RowForm):
     function = StringField(_l("Function"), validators=[Length(max=200)])
     state = SelectField(_l("State"), validators=[Optional()])
     organisation = StringField(_l("Organisation"), validators=[Length(max=200)])
+    email = EmailField(
+        _l("E-mail"),
+        validators=[Optional(), Email(_l("This is not an e-mail address.")), Length(max=254)],
+        description=_l("For reminders; it is not shown."),
+    )
 
     @property
     def is_filled(self) -> bool:
@@ -79,8 +84,8 @@ class SessionForm(Form):
                 if field.data and not field.errors:
                     check_wall_time(field, date.fromisoformat(self.day.data), self._zone)
         for row in self.speakers:
-            if row.state.data and not any(row.form[key].data for key in ("title", "name", "function", "organisation")):
-                say(row.form["name"], _("Say who speaks for the State: a name, a title or a function."))
+            if row.form.is_filled and not any(row.form[key].data for key in ("title", "name", "function", "organisation")):
+                say(row.form["name"], _("Say who speaks: a name, a title or a function."))
         return rows_are_good(self.speakers) and not self.errors
 
     def facts(self) -> dict[str, Any]:
@@ -98,7 +103,7 @@ class SessionForm(Form):
             "ends_at": at(self.end.data),
             "description": self.description.data or "",
             "speakers": [
-                {key: row.form[key].data or "" for key in ("title", "name", "function", "organisation")}
+                {key: row.form[key].data or "" for key in ("title", "name", "function", "organisation", "email")}
                 | {"state_id": int(row.state.data) if row.state.data else None}
                 for row in self.speakers
                 if row.form.is_filled
@@ -131,6 +136,7 @@ def session_values(event: Event, session: ProgrammeSession) -> dict[str, Any]:
                 "function": each.function,
                 "organisation": each.organisation,
                 "state": str(each.state_id or ""),
+                "email": each.email,
             }
             for each in session.speakers
         ],

@@ -7,8 +7,8 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import FormField, HiddenField, SelectField, StringField, TextAreaField, URLField
-from wtforms.validators import Length, Optional
+from wtforms import EmailField, FormField, HiddenField, SelectField, StringField, TextAreaField, URLField
+from wtforms.validators import Email, Length, Optional
 
 from app.documents.wording import month_of
 from app.events.forms.fields import (
@@ -89,6 +89,11 @@ class AudienceForm(Section):
     audience_statuses = CheckboxListField(_l("States invited, by treaty status"))
     audience_groups = CheckboxListField(_l("Only in these regional groups"), description=_l("None ticked means all groups."))
     reply_by = DayField(_l("Reply by"), description=_l("Stands in the letters; answers close at the end of that day."))
+    reply_to = EmailField(
+        _l("Answers to messages go to"),
+        validators=[Optional(), Email(_l("This is not an e-mail address.")), Length(max=254)],
+        description=_l("An address of the organisers; without one, that of the secretariat."),
+    )
     working_languages = CheckboxListField(
         _l("Working languages"), choices=list(ENDONYMS.items()), description=_l("The first one is the language of the title.")
     )
@@ -96,7 +101,7 @@ class AudienceForm(Section):
     @staticmethod
     def values(event: Event) -> dict[str, Any]:
         """The audience as it stands."""
-        keys = ("audience_statuses", "audience_groups", "reply_by", "working_languages")
+        keys = ("audience_statuses", "audience_groups", "reply_by", "reply_to", "working_languages")
         return {key: getattr(event, key) for key in keys}
 
     def offer(self, event: Event, language: str) -> None:
@@ -115,7 +120,10 @@ class AudienceForm(Section):
     def facts(self) -> dict[str, Any]:
         """The audience."""
         lists = ("audience_statuses", "audience_groups", "working_languages")
-        return {key: list(dict.fromkeys(self[key].data or [])) for key in lists} | {"reply_by": self.reply_by.data}
+        return {key: list(dict.fromkeys(self[key].data or [])) for key in lists} | {
+            "reply_by": self.reply_by.data,
+            "reply_to": self.reply_to.data or "",
+        }
 
 
 class PurposeForm(Section):

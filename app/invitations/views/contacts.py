@@ -11,6 +11,7 @@ from app.invitations import actions, queries
 from app.invitations.forms import ADDRESS_ROLES, FORMS_OF_ADDRESS, ContactForm
 from app.invitations.models import AddressRole, Contact, FormOfAddress
 from app.invitations.views import bp
+from app.mail.queries import troubled
 from app.people.accounts import current_account
 from app.treaty.queries import get_state, state_names
 from app.web.access import EDITORS, Role, open_to
@@ -22,11 +23,13 @@ from app.web.language import language
 def contacts(iso3: str) -> ResponseReturnValue:
     """Where invitations to this State go."""
     state = get_state(iso3)
+    found = queries.contacts_of(state.id)
     return render_template(
         "invitations/contacts.html",
         state=state,
         name=state_names(clock.today(), language())[state.id],
-        contacts=queries.contacts_of(state.id),
+        contacts=found,
+        troubled=troubled(each.email for each in found),
         roles=ADDRESS_ROLES,
         forms_of_address=FORMS_OF_ADDRESS,
         may_edit=current_account().holds(Role.ISU),

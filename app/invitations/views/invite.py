@@ -23,6 +23,7 @@ from app.invitations.letters import letter_facts
 from app.invitations.models import LetterBatch
 from app.invitations.views import bp
 from app.jobs.models import Progress
+from app.mail.queries import undelivered
 from app.people.accounts import current_account
 from app.treaty.queries import state_names, the_convention
 from app.web.access import DESK, EDITORS, open_to
@@ -52,6 +53,7 @@ def show(event_id: str) -> ResponseReturnValue:
         state_form=_state_form(event),
         letters_form=_letters_form(event),
         offices=organisers(event, language()),
+        undelivered=undelivered(event.public_id),
     )
 
 

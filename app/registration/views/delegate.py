@@ -57,7 +57,7 @@ def delegate_page(link: str) -> ResponseReturnValue:
         occasion=occasion(event, language()),
         stands=stands,
         may_change=may_change_own(delegate, clock.now()),
-        write_to=write_to(),
+        write_to=write_to(event),
     ), 422 if form.errors else 200
 
 

@@ -198,7 +198,7 @@ def _page(invitation: Invitation, link: str, template: str, **facts: Any) -> Res
         answered_on=day_of(clock.local(invitation.answered_at, event.zone).date(), language()) if invitation.answered_at else "",
         stands=stands,
         is_open=stands is Window.OPEN,
-        write_to=write_to(),
+        write_to=write_to(event),
         full_at=MOST_IN_A_DELEGATION,
         asks_to_change=form.errors or request.args.get("change") == "answer",
         **facts,
