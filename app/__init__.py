@@ -22,13 +22,14 @@ from app import (
     mail,
     people,
     registration,
+    reminders,
     reports,
     treaty,
     web,
 )
 from config import ROOT, Config
 
-ROOMS = (web, files, jobs, mail, treaty, people, events, correspondence, invitations, registration, attendance, reports, demo)
+ROOMS = (web, files, jobs, mail, treaty, people, events, correspondence, invitations, registration, reminders, attendance, reports, demo)
 
 
 def create_app(config: Config | None = None) -> Flask:

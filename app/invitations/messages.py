@@ -60,7 +60,7 @@ def put_reminder(invitation: Invitation, contacts: Sequence[Contact], *, now: da
             to=_addresses(contacts, AddressRole.TO),
             copy=_addresses(contacts, AddressRole.COPY),
             subject=_("Reminder: %(title)s", title=invitation.event.title),
-            text=render_template("mail/reminder.txt", **_facts(invitation)),
+            text=reminder_of(invitation),
             about=invitation.event.public_id,
             kind="reminder",
             regarding=invitation.public_id,
@@ -96,6 +96,12 @@ def text_of(invitation: Invitation, *, link: str = "") -> str:
     """The text of the invitation mail, for the preview too."""
     with speaking(invitation.language):
         return render_template("mail/invitation.txt", **_facts(invitation, link))
+
+
+def reminder_of(invitation: Invitation, *, link: str = "") -> str:
+    """The text of the reminder, for the preview too."""
+    with speaking(invitation.language):
+        return render_template("mail/reminder.txt", **_facts(invitation, link))
 
 
 def _facts(invitation: Invitation, link: str = "") -> dict[str, object]:

@@ -102,6 +102,8 @@ class Invitation(Base):
     """Who answered, as they wrote it; an account's name where staff entered the answer."""
     reply_email: Mapped[str] = mapped_column(sa.String(254), default="")
     note: Mapped[str] = mapped_column(sa.Text, default="")
+    reminders_off: Mapped[bool] = mapped_column(default=False)
+    """Neither the State nor its delegates are reminded by themselves."""
     version: Mapped[int] = mapped_column(default=1)
 
     event: Mapped[Event] = relationship()

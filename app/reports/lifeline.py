@@ -21,7 +21,7 @@ ENDPOINTS = {
     "report": "reports.attendance",
     "publish": "reports.summary",
 }
-ROOMS = {"events": "plan", "invitations": "invite", "registration": "register", "attendance": "attend"}
+ROOMS = {"events": "plan", "invitations": "invite", "reminders": "invite", "registration": "register", "attendance": "attend"}
 
 
 @dataclass(frozen=True)

@@ -71,6 +71,7 @@ REASONS = {
     "received_failed": _l("It could not be read because of an error in Plenary. Read it yourself."),
     "received_too_large": _l("It is too large to be read here."),
     "received_unknown": _l("It is neither an answer nor a bounce. Read it yourself."),
+    "reminder_sent": _l("This reminder has left already. Add another one."),
     "too_many_sign_ins": _l("Too many attempts. Wait a quarter of an hour and try again."),
 }
 

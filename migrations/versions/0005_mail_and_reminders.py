@@ -69,6 +69,37 @@ def upgrade() -> None:
         batch_op.alter_column('regarding', server_default=None)
         batch_op.alter_column('supersedes', server_default=None)
     _give_recipients()
+    with op.batch_alter_table('event', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('reply_to', sa.String(length=254), nullable=False, server_default=''))
+    with op.batch_alter_table('event', schema=None) as batch_op:
+        batch_op.alter_column('reply_to', server_default=None)
+    with op.batch_alter_table('speaker', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('email', sa.String(length=254), nullable=False, server_default=''))
+    with op.batch_alter_table('speaker', schema=None) as batch_op:
+        batch_op.alter_column('email', server_default=None)
+    with op.batch_alter_table('invitation', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('reminders_off', sa.Boolean(), nullable=False, server_default=sa.false()))
+    with op.batch_alter_table('invitation', schema=None) as batch_op:
+        batch_op.alter_column('reminders_off', server_default=None)
+    op.create_table('reminder',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('event_id', sa.Integer(), nullable=False),
+    sa.Column('key', sa.String(length=40), nullable=False),
+    sa.Column('usual', sa.Boolean(), nullable=False),
+    sa.Column('whom', sa.Enum('silent', 'delegates', 'speakers', name='whom', native_enum=False, length=40), nullable=False),
+    sa.Column('before', sa.Enum('reply_by', 'event', name='before', native_enum=False, length=40), nullable=False),
+    sa.Column('days', sa.Integer(), nullable=False),
+    sa.Column('active', sa.Boolean(), nullable=False),
+    sa.Column('language', sa.String(length=2), nullable=False),
+    sa.Column('texts', sa.JSON(), nullable=False),
+    sa.Column('planned_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('sent_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('written', sa.Integer(), nullable=False),
+    sa.Column('troubles', sa.JSON(), nullable=False),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_reminder_event_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_reminder')),
+    sa.UniqueConstraint('event_id', 'key', name=op.f('uq_reminder_event_id_key'))
+    )
 
 
 def _give_recipients() -> None:
@@ -89,6 +120,13 @@ def _give_recipients() -> None:
 
 def downgrade() -> None:
     """Take the schema back."""
+    op.drop_table('reminder')
+    with op.batch_alter_table('invitation', schema=None) as batch_op:
+        batch_op.drop_column('reminders_off')
+    with op.batch_alter_table('speaker', schema=None) as batch_op:
+        batch_op.drop_column('email')
+    with op.batch_alter_table('event', schema=None) as batch_op:
+        batch_op.drop_column('reply_to')
     with op.batch_alter_table('message', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_message_regarding'))
         batch_op.drop_index(batch_op.f('ix_message_message_id'))

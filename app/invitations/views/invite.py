@@ -242,6 +242,8 @@ def remind(event_id: str) -> ResponseReturnValue:
         form=form,
         event=event,
         silent=[(names[each.state_id], contacts[each.state_id]) for each in silent],
+        reached=sum(1 for each in silent if contacts[each.state_id]),
+        example=messages.reminder_of(silent[0], link=_("(here stands the link of that State)")) if silent else "",
     )
 
 
