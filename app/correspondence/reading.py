@@ -7,6 +7,9 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 
+MOST_SHOWN = 50_000
+"""Characters of a text; the whole can be downloaded."""
+
 
 @dataclass(frozen=True)
 class Attached:
@@ -33,7 +36,7 @@ def read(source: bytes) -> Reading:
     head = tuple((name, " ".join(value.split())) for name, value in message.raw_items())
     return Reading(
         head=tuple((name, _decoded(message, name, value)) for name, value in head),
-        text=_body(message, "plain"),
+        text=_body(message, "plain")[:MOST_SHOWN],
         html=_body(message, "html"),
         attachments=tuple(_attached(message)),
     )

@@ -38,7 +38,7 @@ def as_html(subject: str, text: str, language: str) -> str:
         subject=subject,
         blocks=blocks(subject, text),
         language=language,
-        direction="rtl" if Locale.parse(language).text_direction == "right-to-left" else "ltr",
+        direction=Locale.parse(language).text_direction,
         sender=current_app.config["PLENARY"].mail_from_name,
     )
 

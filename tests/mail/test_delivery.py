@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import ssl
 import time
 from datetime import timedelta
 from email import message_from_bytes
 from email.policy import default
+from pathlib import Path
 from socket import socket
 
 import pytest
 import sqlalchemy as sa
+from aiosmtpd.smtp import AuthResult
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 from flask import Flask
 
 from app import clock
@@ -358,3 +365,46 @@ def test_undeliverable_mail_comes_back_to_the_configured_address(inbox: Inbox, a
     senders = [envelope.mail_from for envelope in inbox.received]
     assert senders[0] == "bounces@example.org" and senders[2] == app.config["PLENARY"].mail_from
     assert senders[1] and senders[1].startswith("bounces+") and len(senders[1]) == len("bounces+@example.org") + 29
+
+
+def test_a_server_without_a_trusted_certificate_gets_nothing(app: Flask, tmp_path: Path) -> None:
+    message = put()
+    with listening(app, Inbox(), tls_context=self_signed(tmp_path)) as inbox:
+        encrypted = f"{app.config['PLENARY'].smtp_url}?starttls=1"
+        with configured(app, smtp_url=encrypted):
+            assert deliver() == 0
+
+    assert (message.progress, message.attempts, inbox.received) == (Progress.QUEUED, 0, [])
+    assert "certificate" in hosts.troubles()[hosts.SMTP].trouble.lower()
+
+
+def test_a_wrong_password_is_the_servers_trouble_and_no_messages(app: Flask) -> None:
+    def authenticator(_server: object, _session: object, _envelope: object, mechanism: str, data: object) -> AuthResult:
+        return AuthResult(success=getattr(data, "password", b"") == b"se cret", handled=False)
+
+    options = {"authenticator": authenticator, "auth_require_tls": False, "auth_required": True}
+    with listening(app, Inbox(), **options) as inbox:
+        url = app.config["PLENARY"].smtp_url
+        message = put()
+        with configured(app, smtp_url=url.replace("//", "//plenary:wrong@")):
+            assert deliver() == 0
+        assert "535" in hosts.troubles()[hosts.SMTP].trouble and message.attempts == 0
+        with configured(app, smtp_url=url.replace("//", "//plenary:se%20cret@")):
+            assert deliver() == 1
+
+    assert message.progress is Progress.DONE and len(inbox.received) == 1
+
+
+def self_signed(folder: Path) -> ssl.SSLContext:
+    """A certificate for localhost that nobody has signed."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    now = clock.now()
+    made = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key()).serial_number(1)
+    signed = made.not_valid_before(now).not_valid_after(now + timedelta(days=1)).sign(key, hashes.SHA256())
+    pem = folder / "server.pem"
+    encoding, plain = serialization.Encoding.PEM, serialization.NoEncryption()
+    pem.write_bytes(signed.public_bytes(encoding) + key.private_bytes(encoding, serialization.PrivateFormat.PKCS8, plain))
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(pem)
+    return context

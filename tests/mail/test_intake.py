@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -105,3 +107,17 @@ def test_a_mail_server_hands_a_message_to_the_command(app: Flask) -> None:
 
     assert result.exit_code == 0, result.output
     assert db.session.scalars(sa.select(ReceivedMessage.sender)).one() == "Desk <Desk@Example.org>"
+
+
+def test_files_can_be_taken_in_by_hand(app: Flask, tmp_path: Path) -> None:
+    (tmp_path / "one.eml").write_bytes(LETTER)
+    result = app.test_cli_runner().invoke(args=["mail", "read", str(tmp_path / "one.eml")])
+
+    assert result.output == f"{tmp_path / 'one.eml'}: look received_unknown\n"
+
+
+def test_when_the_database_is_away_the_mail_server_is_asked_to_try_again(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    db.session.execute(sa.text("DROP TABLE received_message"))
+    result = app.test_cli_runner().invoke(args=["mail", "read"], input=LETTER)
+
+    assert result.exit_code == os.EX_TEMPFAIL
