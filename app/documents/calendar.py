@@ -1,28 +1,29 @@
-"""Calendar files that real clients understand (RFC 5545, 5546, 7986).
-
-The time zones are our own: one STANDARD or DAYLIGHT for each real transition around the event, no recurrence rule, because
-several clients read only the first date of the rules that the library writes and are an hour wrong in summer.
-"""
+"""Calendar objects that real clients understand: invitations, cancellations, and feeds (RFC 5545, 5546, 7986)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vCalAddress, vText
+from app.documents.content_lines import line, one_line, text, utc
+from app.documents.time_zones import time_zone
 
 PRODID = "-//Plenary//Events of a treaty//EN"
-WINDOW = timedelta(days=366)
+IN_UTC = ("UTC", "Etc/UTC", "Etc/GMT")
+SAFE_IN_ADDRESS = "@+'!#$&*=~"
 
 
 @dataclass(frozen=True)
 class Address:
-    """Somebody with an e-mail address."""
+    """Somebody with an e-mail address; `sent_by` writes for them."""
 
     name: str
     email: str
+    sent_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,123 +46,119 @@ class CalendarEvent:
     status: str = "CONFIRMED"
     """TENTATIVE, CONFIRMED or CANCELLED; empty for a CANCEL to one person (RFC 5546, section 3.2.5)."""
     confidential: bool = False
+    parent: str = ""
+    """The UID of the whole, for a part of a programme."""
     organizer: Address | None = None
     attendee: Address | None = None
+    answer: str = "NEEDS-ACTION"
+    """The attendee's PARTSTAT: what they have said, unless they are asked anew."""
+    comment: str = ""
 
 
-def calendar_file(events: Sequence[CalendarEvent], *, name: str, method: str = "PUBLISH") -> bytes:
-    """A calendar with CRLF lines folded at 75 octets; the same facts give the same bytes."""
-    calendar = Calendar()
-    calendar.add("version", "2.0")
-    calendar.add("prodid", PRODID)
-    calendar.add("method", method)
-    if called := " ".join(_text(name).split()):
-        calendar.add("name", called)
-        calendar.add("x-wr-calname", called)
-    for zone, around in _zones(events):
-        calendar.add_component(_timezone(zone, around))
-    for event in events:
-        calendar.add_component(_event(event, method))
-    content: bytes = calendar.to_ical()
-    return content
+def calendar_file(
+    events: Sequence[CalendarEvent],
+    *,
+    name: str = "",
+    method: str = "PUBLISH",
+    source: str = "",
+    refresh_hours: int = 0,
+) -> bytes:
+    """One object with one METHOD; the same facts give the same bytes. `source` and `refresh_hours` are for feeds."""
+    return b"".join(
+        (
+            b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n",
+            line("PRODID", PRODID),
+            b"CALSCALE:GREGORIAN\r\n",
+            line("METHOD", method),
+            *_about_the_feed(one_line(name), source, refresh_hours),
+            *(time_zone(zone, *years) for zone, years in _zones(events)),
+            *(part for event in events for part in _event(event, method)),
+            b"END:VCALENDAR\r\n",
+        )
+    )
 
 
-def _event(facts: CalendarEvent, method: str) -> Event:
-    event = Event()
-    event.add("uid", _text(facts.uid))
-    event.add("dtstamp", facts.stamp.astimezone(UTC))
-    event.add("last-modified", facts.last_modified.astimezone(UTC))
-    event.add("sequence", facts.sequence)
-    if isinstance(facts.starts, datetime) and isinstance(facts.ends, datetime):
-        zone = ZoneInfo(facts.zone)
-        event.add("dtstart", facts.starts.astimezone(zone))
-        event.add("dtend", facts.ends.astimezone(zone))
-    else:
-        event.add("dtstart", facts.starts)
-        event.add("dtend", facts.ends + timedelta(days=1))
-    event.add("summary", _text(facts.summary))
-    for key in ("description", "location", "status"):
-        if value := _text(getattr(facts, key)):
-            event.add(key, value)
+def _about_the_feed(name: str, source: str, hours: int) -> Iterator[bytes]:
+    """What a subscriber's calendar is called and how often it looks (RFC 7986; the X- ones are older than that)."""
+    if name:
+        yield line("NAME", text(name))
+        yield line("X-WR-CALNAME", text(name))
+    if source:
+        yield line("SOURCE", _uri(source), VALUE="URI")
+    if hours:
+        yield line("REFRESH-INTERVAL", f"PT{hours}H", VALUE="DURATION")
+        yield line("X-PUBLISHED-TTL", f"PT{hours}H")
+
+
+def _event(facts: CalendarEvent, method: str) -> Iterator[bytes]:
+    yield b"BEGIN:VEVENT\r\n"
+    yield line("UID", text(facts.uid))
+    yield line("DTSTAMP", utc(facts.stamp))
+    yield line("LAST-MODIFIED", utc(facts.last_modified))
+    yield line("SEQUENCE", str(facts.sequence))
+    yield from _times(facts)
+    yield line("SUMMARY", text(facts.summary))
+    for key, value in (("DESCRIPTION", facts.description), ("LOCATION", facts.location), ("COMMENT", facts.comment)):
+        if value:
+            yield line(key, text(value))
+    if facts.status:
+        yield line("STATUS", facts.status)
     if facts.url:
-        event.add("url", _text(facts.url))
+        yield line("URL", _uri(facts.url))
     if facts.online_link:
-        event.add("conference", _text(facts.online_link), parameters={"VALUE": "URI"})
+        yield line("CONFERENCE", _uri(facts.online_link), VALUE="URI")
     if facts.confidential:
-        event.add("class", "CONFIDENTIAL")
+        yield line("CLASS", "CONFIDENTIAL")
+    if facts.parent:
+        yield line("RELATED-TO", text(facts.parent), RELTYPE="PARENT")
+    yield line("TRANSP", "TRANSPARENT" if method == "PUBLISH" else "OPAQUE")
     if facts.organizer:
-        event.add("organizer", _address(facts.organizer), encode=False)
-    if facts.attendee:
-        event.add("attendee", _attendee(facts.attendee, method), encode=False)
-    return event
-
-
-def _address(person: Address) -> vCalAddress:
-    address = vCalAddress(f"mailto:{_text(person.email)}")
-    if name := _text(person.name).replace('"', "'").replace("\n", " "):
-        address.params["CN"] = vText(name)
-    return address
-
-
-def _attendee(person: Address, method: str) -> vCalAddress:
-    address = _address(person)
-    address.params["CUTYPE"] = "INDIVIDUAL"
-    address.params["ROLE"] = "REQ-PARTICIPANT"
+        yield _address("ORGANIZER", facts.organizer)
+    if facts.attendee and method != "PUBLISH":
+        yield _attendee(facts.attendee, facts.answer, method)
     if method == "REQUEST":
-        address.params["PARTSTAT"] = "NEEDS-ACTION"
-        address.params["RSVP"] = "TRUE"
-    return address
+        yield line("X-MICROSOFT-DISALLOW-COUNTER", "TRUE")
+    yield b"END:VEVENT\r\n"
 
 
-def _text(value: str) -> str:
-    return "".join(character for character in value if character in "\n\t" or character >= " ")
+def _times(facts: CalendarEvent) -> Iterator[bytes]:
+    if not isinstance(facts.starts, datetime) or not isinstance(facts.ends, datetime):
+        yield line("DTSTART", f"{facts.starts:%Y%m%d}", VALUE="DATE")
+        yield line("DTEND", f"{facts.ends + timedelta(days=1):%Y%m%d}", VALUE="DATE")
+    elif facts.zone in IN_UTC:
+        yield line("DTSTART", utc(facts.starts))
+        yield line("DTEND", utc(facts.ends))
+    else:
+        zone = ZoneInfo(facts.zone)
+        yield line("DTSTART", f"{facts.starts.astimezone(zone):%Y%m%dT%H%M%S}", TZID=facts.zone)
+        yield line("DTEND", f"{facts.ends.astimezone(zone):%Y%m%dT%H%M%S}", TZID=facts.zone)
 
 
-def _zones(events: Iterable[CalendarEvent]) -> Iterable[tuple[str, tuple[datetime, datetime]]]:
-    spans: dict[str, tuple[datetime, datetime]] = {}
+def _attendee(person: Address, answer: str, method: str) -> bytes:
+    said = {"PARTSTAT": answer} if method in ("REQUEST", "REPLY") else {}
+    asked = {"RSVP": "TRUE"} if method == "REQUEST" else {}
+    return _address("ATTENDEE", person, CUTYPE="INDIVIDUAL", ROLE="REQ-PARTICIPANT", **said, **asked)
+
+
+@lru_cache(maxsize=1024)
+def _address(name: str, person: Address, **parameters: str) -> bytes:
+    sent_by = _mailto(person.sent_by) if person.sent_by else ""
+    return line(name, _mailto(person.email), CN=person.name, SENT_BY=sent_by, **parameters)
+
+
+def _mailto(email: str) -> str:
+    return "mailto:" + quote(one_line(email), safe=SAFE_IN_ADDRESS)
+
+
+def _uri(address: str) -> str:
+    return quote(one_line(address), safe="%:/?#[]@!$&'()*+,;=~")
+
+
+def _zones(events: Iterable[CalendarEvent]) -> list[tuple[str, tuple[int, int]]]:
+    """The zones that are used, with the first and the last year in which they are."""
+    years: dict[str, tuple[int, int]] = {}
     for event in events:
-        if isinstance(event.starts, datetime) and isinstance(event.ends, datetime):
-            first, last = spans.get(event.zone, (event.starts, event.ends))
-            spans[event.zone] = (min(first, event.starts), max(last, event.ends))
-    return sorted(spans.items())
-
-
-def _timezone(name: str, span: tuple[datetime, datetime]) -> Timezone:
-    timezone = Timezone()
-    timezone.add("tzid", name)
-    zone = ZoneInfo(name)
-    start, end = span[0].astimezone(UTC) - WINDOW, span[1].astimezone(UTC) + WINDOW
-    before = start.astimezone(zone)
-    timezone.add_component(_observance(before, before.utcoffset() or timedelta()))
-    for moment in _transitions(zone, start, end):
-        old = (moment - timedelta(seconds=1)).astimezone(zone).utcoffset() or timedelta()
-        timezone.add_component(_observance(moment.astimezone(zone), old))
-    return timezone
-
-
-def _observance(local: datetime, old_offset: timedelta) -> TimezoneStandard | TimezoneDaylight:
-    """DTSTART is the wall time of the onset as the clocks showed it before (RFC 5545, section 3.6.5)."""
-    observance = TimezoneDaylight() if local.dst() else TimezoneStandard()
-    onset = (local.astimezone(UTC) + old_offset).replace(tzinfo=None)
-    observance.add("dtstart", onset)
-    observance.add("tzoffsetfrom", old_offset)
-    observance.add("tzoffsetto", local.utcoffset() or timedelta())
-    observance.add("tzname", local.tzname() or "")
-    return observance
-
-
-def _transitions(zone: ZoneInfo, start: datetime, end: datetime) -> Iterable[datetime]:
-    """The instants at which the offset changes, found by halving days in which it does."""
-    day = start
-    while day < end:
-        following = day + timedelta(days=1)
-        if day.astimezone(zone).utcoffset() != following.astimezone(zone).utcoffset():
-            low, high = day, following
-            while high - low > timedelta(seconds=1):
-                middle = low + (high - low) / 2
-                if middle.astimezone(zone).utcoffset() == day.astimezone(zone).utcoffset():
-                    low = middle
-                else:
-                    high = middle
-            yield high.replace(microsecond=0)
-        day = following
+        if isinstance(event.starts, datetime) and isinstance(event.ends, datetime) and event.zone not in IN_UTC:
+            first, last = years.get(event.zone, (event.starts.year, event.ends.year))
+            years[event.zone] = (min(first, event.starts.year), max(last, event.ends.year))
+    return sorted(years.items())
