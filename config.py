@@ -30,6 +30,8 @@ class Config:
     """Where answers to a message go when its event names no address; else to the sender."""
     mail_bounces_to: str = ""
     """Where undeliverable mail comes back to (the envelope sender); a `*` in it stands for a mark of each message."""
+    calendar_replies_to: str = ""
+    """Where calendars send their answers, else the sender's address; a `*` in it stands for a mark of each guest."""
     trusted_proxies: int = 0
     idle_session: timedelta = timedelta(hours=8)
     max_upload_bytes: int = 20 * 1024 * 1024
@@ -60,6 +62,7 @@ class Config:
             mail_from_name=env.get("MAIL_FROM_NAME", cls.mail_from_name),
             mail_reply_to=env.get("MAIL_REPLY_TO", ""),
             mail_bounces_to=env.get("MAIL_BOUNCES_TO", ""),
+            calendar_replies_to=env.get("CALENDAR_REPLIES_TO", ""),
             trusted_proxies=int(env.get("TRUSTED_PROXIES", "0")),
             idle_session=timedelta(minutes=int(env.get("SESSION_MINUTES", "480"))),
             demonstration=env.get("PLENARY_DEMONSTRATION", "1") == "1",

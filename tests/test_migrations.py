@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 import sqlalchemy as sa
@@ -16,6 +17,7 @@ from app import create_app
 from app.database import Base, db
 from config import Config
 from tests.conftest import SECRET, fresh_postgresql, worker_name
+from tests.make import NOW
 
 
 @pytest.fixture
@@ -62,3 +64,33 @@ def test_health_tells_whether_the_schema_is_at_head(empty: Flask) -> None:
     upgrade()
 
     assert empty.test_client().get("/healthz").status_code == 200
+
+
+def test_sittings_keep_the_names_of_their_calendar_entries(empty: Flask) -> None:
+    upgrade(revision="0005")
+    event = {
+        "public_id": "a", "kind": "seminar", "status": "scheduled", "confidentiality": "open", "title": "x", "informal": False,
+        "date_precision": "sittings", "starts_on": date(2018, 5, 23), "ends_on": date(2018, 5, 24), "zone": "UTC", "calendar_uid": "uid@plenary",
+        "calendar_sequence": 0, "version": 1, "demonstration": False,
+    }  # fmt: skip
+    event |= {"created_at": NOW, "changed_at": NOW}
+    event |= dict.fromkeys(("venue", "city", "online_link", "part_of", "in_margins_of", "objectives", "materials", "materials_to", "action_plan", "action"), "")
+    event |= dict.fromkeys(("working_languages", "audience_statuses", "audience_groups", "state_order"), "[]")
+    events, sittings = _table("event"), _table("sitting")
+    with db.engine.begin() as connection:
+        columns = set(events.c.keys())
+        key = connection.execute(sa.insert(events).values({name: value for name, value in event.items() if name in columns}).returning(events.c.id)).scalar_one()
+        for day in (24, 23):
+            connection.execute(sa.insert(sittings).values(event_id=key, starts_at=NOW.replace(day=day), ends_at=NOW.replace(day=day)))
+
+    upgrade()
+
+    sittings = _table("sitting")
+    with db.engine.connect() as connection:
+        names = connection.execute(sa.select(sittings.c.calendar_uid).order_by(sittings.c.starts_at)).scalars().all()
+    assert names == ["uid@plenary", "1-uid@plenary"]
+
+
+def _table(name: str) -> sa.Table:
+    """A table as it stands in the database now."""
+    return sa.Table(name, sa.MetaData(), autoload_with=db.engine)

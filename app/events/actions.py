@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
 
 from app.database import db
 from app.errors import NotAllowed, Refused
 from app.events import queries, rules
-from app.events.calendar import STATUSES
+from app.events.calendar import STATUSES, place_facts
 from app.events.models import (
     DatePrecision,
     Event,
@@ -22,15 +21,15 @@ from app.events.models import (
     EventStatus,
     FileKind,
     ProgrammeSession,
-    Sitting,
     Speaker,
+    new_calendar_uid,
 )
-from app.events.moving import move_programme
+from app.events.moving import move_programme, rearrange_sittings
 from app.files.models import StoredFile
 from app.people.models import Account
 from app.treaty.models import ThematicArea
 
-CALENDAR_FACTS = ("date_precision", "starts_on", "ends_on", "zone", "venue", "city", "country_id", "online_link")
+CALENDAR_FACTS = ("date_precision", "starts_on", "ends_on", "zone")
 NOT_OF_A_PAPER: dict[str, Any] = {
     "venue": "",
     "city": "",
@@ -53,7 +52,7 @@ def plan(facts: Mapping[str, Any], *, by: Account, now: datetime) -> Event:
         created_by=by,
         created_at=now,
         changed_at=now,
-        calendar_uid=f"{uuid4()}@plenary",
+        calendar_uid=new_calendar_uid(),
         calendar_sequence=0,
         version=1,
         state_order=[],
@@ -244,8 +243,8 @@ def _apply(event: Event, facts: Mapping[str, Any]) -> None:
         event.partners = [EventPartner(position=position, **partner) for position, partner in enumerate(partners)]
     if event.date_precision is not DatePrecision.SITTINGS:
         sittings = []
-    if sittings is not None and [(each.starts_at, each.ends_at) for each in event.sittings] != sittings:
-        event.sittings = [Sitting(starts_at=starts, ends_at=ends) for starts, ends in sittings]
+    if sittings is not None:
+        rearrange_sittings(event, sittings)
     if event.is_closed:
         for file in event.files:
             file.public = False
@@ -256,7 +255,7 @@ def _calendar_facts(event: Event) -> tuple[object, ...]:
     ends = [part.ends_at or part.starts_at for part in event.sessions if part.starts_at]
     sittings = tuple((each.starts_at, each.ends_at) for each in event.sittings)
     span = (min(times, default=None), max((end for end in ends if end), default=None))
-    return (*(getattr(event, key) for key in CALENDAR_FACTS), sittings, *span)
+    return (*(getattr(event, key) for key in CALENDAR_FACTS), *place_facts(event), sittings, *span)
 
 
 def _require_editor(event: Event, by: Account) -> None:

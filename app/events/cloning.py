@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date, datetime, timedelta
-from uuid import uuid4
 
 from app.database import db
 from app.errors import NotAllowed, Refused
@@ -18,12 +17,13 @@ from app.events.models import (
     EventStatus,
     ProgrammeSession,
     Speaker,
+    new_calendar_uid,
 )
 from app.events.moving import sitting_later, times_later
 from app.people.models import Account
 
 COPIED = (
-    "kind", "confidentiality", "informal", "date_precision", "zone", "venue", "city", "country_id", "online_link", "part_of",
+    "kind", "confidentiality", "calendar_discreet", "informal", "date_precision", "zone", "venue", "city", "country_id", "online_link", "part_of",
     "in_margins_of", "working_languages", "objectives", "audience_statuses", "audience_groups", "state_order", "materials",
     "materials_to", "reply_to", "action_plan", "action", "up_to_meeting_id",
 )  # fmt: skip
@@ -49,7 +49,7 @@ def clone(event: Event, *, title: str, starts_on: date, with_files: bool = False
         created_by=by,
         created_at=now,
         changed_at=now,
-        calendar_uid=f"{uuid4()}@plenary",
+        calendar_uid=new_calendar_uid(),
         calendar_sequence=0,
         version=1,
     )

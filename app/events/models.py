@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from uuid import uuid4
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -12,6 +13,11 @@ from app.database import Base, UtcDateTime, choice, new_public_id
 from app.files.models import StoredFile
 from app.people.models import Account
 from app.treaty.models import Meeting, State, ThematicArea
+
+
+def new_calendar_uid() -> str:
+    """What an entry is called in every calendar for all its life (RFC 7986, section 5.3)."""
+    return f"{uuid4()}@plenary"
 
 
 class EventKind(StrEnum):
@@ -98,8 +104,10 @@ class Event(Base):
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(default=1)
     """Raised by every change; a form that was opened on an older one is refused, not applied."""
-    calendar_uid: Mapped[str] = mapped_column(sa.String(80), unique=True)
+    calendar_uid: Mapped[str] = mapped_column(sa.String(80), unique=True, default=new_calendar_uid)
     calendar_sequence: Mapped[int] = mapped_column(default=0)
+    calendar_discreet: Mapped[bool] = mapped_column(default=False)
+    """A closed meeting whose calendar entries hold neither its title nor its place nor its link."""
     demonstration: Mapped[bool] = mapped_column(default=False)
 
     country: Mapped[State | None] = relationship()
@@ -157,6 +165,8 @@ class Sitting(Base):
     event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"), index=True)
     starts_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    calendar_uid: Mapped[str] = mapped_column(sa.String(80), unique=True, default=new_calendar_uid)
+    """Each sitting is an entry of its own: clients show the first of several entries in one message only."""
 
     event: Mapped[Event] = relationship(back_populates="sittings")
 

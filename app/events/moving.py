@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from app import clock
@@ -32,6 +33,18 @@ def sitting_later(sitting: Sitting, days: timedelta, zone: str) -> Sitting:
     return Sitting(
         starts_at=moved(sitting.starts_at, days, zone, zone), ends_at=moved(sitting.ends_at, days, zone, zone)
     )
+
+
+def rearrange_sittings(event: Event, times: Sequence[tuple[datetime, datetime]]) -> None:
+    """Give the event these sittings; one that is there stays, and one that moves is still itself in every calendar."""
+    old = {(each.starts_at, each.ends_at): each for each in event.sittings}
+    spare = [each for key, each in sorted(old.items()) if key not in set(times)]
+    sittings = []
+    for starts, ends in sorted(times):
+        sitting = old.get((starts, ends)) or (spare.pop(0) if spare else Sitting())
+        sitting.starts_at, sitting.ends_at = starts, ends
+        sittings.append(sitting)
+    event.sittings = sittings
 
 
 def times_later(session: ProgrammeSession, days: timedelta, zone: str) -> dict[str, datetime | None]:

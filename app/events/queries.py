@@ -28,6 +28,7 @@ from app.treaty.models import Mandate, ThematicArea
 from app.treaty.queries import StateOn, coordinators_on, covering, states_by_id
 from app.web.access import Role
 
+ANNOUNCED = (EventStatus.SCHEDULED, EventStatus.HELD, EventStatus.PUBLISHED)
 ORDERS = {
     "newest": (Event.starts_on.desc(), Event.id.desc()),
     "oldest": (Event.starts_on, Event.id),
@@ -67,6 +68,15 @@ def visible_to(account: Account) -> sa.Select[Event]:
         hidden = (EventStatus.DRAFT, EventStatus.CANCELLED)
         ways.append(sa.and_(Event.confidentiality == Confidentiality.OPEN, Event.status.not_in(hidden)))
     return asked.where(sa.or_(*ways))
+
+
+def is_announced() -> sa.ColumnElement[bool]:
+    """An open event that is no draft, and no paper: what the public calendar and pages may tell before a summary."""
+    return sa.and_(
+        Event.confidentiality == Confidentiality.OPEN,
+        Event.status.in_(ANNOUNCED),
+        Event.kind != EventKind.CONCEPT_NOTE,
+    )
 
 
 def get_event(public_id: str, *, viewer: Account) -> Event:

@@ -133,7 +133,11 @@ def when_in_sentence(event: Event, language: str) -> str:
 
 def where_text(event: Event, language: str) -> str:
     """Venue, city, country."""
-    country = state_names(event.starts_on, language).get(event.country_id or 0, "")
+    return place(event, state_names(event.starts_on, language).get(event.country_id, "") if event.country_id else "")
+
+
+def place(event: Event, country: str) -> str:
+    """The same with a country whose name is known already."""
     return ", ".join(part for part in (event.venue, event.city, country) if part)
 
 

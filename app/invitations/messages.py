@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from flask import render_template
+from flask import current_app, render_template
 from flask_babel import gettext as _
 
-from app.documents.calendar import calendar_file
+from app.documents.calendar import Address, calendar_file
 from app.events.calendar import calendar_entries
 from app.events.wording import when_text, where_text
 from app.files.models import StoredFile
@@ -124,7 +124,9 @@ def _addresses(contacts: Iterable[Contact], role: AddressRole) -> list[str]:
 
 def _attachments(invitation: Invitation, letter: StoredFile | None, now: datetime) -> list[Attachment]:
     attached = [Attachment("invitation.pdf", letter.media_type, letter.content)] if letter else []
-    entries = calendar_entries(invitation.event, invitation.language, stamp=now, organizer=None)
+    config = current_app.config["PLENARY"]
+    organizer = Address(config.mail_from_name, config.mail_from)
+    entries = calendar_entries(invitation.event, invitation.language, stamp=now, organizer=organizer)
     if entries:
         content = calendar_file(entries, name="", method="PUBLISH")
         attached.append(Attachment("invitation.ics", "text/calendar", content))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -17,7 +17,7 @@ from app.invitations import actions as invitations
 from app.invitations.models import Answer, Invitation
 from app.people.models import Account
 from app.registration import messages, queries
-from app.registration.models import Category, Delegate, DelegateStatus, DelegationRole
+from app.registration.models import CalendarReply, Category, Delegate, DelegateStatus, DelegationRole, Finding
 from app.registration.rules import (
     MOST_EVER_NAMED,
     MOST_IN_A_DELEGATION,
@@ -46,7 +46,7 @@ def answer(
 ) -> None:
     """Record what the State says; `by` is the member of staff who enters it, after the deadline too."""
     event = invitation.event
-    _in_turn(event)
+    in_turn(event)
     db.session.refresh(invitation)
     said = {"answer": answer, "answered_by": answered_by, "reply_email": reply_email, "note": note}
     if all(getattr(invitation, name) == value for name, value in said.items()):
@@ -80,7 +80,7 @@ def register(
     another_person: bool = False,
 ) -> Delegate:
     """Register one person; the same form sent again registers nobody, and answers with who it did register."""
-    _in_turn(event)
+    in_turn(event)
     kept = queries.by_key(event, submission_key)
     if kept is not None:
         return _sent_again(kept, particulars)
@@ -126,7 +126,7 @@ def walk_in(
     function: str = "",
 ) -> Delegate:
     """Register somebody who stands at the door; the same form sent again registers nobody."""
-    _in_turn(event)
+    in_turn(event)
     kept = queries.by_key(event, submission_key)
     if kept is not None:
         return kept
@@ -160,7 +160,7 @@ def change(
     another_person: bool = False,
 ) -> None:
     """Put new particulars on file; what a colleague changed meanwhile is shown, not overwritten."""
-    _in_turn(delegate.event)
+    in_turn(delegate.event)
     db.session.refresh(delegate)
     before = Particulars.of(delegate)
     changed = particulars.differences(before)
@@ -188,7 +188,7 @@ def change_own(
     delegate: Delegate, *, function: str, email: str, language: str, version: int, now: datetime
 ) -> None:
     """What delegates change about themselves through their personal link."""
-    _in_turn(delegate.event)
+    in_turn(delegate.event)
     db.session.refresh(delegate)
     particulars = replace(Particulars.of(delegate), function=function, email=email, language=language)
     changed = particulars.differences(Particulars.of(delegate))
@@ -203,7 +203,7 @@ def change_own(
 
 def withdraw(delegate: Delegate, *, now: datetime, by: Account | None = None, own: bool = False) -> None:
     """Take one person off the list; they stay on file. `own` says that the delegates do it themselves."""
-    _in_turn(delegate.event)
+    in_turn(delegate.event)
     db.session.refresh(delegate)
     if delegate.status is DelegateStatus.WITHDRAWN:
         return
@@ -218,7 +218,7 @@ def withdraw(delegate: Delegate, *, now: datetime, by: Account | None = None, ow
 
 def move(delegate: Delegate, *, to: int, now: datetime, by: Account | None = None) -> None:
     """Put a delegate in that place of the delegation, counted from 0; the same request twice moves once."""
-    _in_turn(delegate.event)
+    in_turn(delegate.event)
     _refuse_unless_open(delegate.event, now, by)
     delegation = list(queries.delegation_of(delegate.event_id, delegate.state_id or 0))
     if delegate in delegation:
@@ -229,7 +229,7 @@ def move(delegate: Delegate, *, to: int, now: datetime, by: Account | None = Non
     db.session.flush()
 
 
-def _in_turn(event: Event) -> None:
+def in_turn(event: Event) -> None:
     """One change at a time per event: the others wait here until this transaction ends."""
     db.session.execute(sa.select(Event.id).where(Event.id == event.id).with_for_update(key_share=True))
     db.session.refresh(event)
@@ -317,6 +317,7 @@ def _added(
         submission_key=submission_key,
         link_hash=hash_of(secret_for("delegate", public_id, 1)),
         registered_at=now,
+        told_sequence=event.calendar_sequence,
         **particulars.as_columns(),
     )
     db.session.add(delegate)
@@ -346,18 +347,20 @@ def _withdraw(delegate: Delegate, now: datetime) -> None:
     delegate.status, delegate.withdrawn_at = DelegateStatus.WITHDRAWN, now
     delegate.version += 1
     db.session.flush()
+    settle_what_calendars_said(delegate, now=now)
     messages.send_withdrawal(delegate, now=now)
 
 
 def cancel_event(event: Event, *, words: str, version: int, by: Account, now: datetime) -> int:
     """Cancel it and tell everybody who was invited or registered; answers how many messages were written."""
-    _in_turn(event)
+    in_turn(event)
     if version != event.version:
         raise Refused("changed_meanwhile")
     delegates, missions = queries.concerned_by(event)
     events.cancel(event, by=by, now=now)
+    post = messages.Post(event)
     for delegate in delegates:
-        messages.send_cancellation(delegate, words=words, now=now)
+        messages.send_cancellation(delegate, post, words=words, now=now)
     for invitation, addresses in missions:
         messages.send_cancellation_to_mission(invitation, addresses, words=words, now=now)
     return len(delegates) + len(missions)
@@ -367,9 +370,28 @@ def tell_of_change(event: Event, *, words: str, by: Account, now: datetime) -> i
     """Send the new date or place to everybody who holds an older one; answers to how many."""
     if not may_edit(by, event):
         raise NotAllowed
-    _in_turn(event)
-    concerned = [delegate for delegate in queries.to_be_told(event) if delegate.email]
+    in_turn(event)
+    concerned, post, asked_anew = queries.to_be_told(event), messages.Post(event), set[str]()
+    written_to = [delegate for delegate in concerned if delegate.email]
+    for delegate in written_to:
+        asked_anew.update(messages.send_update(delegate, post, words=words, now=now))
     for delegate in concerned:
-        messages.send_update(delegate, words=words, now=now)
+        delegate.told_sequence = event.calendar_sequence
+    forget_what_calendars_said(written_to, asked_anew)
     db.session.flush()
-    return len(concerned)
+    return len(written_to)
+
+
+def forget_what_calendars_said(delegates: Sequence[Delegate], uids: Collection[str]) -> None:
+    """Who is asked anew has not answered yet; what they said before stays on file."""
+    said = (CalendarReply.delegate_id.in_([each.id for each in delegates]), CalendarReply.uid.in_(uids), CalendarReply.current)
+    db.session.execute(sa.update(CalendarReply).where(*said).values(current=False))
+
+
+def settle_what_calendars_said(delegate: Delegate, *, now: datetime, uid: str = "", by: Account | None = None) -> None:
+    """Nobody has to decide any more on what this person's calendar said, of one entry or of all."""
+    said = [CalendarReply.delegate_id == delegate.id, CalendarReply.open]
+    if uid:
+        said += [CalendarReply.uid == uid, CalendarReply.finding == Finding.BELIEVED]
+    settled = {"open": False, "settled_at": now, "settled_by_id": by.id if by else None}
+    db.session.execute(sa.update(CalendarReply).where(*said).values(settled))

@@ -8,57 +8,117 @@ from datetime import datetime
 from flask import current_app, render_template
 from flask_babel import gettext as _
 
+from app.database import db
 from app.documents.calendar import Address, calendar_file
-from app.events.calendar import calendar_entries
+from app.events.calendar import calendar_entries, is_discreet, parts
 from app.events.models import Event
 from app.invitations.letters import registration_link
 from app.invitations.models import Invitation
 from app.mail import outbox
+from app.mail.models import Message
 from app.registration import queries
+from app.registration.calendar import Object, Said, call_off, counter_declined, invite, to_download
 from app.registration.forms import ROLE_WORDS
+from app.registration.ledger import Ledger
 from app.registration.models import Delegate
-from app.registration.occasion import occasion, write_to
+from app.registration.occasion import Occasion, occasion, write_to
 from app.web.language import speaking
 from app.web.links import secret_for
 
 
+class Post:
+    """Writes to the guests of one event: what it needs for every letter is asked once."""
+
+    def __init__(self, event: Event, *, address: str = "") -> None:
+        self.event = event
+        self.ledger = Ledger(event, address=address)
+        self._facts: dict[str, dict[str, object]] = {}
+
+    def facts(self, language: str) -> dict[str, object]:
+        """What stands in every letter of a language; only while that language is spoken."""
+        if language not in self._facts:
+            self._facts[language] = _facts(self.event, language)
+        return self._facts[language]
+
+    def said(self, language: str) -> Said:
+        """What a calendar shows of it."""
+        asked: Occasion = self.facts(language)["occasion"]  # type: ignore[assignment]  # put there above
+        name: str = current_app.config["PLENARY"].mail_from_name
+        return Said(
+            organiser=name if is_discreet(self.event) else "; ".join(asked.organisers) or name,
+            when=f"{asked.when} ({asked.zone})" if asked.zone else asked.when,
+            where=asked.where,
+        )
+
+
 def send_confirmation(delegate: Delegate, *, now: datetime) -> None:
     """The registration with a calendar invitation (METHOD:REQUEST) and the personal link."""
+    delegate.told_sequence = delegate.event.calendar_sequence
     if not delegate.email:
         return
-    if raised := queries.raises_of(delegate.event_id, delegate.email):
-        delegate.own_raises = max(delegate.own_raises, raised)
-    _put(delegate, "confirmation", "REQUEST", now)
-    delegate.told_sequence = delegate.event.calendar_sequence
+    post = Post(delegate.event, address=delegate.email)
+    with speaking(delegate.language):
+        answers = queries.said_by_calendar(delegate)
+        objects = invite(delegate, post.ledger, as_said=post.said(delegate.language), now=now, answers=answers)
+        _put(delegate, "confirmation", objects, post, now)
 
 
-def send_update(delegate: Delegate, *, words: str, now: datetime) -> None:
-    """The new date or place, with a calendar update; also to those without a calendar."""
-    if not delegate.email:
-        return
-    _put(delegate, "update", "REQUEST", now, words=words)
+def send_update(delegate: Delegate, post: Post, *, words: str, now: datetime) -> list[str]:
+    """The new date or place, with what it changes in the calendar; the UIDs for which an answer is asked anew."""
     delegate.told_sequence = delegate.event.calendar_sequence
+    with speaking(delegate.language):
+        as_said = post.said(delegate.language)
+        objects = invite(delegate, post.ledger, as_said=as_said, now=now)
+        there = frozenset(part.uid for part in parts(delegate.event))
+        gone = call_off(delegate, post.ledger, as_said=as_said, now=now, keeping=there)
+        _put(delegate, "update", [*objects, *gone], post, now, words=words)
+    return [each.row.uid for each in (*objects, *gone)]
 
 
 def send_withdrawal(delegate: Delegate, *, now: datetime, moved: bool = False) -> None:
     """The entry leaves that one calendar; the event itself goes on (RFC 5546, section 3.2.5)."""
     if not delegate.email:
         return
-    delegate.own_raises += 1
-    _put(delegate, "withdrawn", "CANCEL", now, withdrawn=True, moved=moved)
+    post = Post(delegate.event, address=delegate.email)
+    with speaking(delegate.language):
+        as_said = post.said(delegate.language)
+        shared = queries.reads_for_others(delegate)
+        objects = [] if shared else call_off(delegate, post.ledger, as_said=as_said, now=now)
+        _put(delegate, "withdrawn", objects, post, now, moved=moved)
 
 
-def send_cancellation(delegate: Delegate, *, words: str, now: datetime) -> None:
+def send_cancellation(delegate: Delegate, post: Post, *, words: str, now: datetime) -> None:
     """The event will not take place: the entry is cancelled in that calendar."""
-    if not delegate.email:
+    with speaking(delegate.language):
+        as_said = post.said(delegate.language)
+        _put(delegate, "cancelled", call_off(delegate, post.ledger, as_said=as_said, now=now, whole=True), post, now, words=words)
+
+
+def send_entry_again(delegate: Delegate, uid: str, *, now: datetime) -> None:
+    """The present REQUEST once more, for a calendar that asks (RFC 5546, section 3.2.6)."""
+    post = Post(delegate.event, address=delegate.email)
+    with speaking(delegate.language):
+        answers = queries.said_by_calendar(delegate)
+        objects = invite(delegate, post.ledger, as_said=post.said(delegate.language), now=now, answers=answers)
+        _put(delegate, "entry", [each for each in objects if each.row.uid == uid], post, now)
+
+
+def send_counter_declined(delegate: Delegate, uid: str, *, now: datetime) -> None:
+    """The event keeps its time (METHOD:DECLINECOUNTER)."""
+    post = Post(delegate.event, address=delegate.email)
+    last = post.ledger.last(uid, delegate.email)
+    if last is None:
         return
-    _put(delegate, "cancelled", "CANCEL", now, words=words)
+    with speaking(delegate.language):
+        content = counter_declined(delegate, last, as_said=post.said(delegate.language), now=now)
+        _mail(delegate, "counter_declined", post, now, calendar=("DECLINECOUNTER", content))
 
 
 def send_summary(invitation: Invitation, *, now: datetime, about: Delegate | None = None) -> None:
     """To whoever answered for the State: the answer and the delegation as they stand, with the State's link."""
     if not invitation.reply_email:
         return
+    delegation = queries.delegation_of(invitation.event_id, invitation.state_id)
     with speaking(invitation.language):
         outbox.put(
             to=[invitation.reply_email],
@@ -67,7 +127,8 @@ def send_summary(invitation: Invitation, *, now: datetime, about: Delegate | Non
                 "mail/delegation.txt",
                 **_facts(invitation.event, invitation.language),
                 invitation=invitation,
-                delegation=queries.delegation_of(invitation.event_id, invitation.state_id),
+                delegation=delegation,
+                calendar_said=queries.said_by(delegation),
                 link=registration_link(invitation),
             ),
             about=invitation.event.public_id,
@@ -86,6 +147,7 @@ def send_cancellation_to_mission(invitation: Invitation, addresses: Sequence[str
             to=addresses,
             subject=_("Cancelled: %(title)s", title=invitation.event.title),
             text=render_template("mail/cancelled.txt", **_facts(invitation.event, invitation.language), words=words, name=""),
+            attachments=_published_cancellation(invitation, now),
             about=invitation.event.public_id,
             kind="cancelled",
             regarding=invitation.public_id,
@@ -96,20 +158,18 @@ def send_cancellation_to_mission(invitation: Invitation, addresses: Sequence[str
         )
 
 
-def calendar_for(delegate: Delegate, *, now: datetime, method: str = "REQUEST", withdrawn: bool = False) -> bytes:
-    """The event as one object for this one delegate; empty where only the month is known."""
+def _published_cancellation(invitation: Invitation, now: datetime) -> list[outbox.Attachment]:
+    """For the calendar into which the mission put the file that came with its letter (RFC 5546, section 4.1.3)."""
     config = current_app.config["PLENARY"]
-    entries = calendar_entries(
-        delegate.event,
-        delegate.language,
-        stamp=now,
-        url=personal_link(delegate),
-        organizer=Address(config.mail_from_name, config.mail_from),
-        attendee=Address(delegate.full_name, delegate.email or config.mail_from),
-        sequence=delegate.event.calendar_sequence + delegate.own_raises,
-        withdrawn=withdrawn,
-    )
-    return calendar_file(entries, name="", method=method) if entries else b""
+    organizer = Address(config.mail_from_name, config.mail_from)
+    entries = calendar_entries(invitation.event, invitation.language, stamp=now, organizer=organizer)
+    return [outbox.Attachment("cancelled.ics", "application/ics", calendar_file(entries, method="CANCEL"))] if entries else []
+
+
+def calendar_for(delegate: Delegate, *, now: datetime) -> bytes:
+    """The event as a file to put into a calendar by hand; empty where only the month is known."""
+    post = Post(delegate.event, address=delegate.email)
+    return to_download(delegate, post.ledger, as_said=post.said(delegate.language), now=now)
 
 
 def personal_link(delegate: Delegate) -> str:
@@ -119,39 +179,56 @@ def personal_link(delegate: Delegate) -> str:
 
 
 def _put(
-    delegate: Delegate,
-    kind: str,
-    method: str,
-    now: datetime,
-    *,
-    words: str = "",
-    withdrawn: bool = False,
-    moved: bool = False,
+    delegate: Delegate, kind: str, objects: Sequence[Object], post: Post, now: datetime, *, words: str = "", moved: bool = False
 ) -> None:
-    event = delegate.event
-    with speaking(delegate.language):
-        content = calendar_for(delegate, now=now, method=method, withdrawn=withdrawn)
-        outbox.put(
-            to=[delegate.email],
-            subject=_subject(kind) % {"title": event.title},
-            text=render_template(
-                f"mail/{kind}.txt",
-                **_facts(event, delegate.language),
-                delegate=delegate,
-                name=" ".join(part for part in (delegate.title, delegate.full_name) if part),
-                link=personal_link(delegate),
-                words=words,
-                moved=moved,
-            ),
-            calendar=(method, content) if content else None,
-            attachments=[outbox.Attachment("event.ics", "text/calendar", content)] if content else [],
-            about=event.public_id,
-            kind=kind,
-            regarding=delegate.public_id,
-            reply_to=event.reply_to,
-            once_key=f"{kind}:{delegate.public_id}:{delegate.version}:{event.calendar_sequence}:{delegate.own_raises}",
-            now=now,
+    """One mail, and a short one more for each further entry: a message holds one calendar object (RFC 6047, section 2.4)."""
+    before = [each.before for each in objects if each.before is not None]
+    told = dict.fromkeys((row.when_said, row.where_said) for row in before)
+    for number, each in enumerate(objects or [None], 1):
+        message = _mail(
+            delegate,
+            kind if number == 1 else "entry",
+            post,
+            now,
+            calendar=(each.method, each.content) if each else None,
+            words=words,
+            moved=moved,
+            before=list(told),
+            number=number,
+            entries=len(objects),
         )
+        if each:
+            each.row.message = message
+    db.session.flush()
+
+
+def _mail(
+    delegate: Delegate, kind: str, post: Post, now: datetime, *, calendar: tuple[str, bytes] | None, **facts: object
+) -> Message:
+    event = delegate.event
+    once = f"{kind}:{delegate.public_id}:{delegate.version}:{event.calendar_sequence}"
+    return outbox.put(
+        to=[delegate.email],
+        subject=_subject(kind) % {"title": event.title},
+        text=render_template(
+            f"mail/{kind}.txt",
+            **post.facts(delegate.language),
+            **facts,
+            delegate=delegate,
+            name=" ".join(part for part in (delegate.title, delegate.full_name) if part),
+            link=personal_link(delegate),
+            method=calendar[0] if calendar else "",
+        ),
+        calendar=calendar,
+        attachments=[outbox.Attachment("invite.ics", "application/ics", calendar[1])] if calendar else [],
+        about=event.public_id,
+        kind=kind,
+        regarding=delegate.public_id,
+        reply_to=event.reply_to,
+        supersedes=kind not in ("entry", "counter_declined"),
+        once_key=None if calendar else once,
+        now=now,
+    )
 
 
 def _subject(kind: str) -> str:
@@ -160,6 +237,8 @@ def _subject(kind: str) -> str:
         "update": _("Changed: %(title)s"),
         "withdrawn": _("Registration withdrawn: %(title)s"),
         "cancelled": _("Cancelled: %(title)s"),
+        "entry": _("For your calendar: %(title)s"),
+        "counter_declined": _("The time stays: %(title)s"),
     }
     return subjects[kind]
 

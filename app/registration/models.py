@@ -11,6 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.database import Base, UtcDateTime, choice, new_public_id
 from app.events.models import Event
 from app.invitations.models import Invitation
+from app.mail.models import Message, ReceivedMessage
+from app.people.models import Account
 from app.treaty.models import State
 
 
@@ -73,8 +75,6 @@ class Delegate(Base):
     link_revision: Mapped[int] = mapped_column(default=1)
     told_sequence: Mapped[int] = mapped_column(default=0)
     """The event's `calendar_sequence` when the person was last told its dates and place."""
-    own_raises: Mapped[int] = mapped_column(default=0)
-    """How often a message to this person alone raised their SEQUENCE above the event's (RFC 5546, section 2.1.4)."""
     registered_at: Mapped[datetime] = mapped_column(UtcDateTime)
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(default=1)
@@ -87,3 +87,111 @@ class Delegate(Base):
     def full_name(self) -> str:
         """Given name, then family name, exactly as written."""
         return " ".join(part for part in (self.given_name, self.family_name) if part)
+
+
+class Method(StrEnum):
+    """What a message to a calendar does (RFC 5546, section 1.4)."""
+
+    REQUEST = "request"
+    CANCEL = "cancel"
+
+
+class CalendarMessage(Base):
+    """What was sent to one address about one entry: the ledger that the next SEQUENCE and DTSTAMP follow from."""
+
+    __tablename__ = "calendar_message"
+    __table_args__ = (sa.Index("ix_calendar_message_event_id_address", "event_id", "address"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"))
+    delegate_id: Mapped[int] = mapped_column(sa.ForeignKey("delegate.id", ondelete="CASCADE"), index=True)
+    message_id: Mapped[int | None] = mapped_column(sa.ForeignKey("message.id", ondelete="SET NULL"), index=True)
+    """The mail: its bytes were made once, so that a retry sends the same."""
+    address: Mapped[str] = mapped_column(sa.String(254))
+    """In small letters."""
+    uid: Mapped[str] = mapped_column(sa.String(80), index=True)
+    method: Mapped[Method] = mapped_column(choice(Method))
+    sequence: Mapped[int]
+    event_sequence: Mapped[int]
+    """What the event's own was then; it rises for everybody, `sequence` for this reader only."""
+    stamp: Mapped[datetime] = mapped_column(UtcDateTime)
+    """DTSTAMP, to the second."""
+    organizer: Mapped[str] = mapped_column(sa.String(254))
+    """ORGANIZER stays what the first message said."""
+    digest: Mapped[str] = mapped_column(sa.String(64))
+    """What the reader was told of time and place, to compare with the event."""
+    starts: Mapped[str] = mapped_column(sa.String(40))
+    ends: Mapped[str] = mapped_column(sa.String(40))
+    """ISO 8601, days or instants: a CANCEL says what the calendar has."""
+    when_said: Mapped[str] = mapped_column(sa.Text, default="")
+    where_said: Mapped[str] = mapped_column(sa.Text, default="")
+    """In the reader's language, for the sentence that tells what changed."""
+
+    delegate: Mapped[Delegate] = relationship()
+    message: Mapped[Message | None] = relationship()
+
+
+class Partstat(StrEnum):
+    """What a person says in their calendar: intent, neither an attendance nor a registration (RFC 5545, section 3.2.12)."""
+
+    ACCEPTED = "accepted"
+    TENTATIVE = "tentative"
+    DECLINED = "declined"
+
+
+class Finding(StrEnum):
+    """What was made of something that a calendar sent."""
+
+    BELIEVED = "believed"
+    REPEATED = "repeated"
+    STALE = "stale"
+    FORGED = "forged"
+    UNKNOWN = "unknown"
+    UNINVITED = "uninvited"
+    DELEGATED = "delegated"
+    SHARED = "shared"
+    OVER = "over"
+    COUNTER = "counter"
+    REFRESH = "refresh"
+    UNREADABLE = "unreadable"
+
+
+class CalendarReply(Base):
+    """Something that a calendar sent back, kept whatever was made of it."""
+
+    __tablename__ = "calendar_reply"
+    __table_args__ = (
+        sa.Index("ix_calendar_reply_event_id_open", "event_id", "open"),
+        sa.Index("ix_calendar_reply_delegate_id_current", "delegate_id", "current"),
+        sa.Index("ix_calendar_reply_received_at", "received_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(sa.String(16), unique=True, default=new_public_id)
+    received_id: Mapped[int | None] = mapped_column(sa.ForeignKey("received_message.id", ondelete="SET NULL"), index=True)
+    received_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    event_id: Mapped[int | None] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"))
+    delegate_id: Mapped[int | None] = mapped_column(sa.ForeignKey("delegate.id", ondelete="CASCADE"))
+    finding: Mapped[Finding] = mapped_column(choice(Finding))
+    sender: Mapped[str] = mapped_column(sa.String(254), default="")
+    attendee: Mapped[str] = mapped_column(sa.String(254), default="")
+    name: Mapped[str] = mapped_column(sa.String(200), default="")
+    uid: Mapped[str] = mapped_column(sa.String(255), default="")
+    partstat: Mapped[Partstat | None] = mapped_column(choice(Partstat))
+    sequence: Mapped[int] = mapped_column(default=0)
+    stamp: Mapped[datetime] = mapped_column(UtcDateTime)
+    comment: Mapped[str] = mapped_column(sa.Text, default="")
+    detail: Mapped[str] = mapped_column(sa.String(254), default="")
+    """The substitute's address, or the time that is asked for instead."""
+    current: Mapped[bool] = mapped_column(default=False)
+    """Whether it is what the delegate says now of this entry."""
+    open: Mapped[bool] = mapped_column(default=False)
+    """Whether somebody has to decide on it."""
+    settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    settled_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id", ondelete="SET NULL"))
+
+    event: Mapped[Event | None] = relationship()
+    delegate: Mapped[Delegate | None] = relationship()
+    received: Mapped[ReceivedMessage | None] = relationship()
+    settled_by: Mapped[Account | None] = relationship()
+

@@ -12,13 +12,16 @@ from sqlalchemy.orm import joinedload
 
 from app.database import db
 from app.errors import NotFound
-from app.events.models import Event
+from app.events.models import Event, EventStatus, Sitting
 from app.invitations.models import AddressRole, Answer, Invitation, InvitationStatus
 from app.invitations.queries import contacts_by_state
-from app.registration.models import Category, Delegate, DelegateStatus
+from app.people.models import Account
+from app.registration.ledger import Ledger
+from app.registration.models import CalendarMessage, CalendarReply, Category, Delegate, DelegateStatus, Finding
 from app.registration.rules import in_pages
 from app.treaty.models import TreatyStatus
 from app.treaty.queries import StateOn, states_by_id, states_on
+from app.web.access import Role
 from app.web.links import hash_of
 from app.web.search import found_in
 
@@ -96,23 +99,132 @@ def ever_named(event_id: int, state_id: int) -> int:
     ) or 0
 
 
-def raises_of(event_id: int, email: str) -> int:
-    """How often this address alone was sent a raised SEQUENCE: somebody invited again needs a higher one."""
-    return db.session.scalar(
-        sa.select(sa.func.coalesce(sa.func.max(Delegate.own_raises), 0)).where(
-            Delegate.event_id == event_id, sa.func.lower(Delegate.email) == email.lower()
-        )
-    ) or 0
+def said_by_calendar(delegate: Delegate) -> dict[str, str]:
+    """What the person says now of each entry, by its UID."""
+    said = sa.select(CalendarReply.uid, CalendarReply.partstat).where(
+        CalendarReply.delegate_id == delegate.id, CalendarReply.current, CalendarReply.partstat.is_not(None)
+    )
+    return {uid: partstat.value for uid, partstat in db.session.execute(said).tuples() if partstat}
 
 
-def to_be_told(event: Event) -> Sequence[Delegate]:
-    """Who was told an older date or place than the event has now."""
-    return db.session.scalars(
+def reads_for_others(delegate: Delegate) -> bool:
+    """Whether somebody else who is registered reads the same mailbox, so that the entry stays in its calendar."""
+    others = sa.exists().where(
+        Delegate.event_id == delegate.event_id,
+        Delegate.id != delegate.id,
+        sa.func.lower(Delegate.email) == delegate.email.lower(),
+        REGISTERED,
+    )
+    return bool(db.session.scalar(sa.select(others)))
+
+
+def to_be_told(event: Event) -> list[Delegate]:
+    """Who was told an older date or place than the event has now, unless the calendar has it all the same."""
+    if event.status not in (EventStatus.DRAFT, EventStatus.SCHEDULED):
+        return []
+    behind = db.session.scalars(
         sa.select(Delegate)
         .where(Delegate.event_id == event.id, REGISTERED, Delegate.told_sequence < event.calendar_sequence)
         .options(joinedload(Delegate.invitation))
         .order_by(Delegate.state_id, *IN_ORDER)
     ).all()
+    ledger = Ledger(event)
+    return [each for each in behind if not ledger.agrees_with(each)] if behind else []
+
+
+def event_of_entry(uid: str) -> Event | None:
+    """The event that an entry belongs to, also one that it no longer has."""
+    sent = sa.select(CalendarMessage.event_id).where(CalendarMessage.uid == uid)
+    sitting = sa.select(Sitting.event_id).where(Sitting.calendar_uid == uid)
+    found = sa.or_(Event.calendar_uid == uid, Event.id.in_(sitting), Event.id.in_(sent))
+    return db.session.scalar(sa.select(Event).where(found).limit(1))
+
+
+def sent_to(event: Event, uid: str, addresses: Iterable[str]) -> Sequence[CalendarMessage]:
+    """What was sent to these addresses about the entry, the oldest first."""
+    return db.session.scalars(
+        sa.select(CalendarMessage)
+        .where(
+            CalendarMessage.event_id == event.id,
+            CalendarMessage.uid == uid,
+            CalendarMessage.address.in_([each for each in addresses if each]),
+        )
+        .options(joinedload(CalendarMessage.delegate).joinedload(Delegate.invitation))
+        .order_by(CalendarMessage.id)
+    ).all()
+
+
+def said_of_entry(delegate: Delegate, uid: str) -> CalendarReply | None:
+    """The newest answer that was believed, whether or not the person was asked anew since."""
+    return db.session.scalar(
+        sa.select(CalendarReply)
+        .where(
+            CalendarReply.delegate_id == delegate.id, CalendarReply.uid == uid, CalendarReply.finding == Finding.BELIEVED
+        )
+        .order_by(CalendarReply.sequence.desc(), CalendarReply.stamp.desc(), CalendarReply.id.desc())
+        .limit(1)
+    )
+
+
+def said_by(delegates: Iterable[Delegate]) -> dict[int, list[CalendarReply]]:
+    """What each of them says now in their calendar, by the row's id; one statement."""
+    found: dict[int, list[CalendarReply]] = defaultdict(list)
+    asked = sa.select(CalendarReply).where(CalendarReply.delegate_id.in_([each.id for each in delegates]), CalendarReply.current)
+    for reply in db.session.scalars(asked.order_by(CalendarReply.id)):
+        found[reply.delegate_id or 0].append(reply)
+    return found
+
+
+def writes_for(delegate: Delegate) -> set[str]:
+    """Addresses that the State gave: its contacts, who answered for it, and the others of its delegation."""
+    if delegate.state_id is None:
+        return set()
+    others = delegation_of(delegate.event_id, delegate.state_id)
+    contacts = contacts_by_state([delegate.state_id])[delegate.state_id]
+    addresses = [*(each.email for each in others), *(each.email for each in contacts)]
+    if delegate.invitation is not None:
+        addresses.append(delegate.invitation.reply_email)
+    return {each.lower() for each in addresses if each}
+
+
+def replies(
+    account: Account, *, event: Event | None = None, open_only: bool = False, page: int = 1, per_page: int = 50
+) -> tuple[Sequence[CalendarReply], int]:
+    """What calendars sent, the newest first, and how much there is; the secretariat reads all, others that of one event."""
+    asked = sa.select(CalendarReply)
+    if event is not None:
+        asked = asked.where(CalendarReply.event_id == event.id)
+    elif not account.holds(Role.ISU):
+        asked = asked.where(sa.false())
+    if open_only:
+        asked = asked.where(CalendarReply.open)
+    count = db.session.scalar(sa.select(sa.func.count()).select_from(asked.subquery())) or 0
+    found = db.session.scalars(
+        asked.options(joinedload(CalendarReply.event), joinedload(CalendarReply.delegate).joinedload(Delegate.state))
+        .order_by(CalendarReply.received_at.desc(), CalendarReply.id.desc())
+        .limit(per_page)
+        .offset((page - 1) * per_page)
+    ).all()
+    return found, count
+
+
+def get_reply(event: Event, public_id: str) -> CalendarReply:
+    """One of them; raises `NotFound`."""
+    found = db.session.scalar(
+        sa.select(CalendarReply)
+        .where(CalendarReply.event_id == event.id, CalendarReply.public_id == public_id)
+        .options(joinedload(CalendarReply.delegate).joinedload(Delegate.invitation))
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def open_replies(event: Event) -> int:
+    """How many wait for somebody to decide."""
+    return db.session.scalar(
+        sa.select(sa.func.count()).where(CalendarReply.event_id == event.id, CalendarReply.open)
+    ) or 0
 
 
 @dataclass(frozen=True)

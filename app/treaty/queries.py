@@ -103,6 +103,22 @@ def state_names(day: date, language: str) -> dict[int, str]:
     return {state_id: name.short for state_id, name in ordered}
 
 
+class NamesOverTime:
+    """What some States are called on any day: one statement for lists that span years."""
+
+    def __init__(self, language: str, state_ids: Iterable[int]) -> None:
+        self._language = language
+        self._names: dict[int, list[StateName]] = {}
+        asked = sa.select(StateName).where(StateName.language.in_({language, "en"}), StateName.state_id.in_(list(state_ids)))
+        for name in db.session.scalars(asked):
+            self._names.setdefault(name.state_id, []).append(name)
+
+    def on(self, state_id: int | None, day: date) -> str:
+        """The short name, in English where there is none in the language; empty for no State."""
+        held = [each for each in self._names.get(state_id or 0, []) if _holds(each, day)]
+        return next((each.short for each in sorted(held, key=lambda each: each.language != self._language)), "")
+
+
 def get_state(iso3: str) -> State:
     """A State by its ISO 3166-1 alpha-3 code; raises `NotFound`."""
     state = db.session.scalar(sa.select(State).where(State.iso3 == iso3.upper()[:3]))
@@ -151,6 +167,10 @@ def coordinators_on(day: date, *, area_ids: Iterable[int] | None = None) -> Sequ
     if area_ids is not None:
         asked = asked.where(Mandate.area_id.in_(list(area_ids)))
     return db.session.scalars(asked.order_by(Mandate.id)).all()
+
+
+def _holds(name: StateName, day: date) -> bool:
+    return name.valid_from <= day and (name.valid_to is None or day < name.valid_to)
 
 
 def _names_on(day: date, language: str, state_ids: Iterable[int] | None) -> dict[int, StateName]:

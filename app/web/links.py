@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from base64 import urlsafe_b64encode
+from base64 import b32encode, urlsafe_b64encode
 from typing import Any
 
 from flask import current_app, url_for
@@ -12,9 +12,17 @@ from flask import current_app, url_for
 
 def secret_for(kind: str, public_id: str, revision: int) -> str:
     """The 43 characters of the link of one invitation or delegate; raising `revision` revokes it."""
+    return urlsafe_b64encode(_digest(f"{kind}:{public_id}:{revision}")).rstrip(b"=").decode()
+
+
+def mark_for(kind: str, public_id: str) -> str:
+    """26 small letters and digits (130 bits) that stand in an e-mail address, where capitals may be lost on the way."""
+    return b32encode(_digest(f"{kind}:{public_id}")).decode().lower()[:26]
+
+
+def _digest(purpose: str) -> bytes:
     key: bytes = current_app.config["LINK_KEY"]
-    digest = hmac.digest(key, f"{kind}:{public_id}:{revision}".encode(), hashlib.sha256)
-    return urlsafe_b64encode(digest).rstrip(b"=").decode()
+    return hmac.digest(key, purpose.encode(), hashlib.sha256)
 
 
 def public_url(endpoint: str, **values: Any) -> str:

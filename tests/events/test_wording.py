@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask import Flask, g
 
 from app.database import db
-from app.documents.calendar import Address
 from app.events.calendar import calendar_entries
 from app.events.models import Confidentiality, DatePrecision, Event, EventKind, EventStatus, Sitting
+from app.events.moving import rearrange_sittings
 from app.events.wording import (
     FILE_KINDS,
     KINDS,
@@ -26,6 +26,7 @@ from app.events.wording import (
     when_text,
     where_text,
 )
+from app.web.language import speaking
 from tests import make
 
 
@@ -114,7 +115,9 @@ def test_an_event_is_as_many_entries_as_it_has_sittings(app: Flask) -> None:
 
     assert entries(make.event()) == [(date(2018, 5, 23), date(2018, 5, 23))]
     assert entries(timed) == [hour]
-    assert len({entry.uid for entry in calendar_entries(sittings(2, 9), "en", stamp=make.NOW)}) == 2
+    several = sittings(2, 9)
+    db.session.flush()
+    assert len({entry.uid for entry in calendar_entries(several, "en", stamp=make.NOW)}) == 2
     assert entries(make.event(date_precision=DatePrecision.MONTH)) == []
 
 
@@ -124,9 +127,11 @@ def test_only_those_invited_are_given_the_link_of_a_closed_meeting(app: Flask) -
     )
 
     [public] = calendar_entries(event, "en", stamp=make.NOW)
-    [own] = calendar_entries(event, "en", stamp=make.NOW, attendee=Address("A", "a@example.org"))
+    with speaking("en"):
+        [own] = calendar_entries(event, "en", stamp=make.NOW, with_link=True)
 
     assert (public.online_link, own.online_link) == ("", "https://meet.example.org/1")
+    assert "https://meet.example.org/1" in own.description and own.location == own.online_link
     assert public.confidential and own.confidential
 
 
@@ -134,8 +139,18 @@ def test_only_those_invited_are_given_the_link_of_a_closed_meeting(app: Flask) -
     ("status", "word"),
     [(EventStatus.DRAFT, "TENTATIVE"), (EventStatus.HELD, "CONFIRMED"), (EventStatus.CANCELLED, "CANCELLED")],
 )
-def test_calendars_are_told_the_status_and_a_withdrawn_person_no_word(app: Flask, status: EventStatus, word: str) -> None:
+def test_calendars_are_told_the_status(app: Flask, status: EventStatus, word: str) -> None:
     event = make.event(status=status)
 
     assert calendar_entries(event, "en", stamp=make.NOW)[0].status == word
-    assert calendar_entries(event, "en", stamp=make.NOW, withdrawn=True)[0].status == ""
+
+
+def test_sittings_are_rearranged_by_what_they_are(app: Flask) -> None:
+    event = sittings(2, 9)
+    db.session.flush()
+    first, second = event.sittings
+    later = (second.starts_at + timedelta(days=1), second.ends_at + timedelta(days=1))
+
+    rearrange_sittings(event, [later, (first.starts_at, first.ends_at)])
+
+    assert event.sittings == [first, second] and (second.starts_at, second.ends_at) == later

@@ -67,6 +67,10 @@ class PlanForm(Form):
     zone = SelectField(_l("Time zone of the venue"))
     areas = Rows(SelectField(_l("Office"), validators=[Optional()]), label=_l("Office"), min_entries=1, max_entries=6)
     confidentiality = RadioField(_l("Who may know of it"), choices=list(LEVELS.items()), default="")
+    calendar_discreet = BooleanField(
+        _l("In calendars, it is called only “Meeting”"),
+        description=_l("For a closed meeting: its calendar entries hold neither title nor place nor link. The mails do."),
+    )
     informal = BooleanField(_l("It is informal"))
 
     def offer(self, *, areas: Sequence[ThematicArea], language: str, zone: str, new: bool) -> None:
@@ -123,6 +127,7 @@ class PlanForm(Form):
             "kind": kind,
             "title": self.title.data,
             "informal": self.informal.data,
+            "calendar_discreet": self.calendar_discreet.data,
             "confidentiality": Confidentiality(level) if level else usual_confidentiality(kind),
             "areas": self.chosen(),
             "date_precision": DatePrecision(self.date_precision.data),
@@ -204,6 +209,7 @@ def plan_values(event: Event) -> Mapping[str, Any]:
         "kind": event.kind,
         "title": event.title,
         "informal": event.informal,
+        "calendar_discreet": event.calendar_discreet,
         "confidentiality": event.confidentiality,
         "areas": [str(office.area_id) for office in event.offices],
         "date_precision": event.date_precision,
