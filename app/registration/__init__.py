@@ -7,9 +7,19 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Register the pages."""
+    from app.registration import replies
     from app.registration.forms import CATEGORY_WORDS, ROLE_WORDS
-    from app.registration.views import board, bp, cancel, delegate, state
+    from app.registration.views import answers, board, bp, cancel, delegate, state
+    from app.registration.words import FINDINGS, PARTSTATS
 
-    app.extensions["registration_pages"] = (board, cancel, delegate, state)
+    app.extensions["registration_pages"] = (answers, board, cancel, delegate, state)
+    app.extensions["calendar_replies"] = replies
     app.register_blueprint(bp)
-    app.context_processor(lambda: {"role_words": ROLE_WORDS, "category_words": CATEGORY_WORDS})
+    app.context_processor(
+        lambda: {
+            "role_words": ROLE_WORDS,
+            "category_words": CATEGORY_WORDS,
+            "partstat_words": PARTSTATS,
+            "finding_words": FINDINGS,
+        }
+    )

@@ -54,6 +54,12 @@ def _of(overview: Overview, today: date) -> Iterable[Need]:
         yield _need(overview, 20, text, _("Invite"), "invitations.show")
     elif event.status is EventStatus.SCHEDULED and overview.silent and event.reply_by:
         yield from _silence(overview, today, event.reply_by)
+    if overview.outdated:
+        text = ngettext("%(num)s person still has an older date or place in the calendar.", "%(num)s persons still have an older date or place in their calendars.", overview.outdated)
+        yield _need(overview, 12, text, _("Tell them"), "registration.tell")
+    if event.status is EventStatus.SCHEDULED and overview.calendar_answers:
+        text = ngettext("%(num)s answer from a calendar waits for you.", "%(num)s answers from calendars wait for you.", overview.calendar_answers)
+        yield _need(overview, 17, text, _("Look at them"), "registration.calendar_answers")
     if event.status is EventStatus.HELD and not overview.published_summary:
         yield _need(overview, 30, _("The summary is not published."), _("Write the summary"), "reports.summary")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -11,7 +12,8 @@ from app.attendance.models import AttendanceMark
 from app.database import db
 from app.events.models import Event, EventStatus, ProgrammeSession
 from app.invitations.models import Answer, Invitation, InvitationStatus
-from app.registration.models import Delegate, DelegateStatus
+from app.registration.models import CalendarReply, Delegate, DelegateStatus
+from app.registration.queries import to_be_told
 from app.reports.models import Summary
 
 INVITED = ("drafted", "issued", "sent", "attending", "declined")
@@ -29,6 +31,10 @@ class Overview:
     declined: int = 0
     registered: int = 0
     marks: int = 0
+    calendar_answers: int = 0
+    """Answers from calendars on which somebody has to decide."""
+    outdated: int = 0
+    """Persons whose calendars have an older date or place."""
     drafted_summary: bool = False
     published_summary: bool = False
 
@@ -44,7 +50,7 @@ class Overview:
 
 
 def overviews(events: Sequence[Event]) -> list[Overview]:
-    """One per event, in the same order; four statements."""
+    """One per event, in the same order; six statements, and two for each whose date or place has changed since its guests were told."""
     ids = [event.id for event in events]
     invited = _counts(
         sa.select(
@@ -69,6 +75,18 @@ def overviews(events: Sequence[Event]) -> list[Overview]:
         .where(ProgrammeSession.event_id.in_(ids))
         .group_by(ProgrammeSession.event_id)
     )
+    calendar_answers = _counts(
+        sa.select(CalendarReply.event_id, sa.func.count())
+        .where(CalendarReply.event_id.in_(ids), CalendarReply.open)
+        .group_by(CalendarReply.event_id)
+    )
+    behind = _counts(
+        sa.select(Delegate.event_id, sa.func.count())
+        .join(Event)
+        .where(Delegate.event_id.in_(ids), Delegate.status == DelegateStatus.REGISTERED, Event.status == EventStatus.SCHEDULED)
+        .where(Delegate.told_sequence < Event.calendar_sequence)
+        .group_by(Delegate.event_id)
+    )
     summaries = _counts(
         sa.select(Summary.event_id, sa.func.count(), sa.func.count(Summary.published_at))
         .where(Summary.event_id.in_(ids))
@@ -80,6 +98,8 @@ def overviews(events: Sequence[Event]) -> list[Overview]:
             **dict(zip(INVITED, invited.get(event.id, ()), strict=False)),
             registered=registered.get(event.id, (0,))[0],
             marks=marks.get(event.id, (0,))[0],
+            calendar_answers=calendar_answers.get(event.id, (0,))[0],
+            outdated=len(to_be_told(event)) if event.id in behind else 0,
             drafted_summary=summaries.get(event.id, (0, 0))[0] > 0,
             published_summary=summaries.get(event.id, (0, 0))[1] > 0,
         )
@@ -91,6 +111,6 @@ def _count(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
     return sa.func.coalesce(sa.func.sum(sa.case((condition, 1), else_=0)), 0)
 
 
-def _counts(asked: sa.Select[*tuple[int, ...]]) -> dict[int, tuple[int, ...]]:
+def _counts(asked: sa.Select[*tuple[Any, ...]]) -> dict[int, tuple[int, ...]]:
     rows = [tuple(row) for row in db.session.execute(asked)]
     return {row[0]: row[1:] for row in rows}

@@ -72,6 +72,17 @@ REASONS = {
     "received_too_large": _l("It is too large to be read here."),
     "received_unknown": _l("It is neither an answer nor a bounce. Read it yourself."),
     "reminder_sent": _l("This reminder has left already. Add another one."),
+    "calendar_cannot_be_believed": _l("This answer cannot be taken as a delegate's. Change the registration by hand."),
+    "calendar_counter": _l("%(name)s proposes another time in the calendar."),
+    "calendar_delegated": _l("%(name)s wants somebody else to come instead, says the calendar."),
+    "calendar_forged": _l("An answer for %(name)s was sent by %(address)s, who may not answer for them."),
+    "calendar_over": _l("An answer of %(name)s, who is no longer invited at this address."),
+    "calendar_repeated": _l("An answer of %(name)s that was there already."),
+    "calendar_shared": _l("An answer from %(address)s, which is the address of several delegates."),
+    "calendar_stale": _l("An answer of %(name)s that is older than what is known."),
+    "calendar_uninvited": _l("An answer of %(name)s, who was not invited."),
+    "calendar_unknown": _l("A calendar's answer that belongs to no event of ours."),
+    "calendar_unreadable": _l("A calendar's answer that cannot be read."),
     "too_many_sign_ins": _l("Too many attempts. Wait a quarter of an hour and try again."),
 }
 

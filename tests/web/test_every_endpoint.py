@@ -20,6 +20,7 @@ from app.invitations.models import InvitationStatus, LetterBatch
 from app.mail import outbox
 from app.mail.models import ReceivedMessage, Verdict
 from app.people.models import Account
+from app.registration.models import CalendarReply, Finding
 from app.web.access import Audience, Role
 from app.web.links import hash_of, secret_for
 from tests import make
@@ -84,6 +85,10 @@ def closed(app: Flask) -> Iterator[dict[str, str]]:
         reason="received_unknown", about=event.public_id,
     )  # fmt: skip
     db.session.add(received)
+    reply = CalendarReply(
+        event=event, delegate=delegate, received_at=make.NOW, stamp=make.NOW, finding=Finding.FORGED, name=CANARY, comment=CANARY, open=True
+    )
+    db.session.add(reply)
     db.session.commit()
     yield {
         "event_id": event.public_id,
@@ -94,6 +99,7 @@ def closed(app: Flask) -> Iterator[dict[str, str]]:
         "batch_id": batch.public_id,
         "message_id": message.public_id,
         "received_id": received.public_id,
+        "reply_id": reply.public_id,
         "mandate": str(holder.id),
     }
 

@@ -37,11 +37,14 @@ def board(event_id: str) -> ResponseReturnValue:
         words=request.args.get("q", "").strip()[:100],
     )
     page = request.args.get("page", default=1, type=int)
+    board = queries.board(event, language(), asked=asked, page=page)
     return render_template(
         "registration/board.html",
         event=event,
         occasion=occasion(event, language()),
-        board=queries.board(event, language(), asked=asked, page=page),
+        board=board,
+        calendar_said=queries.said_by([each for block in board.blocks for each in block.delegates]),
+        to_decide=queries.open_replies(event),
         asked=asked,
         statuses=list(TreatyStatus),
         outdated=len(queries.to_be_told(event)),
@@ -100,6 +103,8 @@ def add(event_id: str) -> ResponseReturnValue:
         form.submission_key.data = new_key()
         form.state.data = request.args.get("state", "")[:3]
         form.category.data = request.args.get("category", Category.DELEGATE)
+        form.email.data = request.args.get("email", "")[:254]
+        form.family_name.data = request.args.get("name", "")[:120]
         form.language.data = language()
     elif form.validate():
         try:

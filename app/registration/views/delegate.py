@@ -53,6 +53,7 @@ def delegate_page(link: str) -> ResponseReturnValue:
         form=form,
         others=others,
         link=link,
+        said=queries.said_by([delegate]).get(delegate.id, []),
         state=queries.state_in(event, delegate.state_id, language()) if delegate.state_id else None,
         occasion=occasion(event, language()),
         stands=stands,

@@ -194,6 +194,7 @@ def _page(invitation: Invitation, link: str, template: str, **facts: Any) -> Res
         occasion=occasion(event, language()),
         state=queries.state_in(event, invitation.state_id, language()),
         delegation=delegation,
+        calendar_said=queries.said_by(delegation),
         has_head=head_of(delegation) is not None,
         answered_on=day_of(clock.local(invitation.answered_at, event.zone).date(), language()) if invitation.answered_at else "",
         stands=stands,
