@@ -16,6 +16,7 @@ from app import (
     database,
     demo,
     events,
+    feeds,
     files,
     invitations,
     jobs,
@@ -29,7 +30,7 @@ from app import (
 )
 from config import ROOT, Config
 
-ROOMS = (web, files, jobs, mail, treaty, people, events, correspondence, invitations, registration, reminders, attendance, reports, demo)
+ROOMS = (web, files, jobs, mail, treaty, people, events, correspondence, invitations, registration, feeds, reminders, attendance, reports, demo)
 
 
 def create_app(config: Config | None = None) -> Flask:

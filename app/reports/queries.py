@@ -13,18 +13,15 @@ from app.database import db
 from app.errors import NotFound
 from app.events.models import (
     Confidentiality,
-    DatePrecision,
     Event,
     EventFile,
-    EventKind,
     EventOffice,
     EventStatus,
     ProgrammeSession,
     Speaker,
 )
+from app.events.queries import is_announced
 from app.reports.models import Summary
-
-ANNOUNCED = (EventStatus.SCHEDULED, EventStatus.HELD, EventStatus.PUBLISHED)
 
 
 @dataclass(frozen=True)
@@ -45,15 +42,6 @@ class Activity:
     def files(self) -> list[EventFile]:
         """What the public may download; files of a closed meeting never."""
         return [] if self.event.is_closed else [file for file in self.event.files if file.public]
-
-
-def is_announced() -> sa.ColumnElement[bool]:
-    """An open event that is no draft, or a paper: what the public calendar and pages may tell before a summary."""
-    return sa.and_(
-        Event.confidentiality == Confidentiality.OPEN,
-        Event.status.in_(ANNOUNCED),
-        Event.kind != EventKind.CONCEPT_NOTE,
-    )
 
 
 def has_published_summary() -> sa.ColumnElement[bool]:
@@ -118,19 +106,6 @@ def public_file(public_id: str, file_id: str) -> EventFile:
     if file is None:
         raise NotFound
     return file
-
-
-def calendar_events(public_id: str | None = None) -> Sequence[Event]:
-    """Open events with a day, for the public calendar: closed meetings never, published or not."""
-    asked = (
-        sa.select(Event)
-        .where(is_announced(), Event.date_precision != DatePrecision.MONTH)
-        .options(selectinload(Event.sittings), joinedload(Event.country), selectinload(Event.sessions))
-        .order_by(Event.starts_on, Event.id)
-    )
-    if public_id is not None:
-        asked = asked.where(Event.public_id == public_id)
-    return db.session.scalars(asked).all()
 
 
 def summaries_of(event: Event) -> dict[str, Summary]:
