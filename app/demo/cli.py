@@ -9,7 +9,7 @@ from flask.cli import AppGroup
 from app import clock
 from app.database import db, transaction
 from app.demo import accounts as staff
-from app.demo import coming, many, past
+from app.demo import calendars, coming, many, past
 from app.events.models import Event
 from app.invitations.jobs import make_letters
 from app.people.models import Account
@@ -57,6 +57,7 @@ def load_all() -> None:
     make_letters()
     with transaction():
         coming.send_and_answer(now)
+    calendars.answer(now)
 
 
 def _is_filled() -> bool:
