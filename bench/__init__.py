@@ -1,0 +1,1 @@
+"""What users wait for, measured: `./run bench`; see docs/bench.md."""
