@@ -129,8 +129,8 @@ def _seminar(officers: dict[Role, Account], now: datetime) -> Event:
     event.partners = [EventPartner(role=PartnerRole.HOST, state=_state("CHE"), position=0)]
     event.staff = [EventStaff(account=officers[Role.ASSISTANT])]
     event.sessions = [
-        _session(first, "09:30", "09:45", SessionKind.OPENING, "Opening address", Speaker(function="Coordinator on Universalization")),
-        _session(first, "09:45", "10:45", SessionKind.PRESENTATION, "Presentation on the treaty obligations", Speaker(function="ISU Director")),
+        _session(first, "09:30", "09:45", SessionKind.OPENING, "Opening address", Speaker(function="Coordinator on Universalization", email="coordinator@example.org")),
+        _session(first, "09:45", "10:45", SessionKind.PRESENTATION, "Presentation on the treaty obligations", Speaker(function="ISU Director", email="isu@example.org")),
         _session(first, "10:45", "11:15", SessionKind.BREAK, "Coffee break"),
         _session(first, "11:15", "12:30", SessionKind.UPDATES, "Brief update from each State"),
         _session(first + timedelta(days=1), "09:30", "11:00", SessionKind.DISCUSSION, "Discussion of national legislation"),

@@ -67,6 +67,7 @@ def deliver() -> int:
     """Deliver every due message; without a mail server they stay in the outbox, where they can be read."""
     config = current_app.config["PLENARY"]
     if not config.smtp_url:
+        hosts.note(hosts.SMTP, "", now=clock.now())
         return 0
     _give_up_what_is_late()
     count = 0

@@ -30,6 +30,7 @@ def fetch() -> int:
     """Take in what is new in the configured mailbox; answers how much. What is in the way is noted, and tried again."""
     url: str = current_app.config["PLENARY"].imap_url
     if not url:
+        hosts.note(hosts.IMAP, "", now=clock.now())
         return 0
     count, trouble = 0, ""
     try:

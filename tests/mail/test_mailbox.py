@@ -161,3 +161,12 @@ def test_the_command_reads_it_too(box: Mailbox, app: Flask) -> None:
     assert runner.invoke(args=["mail", "read", "--imap"]).output == "1 taken in.\n"
     with configured(app, imap_url=""):
         assert "IMAP_URL is not set" in runner.invoke(args=["mail", "read", "--imap"]).output
+
+
+def test_a_mailbox_that_is_no_longer_configured_troubles_nobody(box: Mailbox, app: Flask) -> None:
+    with configured(app, imap_url="imap://x:y@127.0.0.1:9/"):
+        mailbox.fetch()
+    with configured(app, imap_url=""):
+        mailbox.fetch()
+
+    assert hosts.troubles() == {}
