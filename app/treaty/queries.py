@@ -148,15 +148,18 @@ def meetings() -> Sequence[Meeting]:
 
 
 def covering(day: date | sa.ColumnElement[date] | InstrumentedAttribute[date]) -> sa.ColumnElement[bool]:
-    """The condition that a mandate covers a day: after the close of its first meeting, to the close of its last."""
+    """The condition that a mandate covers a day: after the close of its first meeting, to the close of its last.
+
+    The day may be a column of a query further out: left to itself, SQLAlchemy correlates with the nearest one only.
+    """
     first, last = aliased(Meeting), aliased(Meeting)
     began = sa.or_(
         Mandate.from_meeting_id.is_(None),
-        sa.exists().where(first.id == Mandate.from_meeting_id, first.ends_on < day),
+        sa.exists().where(first.id == Mandate.from_meeting_id, first.ends_on < day).correlate_except(first),
     )
     goes_on = sa.or_(
         Mandate.to_meeting_id.is_(None),
-        sa.exists().where(last.id == Mandate.to_meeting_id, last.ends_on >= day),
+        sa.exists().where(last.id == Mandate.to_meeting_id, last.ends_on >= day).correlate_except(last),
     )
     return sa.and_(began, goes_on)
 

@@ -136,6 +136,14 @@ def test_a_coordinator_whose_term_does_not_cover_the_day_sees_nothing(coordinato
     assert before not in db.session.scalars(queries.visible_to(coordinator)).all()
 
 
+def test_an_event_of_the_term_opens_no_other_one(coordinator: Account) -> None:
+    before = make.event(starts_on=date(2016, 9, 7), ends_on=date(2016, 9, 7), confidentiality=Confidentiality.CLOSED)
+    own = make.event()
+
+    assert db.session.scalars(queries.visible_to(coordinator)).all() == [own]
+    assert not rules.may_see(coordinator, before)
+
+
 @pytest.mark.parametrize(
     ("second", "overlap"), [((11, 12), False), ((10, 12), True), ((9, 10), True), ((8, 9), False), ((11, None), False)]
 )
