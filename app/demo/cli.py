@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 import sqlalchemy as sa
 from flask.cli import AppGroup
@@ -20,14 +22,18 @@ demo = AppGroup("demo", help="Demonstration data, clearly marked as such.")
 
 @demo.command("load")
 @click.option("--if-empty", is_flag=True, help="Do nothing where there is an event or an account.")
-@click.option("--registrations", default=0, help="Instead: this many plausible registrations over many events.")
+@click.option(
+    "--registrations",
+    type=click.IntRange(min=0),
+    default=0,
+    help="Instead: this many plausible registrations over many events, to what is there already.",
+)
 def load(if_empty: bool, registrations: int) -> None:
     """Load the six activities, one coming seminar and four accounts; or data for measuring."""
     with transaction() as session:
         reference.load(session)
     if registrations:
-        made = many.load(registrations)
-        click.echo(f"{made} registrations made.")
+        load_many(registrations)
         return
     if _is_filled():
         if not if_empty:
@@ -45,6 +51,16 @@ def accounts() -> None:
     for each in staff.ACCOUNTS:
         if each.email in there:
             click.echo(f"  {each.email:<28} {staff.PASSWORD}   {each.name}")
+
+
+def load_many(registrations: int) -> None:
+    """To what is there already; into an empty database the accounts too, so that somebody can look."""
+    if not _is_filled():
+        with transaction():
+            staff.add(clock.now())
+    with click.progressbar(length=registrations, label="Registrations", file=sys.stderr) as bar:
+        many.load(registrations, progress=lambda made: bar.update(made - bar.pos))
+    click.echo(f"{registrations} registrations made.")
 
 
 def load_all() -> None:

@@ -3,101 +3,191 @@
 from __future__ import annotations
 
 import random
-from datetime import date, timedelta
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from uuid import uuid4
 
 import sqlalchemy as sa
+from sqlalchemy.orm import selectinload
 
 from app import clock
 from app.attendance.models import AttendanceMark
-from app.database import db, new_public_id, transaction
-from app.events.models import Event, EventKind, EventOffice, EventStatus, ProgrammeSession, SessionKind
-from app.invitations.models import Answer, Invitation, InvitationReason, InvitationStatus
-from app.registration.models import Category, Delegate, DelegationRole
+from app.database import db, transaction
+from app.demo import crowd
+from app.events.models import Confidentiality, Event, EventKind, EventOffice, EventStatus, ProgrammeSession, SessionKind
+from app.invitations.models import Invitation
+from app.mail.models import Message
+from app.registration.models import Delegate
+from app.reports.models import Summary
 from app.treaty.models import State, ThematicArea, TreatyStatus
+from app.treaty.rules import status_on
 
-PER_EVENT = 200
-GIVEN = ("Ana", "Budi", "Chioma", "Daniel", "Élodie", "Farid", "Grace", "Hana", "Ivo", "José", "Kofi", "Lúcia")
-FAMILY = ("KOFFI", "de la Cruz", "McDonald", "Þórhallsdóttir", "Nguyễn", "O'Brien", "Sánchez", "van der Berg", "Çelik")
+FIRST_DAY = date(2010, 9, 1)
+TOWNS = {
+    "Geneva": ("CHE", "Europe/Zurich"),
+    "Kampala": ("UGA", "Africa/Kampala"),
+    "Bangkok": ("THA", "Asia/Bangkok"),
+    "Lima": ("PER", "America/Lima"),
+    "Vienna": ("AUT", "Europe/Vienna"),
+    "Suva": ("FJI", "Pacific/Fiji"),
+}
+SUBJECTS = ("ratification", "national implementation", "clearance", "victim assistance", "stockpile destruction")
+KINDS = {
+    EventKind.SEMINAR: "Seminar",
+    EventKind.REGIONAL_WORKSHOP: "Regional workshop",
+    EventKind.CLOSED_MEETING: "Informal, closed meeting",
+}
+SESSIONS = (
+    (SessionKind.OPENING, "Opening", 9, 10),
+    (SessionKind.PRESENTATION, "Presentation on the treaty obligations", 10, 11),
+    (SessionKind.BREAK, "Coffee break", 11, 12),
+    (SessionKind.UPDATES, "Brief update from each State", 13, 15),
+    (SessionKind.CLOSING, "Closing", 15, 16),
+)
+EVENTS_A_TRANSACTION = 20
 
 
-def load(registrations: int) -> int:
-    """Events of `PER_EVENT` delegates each, in one transaction an event; the same every time for the same number."""
+@dataclass(frozen=True)
+class World:
+    """What events are drawn from."""
+
+    states: Sequence[State]
+    areas: Sequence[int]
+    countries: dict[str, int]
+
+    @classmethod
+    def read(cls) -> World:
+        """Once; the rows stay readable after the transaction."""
+        states = db.session.scalars(sa.select(State).options(selectinload(State.acts)).order_by(State.id)).all()
+        areas = db.session.scalars(sa.select(ThematicArea.id).order_by(ThematicArea.id)).all()
+        db.session.expunge_all()
+        return cls(states, areas, {state.iso3: state.id for state in states})
+
+    def statuses_on(self, day: date) -> dict[int, TreatyStatus]:
+        """Where each State stood."""
+        return {state.id: status_on(state.acts, day) for state in self.states}
+
+
+def load(registrations: int, *, progress: Callable[[int], None] = lambda made: None) -> int:
+    """Events from 2010 to half a year ahead until so many persons are registered; the same draw for the same number."""
     chance = random.Random(registrations)  # plausible, not secret
     with transaction():
-        states = list(db.session.scalars(sa.select(State.id).order_by(State.id)))
-        area = db.session.scalars(sa.select(ThematicArea.id).where(ThematicArea.code == "universalization")).one()
-    made = 0
+        world = World.read()
+    made = number = 0
     while made < registrations:
-        size = min(PER_EVENT, registrations - made)
         with transaction():
-            _event(chance, states, area, number=made // PER_EVENT, size=size)
-        made += size
+            for number in range(number + 1, number + 1 + EVENTS_A_TRANSACTION):
+                made += _event(chance, world, number, most=registrations - made)
+                if made >= registrations:
+                    break
+        db.session.remove()
+        progress(made)
     return made
 
 
-def _event(chance: random.Random, states: list[int], area: int, *, number: int, size: int) -> None:
+def _event(chance: random.Random, world: World, number: int, *, most: int) -> int:
+    """One event with its invitations, people, attendance, mails and summary; how many are registered."""
+    event = _plan(chance, world, number)
+    db.session.add(event)
+    db.session.flush()
+    if event.status is EventStatus.DRAFT:
+        return 0
+    at = datetime.combine(event.starts_on, time(9), UTC)
+    statuses = world.statuses_on(event.starts_on)
+    invited = [
+        crowd.invitation(chance, event, state.id, statuses[state.id], at)
+        for state in world.states
+        if statuses[state.id] in event.audience_statuses
+        and (not event.audience_groups or state.group_code in event.audience_groups)
+    ]
+    mails = [
+        crowd.message(event, "invitation", f"mission.{row['state_id']}@example.org", row["sent_at"]) for row in invited
+    ]
+    _insert(Invitation, invited)
+    sent = db.session.execute(
+        sa.select(Invitation.id, Invitation.state_id, Invitation.answer).where(Invitation.event_id == event.id)
+    )
+    people = crowd.delegates(chance, event, sent.all(), at, most)
+    mails += [crowd.message(event, "confirmation", row["email"], row["registered_at"]) for row in people if row["email"]]
+    _insert(Delegate, people)
+    if event.status in (EventStatus.HELD, EventStatus.PUBLISHED):
+        keys = db.session.scalars(sa.select(Delegate.id).where(Delegate.event_id == event.id).order_by(Delegate.id))
+        _insert(AttendanceMark, list(crowd.marks(chance, event, keys.all(), at)))
+    if event.status is EventStatus.PUBLISHED:
+        db.session.add(_summary(event, len(people), at))
+    _insert(Message, mails)
+    return len(people)
+
+
+def _plan(chance: random.Random, world: World, number: int) -> Event:
     now = clock.now()
-    day = date(2010, 1, 1) + timedelta(days=chance.randrange(6000))
+    day = FIRST_DAY + timedelta(days=chance.randrange((now.date() - FIRST_DAY).days + 180))
+    kind = chance.choices(list(KINDS), weights=(5, 4, 1))[0]
+    town = chance.choice(list(TOWNS))
+    iso3, zone = TOWNS[town]
+    is_regional = kind is EventKind.REGIONAL_WORKSHOP
     event = Event(
-        kind=EventKind.SEMINAR,
-        status=EventStatus.HELD,
-        title=f"Seminar {number + 1} for measuring (demonstration)",
+        kind=kind,
+        status=_status(chance, (now.date() - day).days),
+        confidentiality=Confidentiality.CLOSED if kind is EventKind.CLOSED_MEETING else Confidentiality.OPEN,
+        title=f"{KINDS[kind]} on {chance.choice(SUBJECTS)}, {town} (demonstration {number})",
         starts_on=day,
-        ends_on=day + timedelta(days=1),
-        city="Geneva",
-        audience_statuses=["signatory"],
+        ends_on=day,
+        zone=zone,
+        city=town,
+        country_id=world.countries[iso3],
+        working_languages=["en", "fr"],
+        objectives="to exchange experience with ratification and implementation",
+        audience_statuses=[TreatyStatus.SIGNATORY] + ([TreatyStatus.PARTY, TreatyStatus.NOT_PARTY] if is_regional else []),
+        audience_groups=[chance.choice(sorted({state.group_code for state in world.states if state.group_code}))]
+        if is_regional
+        else [],
+        reply_by=day - timedelta(days=7),
         calendar_uid=f"{uuid4()}@plenary",
         created_at=now,
         changed_at=now,
         demonstration=True,
     )
-    event.offices = [EventOffice(area_id=area, position=0)]
+    event.offices = [EventOffice(area_id=chance.choice(world.areas), position=0)]
     event.sessions = [
-        ProgrammeSession(position=position, kind=SessionKind.DISCUSSION, title=f"Session {position + 1}") for position in range(4)
+        ProgrammeSession(
+            position=position,
+            kind=kind,
+            title=title,
+            starts_at=clock.instant(datetime.combine(day, time(start)), zone),
+            ends_at=clock.instant(datetime.combine(day, time(end)), zone),
+        )
+        for position, (kind, title, start, end) in enumerate(SESSIONS)
     ]
-    db.session.add(event)
-    db.session.flush()
-    chosen = chance.sample(states, min(100, len(states)))
-    db.session.execute(sa.insert(Invitation), [_invitation(event.id, state, day) for state in chosen])
-    delegates = [_delegate(chance, event.id, chosen[place % len(chosen)], place // len(chosen)) for place in range(size)]
-    db.session.execute(sa.insert(Delegate), delegates)
-    keys = db.session.scalars(sa.select(Delegate.id).where(Delegate.event_id == event.id)).all()
-    marks = [
-        {"uuid": str(uuid4()), "session_id": session.id, "delegate_id": key, "present": True, "recorded_at": now, "method": "list"}
-        for session in event.sessions
-        for key in keys
-        if chance.random() < 0.8
-    ]
-    if marks:
-        db.session.execute(sa.insert(AttendanceMark), marks)
+    return event
 
 
-def _invitation(event_id: int, state_id: int, day: date) -> dict[str, object]:
-    return {
-        "public_id": new_public_id(),
-        "event_id": event_id,
-        "state_id": state_id,
-        "reason": InvitationReason.RULE,
-        "status_then": TreatyStatus.SIGNATORY,
-        "status_as_of": day,
-        "status": InvitationStatus.SENT,
-        "answer": Answer.ATTENDING,
-    }
+def _status(chance: random.Random, days_ago: int) -> EventStatus:
+    """What is past is published, but for the last weeks; a few are called off, a few of those to come are drafts."""
+    if chance.random() < 0.03:
+        return EventStatus.CANCELLED
+    if days_ago <= 0:
+        return chance.choice((EventStatus.DRAFT, EventStatus.SCHEDULED, EventStatus.SCHEDULED))
+    return EventStatus.HELD if days_ago < 60 else EventStatus.PUBLISHED
 
 
-def _delegate(chance: random.Random, event_id: int, state_id: int, position: int) -> dict[str, object]:
-    return {
-        "public_id": new_public_id(),
-        "event_id": event_id,
-        "state_id": state_id,
-        "category": Category.DELEGATE,
-        "role": DelegationRole.HEAD if position == 0 else DelegationRole.ADVISER,
-        "position": position,
-        "title": chance.choice(("Mr.", "Ms.", "H.E. Ms.", "Dr.")),
-        "given_name": chance.choice(GIVEN),
-        "family_name": f"{chance.choice(FAMILY)} (demonstration)",
-        "function": "Adviser",
-        "submission_key": uuid4().hex,
-        "registered_at": clock.now(),
-    }
+def _summary(event: Event, persons: int, at: datetime) -> Summary:
+    text = (
+        f"The {event.title} was held in {event.city} {event.objectives}. {persons} persons were registered. Presentations on "
+        "the obligations of the Convention were followed by updates from States and by questions. (Made for measuring.)"
+    )
+    return Summary(
+        event_id=event.id,
+        text=text,
+        generated_text=text,
+        generated_at=at + timedelta(days=3),
+        published_at=at + timedelta(days=10),
+    )
+
+
+def _insert(model: type[Any], rows: list[crowd.Row]) -> None:
+    """Into the table itself: the session's bookkeeping would take most of the time."""
+    if rows:
+        db.session.execute(sa.insert(model.__table__), rows)
