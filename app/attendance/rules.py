@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from app.events.models import ProgrammeSession, SessionKind
 from app.registration.models import Category
+from app.registration.rules import in_pages
+
+Person = TypeVar("Person")
 
 
 @dataclass(frozen=True)
@@ -34,3 +38,23 @@ def counted(people: Iterable[tuple[Category, int | None]]) -> Presence:
         else:
             others += 1
     return Presence(representatives, len(states), others)
+
+
+@dataclass(frozen=True)
+class Delegation(Generic[Person]):
+    """Those who stand under one heading, or those of them who stand on this page."""
+
+    heading: str
+    members: Sequence[Person]
+    continued: bool = False
+
+
+def on_page(delegations: Sequence[Delegation[Person]], number: int) -> tuple[list[Delegation[Person]], int, int]:
+    """What stands on that page, or on the last where there are fewer; which page it is, and of how many."""
+    pages = in_pages([1 + len(each.members) for each in delegations])
+    number = min(number, len(pages))
+    shown = [
+        Delegation(delegations[block].heading, delegations[block].members[max(first - 1, 0) : last - 1], first > 0)
+        for block, first, last in pages[number - 1]
+    ]
+    return shown, number, len(pages)

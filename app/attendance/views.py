@@ -14,6 +14,7 @@ from app import clock
 from app.attendance import actions, queries
 from app.attendance.forms import MarkForm, WalkInForm
 from app.attendance.models import Method
+from app.attendance.rules import Delegation, on_page
 from app.errors import NotAllowed
 from app.events.models import Event
 from app.events.queries import get_event
@@ -24,6 +25,7 @@ from app.registration.models import Category, Delegate
 from app.treaty.queries import StateOn, state_names, states_by_id
 from app.web.access import STAFF, open_to
 from app.web.language import language
+from app.web.paging import Page, page_number
 from app.web.search import found_in
 
 bp = Blueprint("attendance", __name__)
@@ -55,7 +57,7 @@ def open_list(event_id: str) -> ResponseReturnValue:
 @bp.get("/events/<id:event_id>/attend/<id:session_id>")
 @open_to(*STAFF)
 def session(event_id: str, session_id: str) -> ResponseReturnValue:
-    """Everybody who may come, by State in protocol order; `q` narrows the list and forgives accents."""
+    """Everybody who may come, by State in protocol order, in pages; `q` narrows the list and forgives accents."""
     event = _event_at_the_door(event_id)
     return _list_page(event, session_id, _walk_in_form(event), 200)
 
@@ -77,10 +79,17 @@ def mark(event_id: str, session_id: str) -> ResponseReturnValue:
         return render_template(
             "attendance/_row.html", event=event, session=part, delegate=delegate, present=present, new_uuid=_new_uuid
         )
-    address = url_for(
-        "attendance.session", event_id=event_id, session_id=session_id, q=request.args.get("q") or None, _anchor=delegate.public_id
+    return redirect(
+        url_for(
+            "attendance.session",
+            event_id=event_id,
+            session_id=session_id,
+            q=request.args.get("q") or None,
+            page=request.args.get("page") or None,
+            _anchor=delegate.public_id,
+        ),
+        code=303,
     )
-    return redirect(address, code=303)
 
 
 @bp.post("/events/<id:event_id>/attend/<id:session_id>/walk-in")
@@ -124,13 +133,15 @@ def _list_page(event: Event, session_id: str, form: WalkInForm, code: int) -> Re
     roll = queries.roll_of(event)
     states = states_by_id(event.starts_on, language(), state_ids={each.state_id for each in roll.delegates if each.state_id})
     asked = (request.args.get("q") or "").strip()[:100]
+    delegations, number, pages = on_page(_delegations(roll.delegates, states, asked), page_number())
     return render_template(
         "attendance/session.html",
         event=event,
         session=part,
         roll=roll,
         asked=asked,
-        delegations=_delegations(roll.delegates, states, asked),
+        delegations=delegations,
+        page=Page(number, pages, 1, "attendance.session"),
         form=form,
         new_uuid=_new_uuid,
     ), code
@@ -138,8 +149,8 @@ def _list_page(event: Event, session_id: str, form: WalkInForm, code: int) -> Re
 
 def _delegations(
     delegates: Iterable[Delegate], states: dict[int, StateOn], asked: str
-) -> list[tuple[str, list[Delegate]]]:
-    """(heading, delegates): States in protocol order, then organisations and everybody else by capacity."""
+) -> list[Delegation[Delegate]]:
+    """States in protocol order, then organisations and everybody else by capacity."""
 
     def place(delegate: Delegate) -> tuple[int, str, str]:
         state = states.get(delegate.state_id or 0)
@@ -149,7 +160,7 @@ def _delegations(
 
     wanted = [each for each in delegates if found_in(asked, each.full_name, place(each)[2])]
     wanted.sort(key=lambda each: (place(each), each.position, each.id))
-    return [(where[2], list(members)) for where, members in groupby(wanted, key=place)]
+    return [Delegation(where[2], list(members)) for where, members in groupby(wanted, key=place)]
 
 
 def _walk_in_form(event: Event) -> WalkInForm:

@@ -15,6 +15,8 @@ class Page:
     number: int
     count: int
     per_page: int
+    endpoint: str = ""
+    """Whose pages they are; the present address's unless told."""
 
     @property
     def pages(self) -> int:
@@ -34,7 +36,7 @@ class Page:
     def _url(self, number: int) -> str:
         arguments = {key: value for key, value in request.args.items() if key != "page"}
         address: dict[str, Any] = {**(request.view_args or {}), **arguments, "page": number}
-        return url_for(request.endpoint or "", **address)
+        return url_for(self.endpoint or request.endpoint or "", **address)
 
 
 def number_of(text: str | None, least: int, most: int) -> int | None:

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from app.attendance import actions, queries
 from app.attendance.models import AttendanceMark
-from app.attendance.rules import Presence, counted
+from app.attendance.rules import Delegation, Presence, counted, on_page
 from app.database import db
 from app.events.models import EventKind, EventStaff, SessionKind
 from app.people.models import Account
@@ -145,3 +145,31 @@ def test_the_list_asks_the_same_number_of_questions_however_long(
         counts.append(len(statements))
 
     assert counts[0] == counts[1]
+
+
+def test_a_long_list_is_laid_on_pages(app: Flask, sign_in: Callable[[Account], FlaskClient]) -> None:
+    make.convention()
+    event = make.event()
+    session, kenya, peru = make.session(event), make.state("Kenya", iso3="KEN"), make.state("Peru", iso3="PER")
+    delegates = [make.delegate(event, state=state, position=place) for state in (kenya, peru) for place in range(70)]
+    browser = sign_in(make.account())
+    address = f"/events/{event.public_id}/attend/{session.public_id}"
+    pages = [browser.get(f"{address}?page={number}").get_data(as_text=True) for number in (1, 2)]
+
+    assert [page.count('class="roll-row') for page in pages] == [70, 70]
+    assert "Kenya" in pages[0] and "Peru" in pages[1] and "Page 2 of 2" in pages[1]
+    assert browser.get(f"{address}?page=99").get_data(as_text=True).count('class="roll-row') == 70
+    tick = {"delegate": delegates[-1].public_id, "present": "1", "uuid": str(uuid4())}
+    assert browser.post(f"{address}/mark?page=2", data=tick).location == f"{address}?page=2#{delegates[-1].public_id}"
+    refused = browser.post(f"{address}/walk-in", data={"uuid": str(uuid4())}).get_data(as_text=True)
+    assert f'href="{address}?page=2"' in refused
+
+
+def test_a_delegation_longer_than_a_page_goes_on_on_the_next() -> None:
+    shown, number, pages = on_page([Delegation("Kenya", list(range(150))), Delegation("Peru", [150])], 2)
+
+    assert (number, pages) == (2, 2)
+    assert [(each.heading, each.members[0], each.members[-1], each.continued) for each in shown] == [
+        ("Kenya", 99, 149, True),
+        ("Peru", 150, 150, False),
+    ]
