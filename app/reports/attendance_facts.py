@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import date
 
@@ -39,6 +40,10 @@ class _Gathering:
         self.delegates = [each for each in self.roll.delegates if _speaks_for_a_state(each)]
         self.others = [each for each in self.roll.delegates if not _speaks_for_a_state(each)]
         self.there = {each.id for each in self.roll.delegates if self.roll.was_there(each)}
+        self.delegations: dict[int | None, list[Delegate]] = defaultdict(list)
+        for each in self.delegates:
+            self.delegations[each.state_id].append(each)
+        self.roles = _roles()
 
     def report(self, prepared_on: date, *, anonymous: bool) -> AttendanceReport:
         """All of it; of a closed meeting without names also no figure that would tell who took part."""
@@ -141,7 +146,7 @@ class _Gathering:
         for state in self.states.values():
             if state.state_id not in shown:
                 continue
-            delegates = [each for each in self.delegates if each.state_id == state.state_id]
+            delegates = self.delegations[state.state_id]
             lines.append(
                 StateLine(
                     name=state.name,
@@ -164,7 +169,7 @@ class _Gathering:
             Person(
                 name=" ".join(part for part in (each.title, each.full_name) if part),
                 function=each.function,
-                role=_role(each),
+                role=self.roles[each.role or each.category],
                 state=self.states[each.state_id].name if each.state_id else each.organisation,
                 present=each.id in self.there,
                 sessions=tuple(self.roll.was_in(session, each) for session in self.roll.sessions),
@@ -194,21 +199,19 @@ def _speaks_for_a_state(delegate: Delegate) -> bool:
     return delegate.category is Category.DELEGATE and delegate.state_id is not None
 
 
-def _role(delegate: Delegate) -> str:
-    roles = {
+def _roles() -> dict[DelegationRole | Category, str]:
+    """Looked up once a report: looking a word up takes longer than writing a line."""
+    return {
         DelegationRole.HEAD: _("Head of delegation"),
         DelegationRole.DEPUTY_HEAD: _("Deputy head of delegation"),
         DelegationRole.ALTERNATE: _("Alternate representative"),
         DelegationRole.ADVISER: _("Adviser"),
         DelegationRole.EXPERT: _("Expert"),
-    }
-    categories = {
         Category.ORGANISER: _("Organiser"),
         Category.RESOURCE_PERSON: _("Resource person"),
         Category.ORGANISATION: _("Organisation"),
         Category.DELEGATE: _("Delegate"),
     }
-    return str(roles[delegate.role] if delegate.role else categories[delegate.category])
 
 
 def _rules() -> tuple[str, ...]:
@@ -254,6 +257,7 @@ def _words() -> dict[str, str]:
         "answer": _("Answer"),
         "registered": _("Registered"),
         "present": _("Present"),
+        "absent": _("not present"),
         "function": _("Function"),
         "role": _("Role"),
         "figure": _("Figure"),

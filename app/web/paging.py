@@ -49,3 +49,8 @@ def number_of(text: str | None, least: int, most: int) -> int | None:
 def page_number() -> int:
     """The page that the address asks for; the first where it is not a number."""
     return number_of(request.args.get("page"), 1, 100_000) or 1
+
+
+def page_of(count: int, per_page: int) -> Page:
+    """The page that the address asks for; the last where there are fewer."""
+    return Page(min(page_number(), Page(1, count, per_page).pages), count, per_page)

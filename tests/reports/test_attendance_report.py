@@ -19,6 +19,7 @@ from app.invitations.models import Answer, InvitationStatus
 from app.people.models import Account
 from app.registration.models import Category, Delegate
 from app.reports.attendance_facts import attendance_report
+from app.reports.views import attendance
 from app.treaty.models import TreatyStatus
 from app.web.access import Role
 from tests import make
@@ -157,3 +158,23 @@ def test_a_walk_in_whose_tick_is_undone_was_not_there(event: Event, sign_in: Cal
 
     assert figures["Representatives who came without registration"] == 0
     assert figures["Delegates registered who were not present"] == 1
+
+
+def test_many_people_stand_on_several_pages(
+    event: Event, sign_in: Callable[[Account], FlaskClient], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(attendance, "PER_PAGE", 3)
+    browser = sign_in(make.account())
+    pages = [browser.get(f"/events/{event.public_id}/report?page={number}").get_data(as_text=True) for number in (1, 2, 99)]
+
+    assert "Key figures" in pages[0] and "Page 1 of 2" in pages[0] and "Other participants" not in pages[0]
+    assert "Key figures" not in pages[1] and "4 persons" in pages[1] and "Other participants" in pages[1]
+    assert "Page 2 of 2" in pages[2]
+
+
+def test_the_pdf_lists_each_delegation_and_who_was_not_there(event: Event, sign_in: Callable[[Account], FlaskClient]) -> None:
+    reader = PdfReader(io.BytesIO(sign_in(make.account()).get(f"/events/{event.public_id}/report.pdf").get_data()))
+    printed = re.sub(r"\s+", " ", " ".join(sheet.extract_text() for sheet in reader.pages))
+
+    assert "Panama Stand-in Þórhallsdóttir · Head of delegation · not present Zambia" in printed
+    assert re.search(r"Zambia Stand-in Delegate \d+ · Head of delegation · walk-in Other participants", printed)

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app import clock
-from app.documents.attendance_report import AttendanceReport, attendance_pdf, attendance_xlsx
+from app.documents.attendance_report import AttendanceReport, attendance_pdf, attendance_xlsx, people_between
 from app.documents.pdf import MissingGlyphs, PangoMissing, file_stem
 from app.errors import NotAllowed
 from app.events.models import Event
@@ -19,16 +19,26 @@ from app.reports.attendance_facts import attendance_report
 from app.reports.views import bp
 from app.web.access import DESK, open_to
 from app.web.language import language
+from app.web.paging import page_of
 
+PER_PAGE = 200
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @bp.get("/events/<id:event_id>/report")
 @open_to(*DESK)
 def attendance(event_id: str) -> ResponseReturnValue:
-    """The report to read."""
+    """The report to read; people in pages, the figures on the first."""
     event, report = _report(event_id)
-    return render_template("reports/attendance.html", event=event, report=report, words=report.words)
+    page = page_of(len(report.delegates) + len(report.others), PER_PAGE)
+    return render_template(
+        "reports/attendance.html",
+        event=event,
+        report=report,
+        words=report.words,
+        page=page,
+        people=list(people_between(report, PER_PAGE * (page.number - 1), PER_PAGE * page.number)),
+    )
 
 
 @bp.get("/events/<id:event_id>/report.pdf")
