@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import count, islice
 from typing import Any
 from uuid import uuid4
 
@@ -55,15 +56,17 @@ class World:
 
     states: Sequence[State]
     areas: Sequence[int]
+    outreach: int
+    """Universalization: half of the events are its."""
     countries: dict[str, int]
 
     @classmethod
     def read(cls) -> World:
         """Once; the rows stay readable after the transaction."""
         states = db.session.scalars(sa.select(State).options(selectinload(State.acts)).order_by(State.id)).all()
-        areas = db.session.scalars(sa.select(ThematicArea.id).order_by(ThematicArea.id)).all()
+        areas = {area.code: area.id for area in db.session.scalars(sa.select(ThematicArea).order_by(ThematicArea.id))}
         db.session.expunge_all()
-        return cls(states, areas, {state.iso3: state.id for state in states})
+        return cls(states, list(areas.values()), areas["universalization"], {state.iso3: state.id for state in states})
 
     def statuses_on(self, day: date) -> dict[int, TreatyStatus]:
         """Where each State stood."""
@@ -75,13 +78,12 @@ def load(registrations: int, *, progress: Callable[[int], None] = lambda made: N
     chance = random.Random(registrations)  # plausible, not secret
     with transaction():
         world = World.read()
-    made = number = 0
+    made, numbers = 0, count(1)
     while made < registrations:
         with transaction():
-            for number in range(number + 1, number + 1 + EVENTS_A_TRANSACTION):
-                made += _event(chance, world, number, most=registrations - made)
-                if made >= registrations:
-                    break
+            for number in islice(numbers, EVENTS_A_TRANSACTION):
+                if made < registrations:
+                    made += _event(chance, world, number, most=registrations - made)
         db.session.remove()
         progress(made)
     return made
@@ -150,7 +152,8 @@ def _plan(chance: random.Random, world: World, number: int) -> Event:
         changed_at=now,
         demonstration=True,
     )
-    event.offices = [EventOffice(area_id=chance.choice(world.areas), position=0)]
+    area = chance.choice(world.areas) if chance.random() < 0.5 else world.outreach
+    event.offices = [EventOffice(area_id=area, position=0)]
     event.sessions = [
         ProgrammeSession(
             position=position,

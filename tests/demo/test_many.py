@@ -51,7 +51,7 @@ def test_delegations_come_for_states_that_said_so_with_one_head_each(app: Flask)
 
     assert {heads for _event, _state, heads in delegations} == {1}
     assert count(Invitation.id == Delegate.invitation_id, Invitation.answer != Answer.ATTENDING) == 0
-    assert count(Answer.NONE == Invitation.answer, of=Invitation) > 0
+    assert count(Invitation.answer == Answer.NONE, of=Invitation) > 0
 
 
 def test_a_state_is_invited_with_the_status_it_had(app: Flask) -> None:
