@@ -16,6 +16,7 @@ class Message(Leased, Base):
     """One mail to its recipients; the bytes are made once, so a retry sends exactly the same."""
 
     __tablename__ = "message"
+    __table_args__ = (sa.Index("ix_message_created_at_id", "created_at", "id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(sa.String(16), unique=True, default=new_public_id)
