@@ -105,12 +105,12 @@ def _register(overview: Overview) -> tuple[str, str]:
 
 def _attend(overview: Overview) -> tuple[str, str]:
     if overview.is_over:
-        return ("done", "") if overview.marks else ("needs", _("nobody recorded"))
+        return ("done", "") if overview.has_marks else ("needs", _("nobody recorded"))
     return ("open", "") if overview.registered else ("off", "")
 
 
 def _report(overview: Overview) -> tuple[str, str]:
-    return ("open", "") if overview.is_over or overview.marks else ("off", "")
+    return ("open", "") if overview.is_over or overview.has_marks else ("off", "")
 
 
 def _publish(overview: Overview) -> tuple[str, str]:

@@ -30,7 +30,7 @@ class Overview:
     attending: int = 0
     declined: int = 0
     registered: int = 0
-    marks: int = 0
+    has_marks: bool = False
     calendar_answers: int = 0
     """Answers from calendars on which somebody has to decide."""
     outdated: int = 0
@@ -69,11 +69,12 @@ def overviews(events: Sequence[Event]) -> list[Overview]:
         .where(Delegate.event_id.in_(ids), Delegate.status == DelegateStatus.REGISTERED)
         .group_by(Delegate.event_id)
     )
-    marks = _counts(
-        sa.select(ProgrammeSession.event_id, sa.func.count(AttendanceMark.id))
-        .join(AttendanceMark)
-        .where(ProgrammeSession.event_id.in_(ids))
-        .group_by(ProgrammeSession.event_id)
+    marked = set(
+        db.session.scalars(
+            sa.select(ProgrammeSession.event_id).where(
+                ProgrammeSession.event_id.in_(ids), sa.exists().where(AttendanceMark.session_id == ProgrammeSession.id)
+            )
+        )
     )
     calendar_answers = _counts(
         sa.select(CalendarReply.event_id, sa.func.count())
@@ -97,7 +98,7 @@ def overviews(events: Sequence[Event]) -> list[Overview]:
             event,
             **dict(zip(INVITED, invited.get(event.id, ()), strict=False)),
             registered=registered.get(event.id, (0,))[0],
-            marks=marks.get(event.id, (0,))[0],
+            has_marks=event.id in marked,
             calendar_answers=calendar_answers.get(event.id, (0,))[0],
             outdated=len(to_be_told(event)) if event.id in behind else 0,
             drafted_summary=summaries.get(event.id, (0, 0))[0] > 0,

@@ -20,8 +20,15 @@ from app.events.models import (
     ProgrammeSession,
     Speaker,
 )
-from app.events.queries import is_announced
+from app.events.queries import is_announced, visible_to
+from app.people.models import Account
 from app.reports.models import Summary
+
+TIMES = (
+    selectinload(Event.sittings),
+    selectinload(Event.sessions).load_only(ProgrammeSession.starts_at, ProgrammeSession.ends_at),
+)
+IN_PROGRESS = (EventStatus.DRAFT, EventStatus.SCHEDULED, EventStatus.HELD)
 
 
 @dataclass(frozen=True)
@@ -58,13 +65,13 @@ def _public() -> sa.Select[Event]:
 def activities(
     language: str, *, year: int | None = None, page: int = 1, per_page: int = 50
 ) -> tuple[list[Activity], int]:
-    """A page of the record, the newest month first, and how many entries there are; five statements."""
+    """A page of the record, the newest month first, and how many entries there are; a fixed number of statements."""
     asked = _public()
     if year is not None:
         asked = asked.where(Event.starts_on.between(date(year, 1, 1), date(year, 12, 31)))
     count = db.session.scalar(sa.select(sa.func.count()).select_from(asked.subquery())) or 0
     events = db.session.scalars(
-        asked.options(selectinload(Event.files).joinedload(EventFile.stored))
+        asked.options(selectinload(Event.files).joinedload(EventFile.stored), *TIMES)
         .order_by(Event.starts_on.desc(), Event.id.desc())
         .limit(per_page)
         .offset((page - 1) * per_page)
@@ -74,8 +81,22 @@ def activities(
 
 def years() -> list[int]:
     """The years that have entries, the newest first."""
-    months = db.session.scalars(_public().with_only_columns(Event.starts_on).distinct())
-    return sorted({month.year for month in months}, reverse=True)
+    year = sa.extract("year", Event.starts_on)
+    return list(db.session.scalars(_public().with_only_columns(year).distinct().order_by(year.desc())))
+
+
+def in_progress(account: Account, today: date, *, most: int = 50) -> list[Event]:
+    """What is neither published nor called off, from the oldest on: those nearest to today, `most` before and after."""
+    asked = visible_to(account).where(Event.status.in_(IN_PROGRESS))
+    before = asked.where(Event.ends_on < today).order_by(Event.starts_on.desc(), Event.id.desc()).limit(most)
+    after = asked.where(Event.ends_on >= today).order_by(Event.starts_on, Event.id).limit(most)
+    return [*reversed(db.session.scalars(before).all()), *db.session.scalars(after)]
+
+
+def with_times(events: Sequence[Event]) -> Sequence[Event]:
+    """The same events, with what tells their times."""
+    db.session.scalars(sa.select(Event).where(Event.id.in_([event.id for event in events])).options(*TIMES)).all()
+    return events
 
 
 def activity(public_id: str, language: str) -> Activity:

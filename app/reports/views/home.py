@@ -8,20 +8,19 @@ from flask_login import current_user
 
 from app import clock
 from app.correspondence.queries import to_look_at
-from app.database import db
-from app.events.models import Event, EventStatus
-from app.events.queries import visible_to
+from app.events.models import EventStatus
 from app.mail import hosts
 from app.people.accounts import current_account
 from app.reports.needs import needs
 from app.reports.overview import overviews
+from app.reports.queries import in_progress, with_times
 from app.reports.views import bp
 from app.treaty.models import TreatyStatus
 from app.treaty.queries import convention, states_on, tally
 from app.web.access import EDITORS, Audience, open_to
 from app.web.language import language
 
-OPEN = (EventStatus.DRAFT, EventStatus.SCHEDULED, EventStatus.HELD)
+MOST_NEEDS = 20
 
 
 @bp.get("/")
@@ -32,16 +31,16 @@ def home() -> ResponseReturnValue:
         return redirect(url_for("reports.activities"))
     account = current_account()
     today = clock.today()
-    events = db.session.scalars(
-        visible_to(account).where(Event.status.in_(OPEN)).order_by(Event.starts_on, Event.id).limit(200)
-    ).all()
-    progress = overviews(events)
+    progress = overviews(in_progress(account, today))
+    found = needs(progress, today) if account.holds(*EDITORS) else []
     coming = [each for each in progress if each.event.status is EventStatus.SCHEDULED and each.event.ends_on >= today]
     undelivered, unread = to_look_at(account) if account.holds(*EDITORS) else (0, 0)
+    with_times([each.event for each in coming[:3]])
     counted = tally(states_on(today, language()))
     return render_template(
         "reports/home.html",
-        needs=needs(progress, today) if account.holds(*EDITORS) else [],
+        needs=found[:MOST_NEEDS],
+        is_cut=len(found) > MOST_NEEDS,
         coming=coming[:3],
         today=today,
         undelivered=undelivered,
