@@ -6,7 +6,8 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Register the command."""
+    """Register the commands."""
     from app.demo import cli
 
     app.cli.add_command(cli.demo)
+    app.cli.add_command(cli.ready)

@@ -6,7 +6,9 @@ import sys
 
 import click
 import sqlalchemy as sa
-from flask.cli import AppGroup
+from flask import current_app
+from flask.cli import AppGroup, with_appcontext
+from flask_migrate import upgrade
 
 from app import clock
 from app.database import db, transaction
@@ -46,6 +48,23 @@ def load(if_empty: bool, registrations: int) -> None:
 @demo.command("accounts")
 def accounts() -> None:
     """Print the demonstration accounts that exist."""
+    print_accounts()
+
+
+@click.command("ready")
+@with_appcontext
+def ready() -> None:
+    """Bring the schema up to date, fill an empty database, print the demonstration accounts: all that comes before a start."""
+    upgrade()
+    with transaction() as session:
+        reference.load(session)
+    if current_app.config["PLENARY"].demonstration and not _is_filled():
+        load_all()
+    print_accounts()
+
+
+def print_accounts() -> None:
+    """Those that exist: e-mail, password, who."""
     with transaction() as session:
         there = set(session.scalars(sa.select(Account.email).where(Account.demonstration)))
     for each in staff.ACCOUNTS:

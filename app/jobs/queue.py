@@ -53,6 +53,7 @@ def run_all() -> int:
 def init_app(app: Flask) -> None:
     """Make the queue and its two tasks."""
     queue = _queue(app.config["PLENARY"])
+    queue.storage.close()  # making its tables opened a connection, which must not be shared by processes that fork from here
 
     def look(name: str) -> int:
         with app.app_context():
