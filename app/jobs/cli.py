@@ -5,7 +5,6 @@ from __future__ import annotations
 import click
 from flask import Flask
 
-
 LONGEST_NAP = 1.0
 """Seconds between two looks at an idle queue: somebody may be waiting for letters."""
 
