@@ -22,7 +22,7 @@ from app.people.accounts import current_account
 from app.treaty.queries import get_state, state_names, states_on
 from app.web.access import STAFF, Audience, Role, open_to
 from app.web.language import INTERFACE, language, speaking
-from app.web.links import secret_for
+from app.web.links import public_url, secret_for
 
 FORM = "1"
 """Raised whenever an entry is written in another way, so that subscribers fetch it anew."""
@@ -73,7 +73,7 @@ def index() -> ResponseReturnValue:
         states=[(state, feeds[state.state_id]) for state in states if state.state_id in feeds],
         others=[state for state in states if state.state_id not in feeds],
         address_of=_address,
-        public=_base() + url_for("feeds.everybody"),
+        public=public_url("feeds.everybody"),
         hours=HOURS,
     )
 
@@ -186,4 +186,4 @@ def _language(usual: str) -> str:
 
 def _address(feed: Feed) -> str:
     """Shown again whenever it is asked for: it is derived from the installation's key, and only its hash is kept."""
-    return _base() + url_for("feeds.secret", link=secret_for("feed", feed.public_id, feed.link_revision))
+    return public_url("feeds.secret", link=secret_for("feed", feed.public_id, feed.link_revision))
