@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import (
     attendance,
+    contacts,
     database,
     demo,
     events,
@@ -27,7 +28,7 @@ from app import (
 )
 from config import ROOT, Config
 
-ROOMS = (web, files, jobs, mail, treaty, people, events, invitations, registration, attendance, reports, demo)
+ROOMS = (web, files, jobs, mail, treaty, people, contacts, events, invitations, registration, attendance, reports, demo)
 
 
 def create_app(config: Config | None = None) -> Flask:

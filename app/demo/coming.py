@@ -8,6 +8,7 @@ from uuid import uuid4
 import sqlalchemy as sa
 
 from app import clock
+from app.contacts.models import AddressRole, Contact, Place
 from app.database import db, new_public_id
 from app.events.models import (
     Confidentiality,
@@ -23,7 +24,7 @@ from app.events.models import (
     Speaker,
 )
 from app.invitations import actions, queries
-from app.invitations.models import AddressRole, Answer, Contact
+from app.invitations.models import Answer
 from app.people.models import Account
 from app.registration.models import Category, Delegate, DelegationRole
 from app.treaty.models import State, ThematicArea
@@ -71,7 +72,7 @@ def send_and_answer(now: datetime) -> None:
                 version=invitation.version,
                 now=now,
             )
-    kenya = next(each for each in queries.invitations_of(seminar) if each.state.iso3 == "KEN")
+    kenya = next(each for each in queries.invitations_of(seminar) if each.state and each.state.iso3 == "KEN")
     if kenya.answer is not Answer.ATTENDING:
         actions.answer(
             kenya, answer=Answer.ATTENDING, by="Desk officer (demonstration)", email="", note="", version=kenya.version, now=now
@@ -181,6 +182,7 @@ def _contacts(state_id: int, iso3: str) -> list[Contact]:
         Contact(state_id=state_id, email=mission, office="Permanent Mission (demonstration)", role=AddressRole.TO, demonstration=True),
         Contact(
             state_id=state_id,
+            place=Place.CAPITAL,
             email=f"capital.{iso3.lower()}@example.org",
             office="Ministry of Foreign Affairs (demonstration)",
             role=AddressRole.COPY,

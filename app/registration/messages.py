@@ -67,7 +67,7 @@ def send_summary(invitation: Invitation, *, now: datetime, about: Delegate | Non
                 "mail/delegation.txt",
                 **_facts(invitation.event, invitation.language),
                 invitation=invitation,
-                delegation=queries.delegation_of(invitation.event_id, invitation.state_id),
+                delegation=queries.delegation_of(invitation.event_id, invitation.addressee_id),
                 link=registration_link(invitation),
             ),
             about=invitation.event.public_id,

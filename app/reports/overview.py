@@ -55,7 +55,7 @@ def overviews(events: Sequence[Event]) -> list[Overview]:
             _count(Invitation.answer == Answer.ATTENDING),
             _count(Invitation.answer == Answer.NOT_ATTENDING),
         )
-        .where(Invitation.event_id.in_(ids), Invitation.excluded.is_(False))
+        .where(Invitation.event_id.in_(ids), Invitation.state_id.is_not(None), Invitation.excluded.is_(False))
         .group_by(Invitation.event_id)
     )
     registered = _counts(

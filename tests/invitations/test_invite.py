@@ -15,6 +15,7 @@ from flask.testing import FlaskClient
 from pypdf import PdfReader
 
 from app import clock
+from app.contacts.queries import contacts_of
 from app.database import db
 from app.errors import NotFound, Refused
 from app.events.models import Event, EventStatus
@@ -80,7 +81,7 @@ def test_a_ratification_changes_drafts_and_never_what_was_sent(event: Event, off
     for state in (kenya, angola):
         state.acts.append(TreatyAct(kind=ActKind.RATIFICATION, on=date(2017, 1, 1), effective_on=date(2017, 7, 1)))
     db.session.flush()
-    assert [line.state.iso3 for line in queries.audience_of(event, "en").obsolete] == ["KEN"]
+    assert [line.addressee.code for line in queries.audience_of(event, "en").obsolete] == ["KEN"]
     actions.draw_up(event, by=officer)
 
     assert listed(event) == {"AGO"}
@@ -203,7 +204,7 @@ def test_a_withdrawn_invitation_is_answered_like_an_unknown_one(event: Event, of
     invitation = sent(event, officer)
     secret = actions.link_of(invitation)
     actions.take_off(invitation, by=officer, now=clock.now())
-    actions.add_state(event, invitation.state_id, by=officer)
+    actions.add_by_hand(event, invitation.addressee_id, by=officer)
 
     for each in (secret, "x" * 43):
         with pytest.raises(NotFound):
@@ -307,11 +308,11 @@ def test_the_outbox_shows_a_coordinator_only_their_events(
 def test_contacts_are_kept_as_written(app: Flask, officer: Account, sign_in: Callable[[Account], FlaskClient]) -> None:
     state: State = make.state("Iceland", iso3="ISL")
     browser = sign_in(officer)
-    facts = {"email": "mission@example.org", "name": "Þórhallsdóttir de la Cruz", "role": "to", "language": "fr", "form_of_address": "ambassador_f"}
+    facts = {"email": "mission@example.org", "name": "Þórhallsdóttir de la Cruz", "place": "mission", "role": "to", "language": "fr", "form_of_address": "ambassador_f"}
 
     assert browser.post("/states/ISL/contacts/new", data=facts).status_code == 303
-    [contact] = queries.contacts_of(state.id)
+    [contact] = contacts_of((state.id, None))
     assert (contact.name, contact.form_of_address.value) == ("Þórhallsdóttir de la Cruz", "ambassador_f")
     assert browser.post("/states/ISL/contacts/new", data=facts | {"email": "no address"}).status_code == 422
     assert browser.post(f"/states/ISL/contacts/{contact.public_id}/remove").status_code == 303
-    assert queries.contacts_of(state.id) == []
+    assert contacts_of((state.id, None)) == []

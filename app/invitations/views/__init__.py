@@ -1,4 +1,4 @@
-"""The Invite step, a State's addresses, and the outbox."""
+"""The Invite step and the outbox."""
 
 from __future__ import annotations
 
@@ -6,6 +6,6 @@ from flask import Blueprint
 
 bp = Blueprint("invitations", __name__)
 
-from app.invitations.views import contacts, invite, outbox  # noqa: E402  # they hang their pages on the blueprint
+from app.invitations.views import invite, outbox  # noqa: E402  # they hang their pages on the blueprint
 
-__all__ = ["bp", "contacts", "invite", "outbox"]
+__all__ = ["bp", "invite", "outbox"]

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app import clock
+from app.contacts.queries import addressees, contacts_by_addressee, contacts_of
 from app.documents.letter import letter_pdf
 from app.documents.pdf import MissingGlyphs, file_stem
 from app.errors import NotAllowed, NotFound, Refused
@@ -74,7 +75,7 @@ def add(event_id: str) -> ResponseReturnValue:
     if not form.validate():
         flash(_("Choose a State of the list."), "wrong")
         return _back(event)
-    actions.add_state(event, form.state.data, by=current_account())
+    actions.add_by_hand(event, (form.state.data, None), by=current_account())
     return _back(event)
 
 
@@ -92,7 +93,7 @@ def take_off(event_id: str, invitation_id: str) -> ResponseReturnValue:
 def put_back(event_id: str, invitation_id: str) -> ResponseReturnValue:
     """Put it back."""
     event = _editable(event_id)
-    actions.add_state(event, queries.get_invitation(event, invitation_id).state_id, by=current_account())
+    actions.add_by_hand(event, queries.get_invitation(event, invitation_id).addressee_id, by=current_account())
     return _back(event)
 
 
@@ -102,7 +103,7 @@ def preview(event_id: str, invitation_id: str) -> ResponseReturnValue:
     """The letter as it would be made now; nothing is kept."""
     event = _editable(event_id)
     invitation = queries.get_invitation(event, invitation_id)
-    contacts = queries.contacts_by_state([invitation.state_id])[invitation.state_id]
+    contacts = contacts_of(invitation.addressee_id)
     try:
         content = letter_pdf(letter_facts(invitation, contacts, dated=clock.today(event.zone), signatories={}))
     except MissingGlyphs:
@@ -232,14 +233,13 @@ def remind(event_id: str) -> ResponseReturnValue:
         count = actions.remind(event, by=current_account(), now=clock.now())
         flash(ngettext("%(num)s State is reminded.", "%(num)s States are reminded.", count), "good")
         return _back(event)
-    names = state_names(event.starts_on, language())
-    silent = queries.silent(event)
-    contacts = queries.contacts_by_state([each.state_id for each in silent])
+    silent = addressees([each.addressee_id for each in queries.silent(event)], event.starts_on, language())
+    contacts = contacts_by_addressee(silent)
     return render_template(
         "invitations/remind.html",
         form=form,
         event=event,
-        silent=[(names[each.state_id], contacts[each.state_id]) for each in silent],
+        silent=[(each.name, contacts[key]) for key, each in silent.items()],
     )
 
 
