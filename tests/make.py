@@ -176,7 +176,7 @@ def event(**facts: Any) -> Event:
         "created_at": NOW,
         "changed_at": NOW,
         "calendar_uid": f"{uuid4()}@example.org",
-        "audience_statuses": ["signatory"],
+        "audience": {"statuses": ["signatory"]},
     }
     made = Event(**(defaults | facts))
     for position, each in enumerate(areas if areas is not None else [area()]):

@@ -6,7 +6,10 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Hang the pages on the application."""
-    from app.contacts.views import bp
+    """Hang the pages and the command on the application."""
+    from app.contacts import cli
+    from app.contacts.views import bp, contacts_url
 
     app.register_blueprint(bp)
+    app.cli.add_command(cli.contacts)
+    app.context_processor(lambda: {"contacts_url": contacts_url})

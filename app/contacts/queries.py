@@ -9,12 +9,13 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from app.contacts.models import AddresseeId, AddresseeKind, AddressRole, Contact, Organisation
+from app.contacts.models import AddresseeId, AddresseeKind, AddressRole, Contact, ContactImport, Organisation
 from app.database import db
 from app.documents.articles import named
 from app.errors import NotFound
-from app.treaty.queries import StateOn, states_on
-from app.web.search import plain
+from app.people.models import Account
+from app.treaty.queries import StateOn, get_state, states_on
+from app.web.search import found_in, plain
 
 KIND_ORDER = {kind: place for place, kind in enumerate(AddresseeKind)}
 
@@ -90,9 +91,75 @@ def addressee(addressee_id: AddresseeId, day: date, language: str) -> Addressee:
     return addressees([addressee_id], day, language)[addressee_id]
 
 
+def addressee_by_code(code: str, day: date, language: str) -> Addressee:
+    """A State by its iso3, an organisation by its public id; raises `NotFound`."""
+    if len(code) == 3:
+        return addressee((get_state(code).id, None), day, language)
+    return addressee_of_organisation(get_organisation(code), language)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Somebody in the directory, with the addresses."""
+
+    addressee: Addressee
+    contacts: Sequence[Contact]
+
+    @property
+    def to(self) -> list[Contact]:
+        """The addresses that are written to."""
+        return [each for each in self.contacts if each.role is AddressRole.TO]
+
+    @property
+    def copies(self) -> list[Contact]:
+        """The addresses that get a copy."""
+        return [each for each in self.contacts if each.role is AddressRole.COPY]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the directory is narrowed to."""
+
+    kind: str = ""
+    """A kind of addressee, or "organisations" for all that are no States."""
+    reach: str = ""
+    """with, without; empty for both."""
+    group: str = ""
+    words: str = ""
+
+    def fits(self, entry: Entry) -> bool:
+        """Whether it is shown."""
+        addressee = entry.addressee
+        kinds = ("", addressee.kind.value, "" if addressee.is_state else "organisations")
+        reach = ("", "with" if entry.to else "without")
+        group = addressee.state.group if addressee.state else ""
+        texts = [text for each in entry.contacts for text in (each.name, each.email, each.office)]
+        return (
+            self.kind in kinds
+            and self.reach in reach
+            and self.group in ("", group)
+            and found_in(self.words, addressee.name, addressee.code if addressee.is_state else "", *texts)
+        )
+
+
+def directory(day: date, language: str) -> list[Entry]:
+    """Every State and every organisation that is invited nowadays, in protocol order; a fixed number of statements."""
+    found = [addressee_of_state(state) for state in states_on(day, language)]
+    found += [addressee_of_organisation(each, language) for each in organisations()]
+    contacts: dict[AddresseeId, list[Contact]] = defaultdict(list)
+    for contact in db.session.scalars(sa.select(Contact).order_by(Contact.role.desc(), Contact.id)):
+        contacts[contact.addressee_id].append(contact)
+    return [Entry(each, contacts[each.id]) for each in sorted(found, key=lambda each: each.sort_key)]
+
+
 def organisations(*, all_of_them: bool = False) -> Sequence[Organisation]:
     """Those that are invited nowadays, or all."""
     return _organisations(sa.true() if all_of_them else Organisation.active.is_(True))
+
+
+def organisations_of(public_ids: Iterable[str]) -> Sequence[Organisation]:
+    """Those of them that exist, in protocol order."""
+    return _organisations(Organisation.public_id.in_(list(public_ids)))
 
 
 def get_organisation(public_id: str) -> Organisation:
@@ -134,6 +201,16 @@ def contact_counts(ids: Iterable[AddresseeId]) -> dict[AddresseeId, int]:
         .group_by(Contact.state_id, Contact.organisation_id)
     )
     return {(state_id, organisation_id): count for state_id, organisation_id, count in counted.tuples()}
+
+
+def get_import(public_id: str, *, of: Account) -> ContactImport:
+    """A table that this person sent; raises `NotFound`."""
+    found = db.session.scalar(
+        sa.select(ContactImport).where(ContactImport.public_id == public_id, ContactImport.sent_by_id == of.id)
+    )
+    if found is None:
+        raise NotFound
+    return found
 
 
 def _organisations(condition: sa.ColumnElement[bool]) -> Sequence[Organisation]:

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from flask.cli import AppGroup
 
 from app import clock
+from app.contacts import reference as organisations
 from app.database import db, transaction
 from app.demo import accounts as staff
 from app.demo import coming, many, past
@@ -25,6 +26,7 @@ def load(if_empty: bool, registrations: int) -> None:
     """Load the six activities, one coming seminar and four accounts; or data for measuring."""
     with transaction() as session:
         reference.load(session)
+        organisations.load(session)
     if registrations:
         made = many.load(registrations)
         click.echo(f"{made} registrations made.")

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-import sqlalchemy as sa
-
 from app.contacts.models import AddresseeId
-from app.contacts.queries import Addressee, addressees, contacts_by_addressee
+from app.contacts.queries import addressee, addressees, contacts_by_addressee
 from app.database import db
 from app.errors import NotAllowed, Refused
+from app.events import actions as events
+from app.events.audience import AudienceRule, Fit
 from app.events.models import Event
 from app.events.rules import may_edit
-from app.invitations import messages, queries, rules
+from app.invitations import audience, messages, queries, rules
+from app.invitations.audience import Chosen
 from app.invitations.models import (
     Answer,
     Invitation,
@@ -27,62 +28,71 @@ from app.jobs.models import Progress
 from app.jobs.queue import look_now
 from app.mail.models import Message
 from app.people.models import Account
-from app.treaty.queries import states_on, the_convention
+from app.treaty.queries import the_convention
 from app.web.links import hash_of, secret_for
 
 LETTER_LANGUAGES = ("en", "fr", "es")
 
 
+def set_audience(event: Event, rule: AudienceRule, *, version: int, by: Account, now: datetime) -> None:
+    """Choose who is invited, and let the list follow."""
+    events.change(event, {"audience": rule.as_json()}, version=version, by=by, now=now)
+    draw_up(event, by=by)
+    take_note(event, by=by, now=now)
+
+
 def draw_up(event: Event, *, by: Account) -> None:
-    """Let the drafts follow the rule as of the event's day; what was issued or sent stays as it is."""
+    """Let the drafts follow the rule; what was issued, sent or answered stays as it is."""
     _require_editor(event, by)
-    states = states_on(event.starts_on, "en")
-    fitting = rules.audience(event, states, organisers=queries.organising_states(event))
-    wanted: set[AddresseeId] = {(state.state_id, None) for state in fitting}
-    invitations = {each.addressee_id: each for each in queries.invitations_of(event)}
-    everybody = addressees({*wanted, *invitations}, event.starts_on, "en")
-    for key, invitation in invitations.items():
+    selection = audience.select(event, audience.rule_of(event), "en")
+    listed = {each.addressee_id: each for each in queries.invitations_of(event)}
+    for key, invitation in listed.items():
+        chosen = selection.by_id.get(key)
         if not rules.follows_the_rule(invitation):
             continue
-        _as_of(invitation, event, everybody[key])
-        if key not in wanted and invitation.reason is InvitationReason.RULE and not invitation.excluded:
+        if chosen is None:
             db.session.delete(invitation)
-    _add(event, [each for key, each in everybody.items() if key in wanted and key not in invitations], InvitationReason.RULE)
+        else:
+            follow_rule(invitation, chosen.why, selection.day)
+    add_drafts(event, [each for key, each in selection.by_id.items() if key not in listed], day=selection.day)
 
 
-def add_by_hand(event: Event, addressee_id: AddresseeId, *, by: Account) -> None:
-    """Put a State or an organisation on the list by hand, or back on it: its old link is dead, so it is written to anew."""
+def add_by_hand(event: Event, addressee_id: AddresseeId, *, by: Account, now: datetime) -> None:
+    """Put a State or an organisation on the list, or back on it; the rule says so.
+
+    The old link of one that was taken off is dead, so it is written to anew.
+    """
     _require_editor(event, by)
-    state_id, organisation_id = addressee_id
-    found = db.session.scalar(
-        sa.select(Invitation).where(
-            Invitation.event_id == event.id,
-            Invitation.state_id == state_id if state_id else Invitation.organisation_id == organisation_id,
-        )
-    )
-    if found is not None:
-        if found.excluded and found.status is InvitationStatus.SENT:
-            found.status, found.sent_at, found.reason = InvitationStatus.DRAFT, None, InvitationReason.BY_HAND
-        found.excluded = False
-        db.session.flush()
-        return
-    everybody = addressees([addressee_id], event.starts_on, "en")
-    if addressee_id not in everybody:
+    found = addressees([addressee_id], event.starts_on, "en")
+    if addressee_id not in found:
         raise Refused("no_such_state")
-    _add(event, [everybody[addressee_id]], InvitationReason.BY_HAND)
+    who = found[addressee_id]
+    rule = audience.rule_of(event)
+    back = rule.restoring(who.code) if who.is_state else rule
+    if who.id not in audience.select(event, back, "en").by_id:
+        back = rule.inviting(who.code, is_state=who.is_state)
+    for invitation in queries.invitations_of(event):
+        if invitation.addressee_id == who.id and invitation.excluded:
+            invitation.status, invitation.sent_at, invitation.excluded = InvitationStatus.DRAFT, None, False
+    set_audience(event, back, version=event.version, by=by, now=now)
 
 
 def take_off(invitation: Invitation, *, by: Account, now: datetime) -> None:
     """Take somebody off the list; one that was written to is told, and its link stops working."""
-    _require_editor(invitation.event, by)
-    was_sent = invitation.status is InvitationStatus.SENT
-    invitation.excluded = True
-    if invitation.link_hash:
-        invitation.link_revision += 1
-        invitation.link_hash = hash_of(link_of(invitation))
-    if was_sent:
-        messages.put_withdrawal(invitation, now=now)
-    invitation.version += 1
+    event = invitation.event
+    _require_editor(event, by)
+    who = addressee(invitation.addressee_id, event.starts_on, "en")
+    if not rules.follows_the_rule(invitation):
+        _withdraw(invitation, now)
+    rule = audience.rule_of(event).leaving_out(who.code, is_state=who.is_state)
+    set_audience(event, rule, version=event.version, by=by, now=now)
+
+
+def take_note(event: Event, *, by: Account, now: datetime) -> None:
+    """What acts towards the treaty did to the list has been read."""
+    _require_editor(event, by)
+    for change in audience.changes_of(event):
+        change.noted_at, change.noted_by_id = now, by.id
     db.session.flush()
 
 
@@ -190,27 +200,42 @@ def link_of(invitation: Invitation) -> str:
     return secret_for("state", invitation.public_id, invitation.link_revision)
 
 
-def _add(event: Event, chosen: Sequence[Addressee], reason: InvitationReason) -> None:
+def add_drafts(event: Event, chosen: Sequence[Chosen], *, day: date) -> None:
     """Drafts in the language a contact asked for, else that of the addressee's letters, else English."""
-    contacts = contacts_by_addressee([each.id for each in chosen])
-    for addressee in chosen:
-        state_id, organisation_id = addressee.id
-        asked = next((each.language for each in contacts[addressee.id] if each.language), addressee.language)
+    contacts = contacts_by_addressee([each.addressee.id for each in chosen])
+    for each in chosen:
+        state_id, organisation_id = each.addressee.id
+        asked = next((one.language for one in contacts[each.addressee.id] if one.language), each.addressee.language)
         invitation = Invitation(
             event=event,
             state_id=state_id,
             organisation_id=organisation_id,
-            reason=reason,
             language=asked if asked in LETTER_LANGUAGES else "en",
         )
-        _as_of(invitation, event, addressee)
+        follow_rule(invitation, each.why, day)
         db.session.add(invitation)
     db.session.flush()
 
 
-def _as_of(invitation: Invitation, event: Event, addressee: Addressee) -> None:
-    invitation.status_then = addressee.state.status if addressee.state else None
-    invitation.status_as_of = event.starts_on
+def follow_rule(invitation: Invitation, why: Fit | None, day: date) -> None:
+    """Write down why it is on the list, and the treaty status that it was drawn up for."""
+    by_hand = why is None or why.by_hand
+    invitation.reason = InvitationReason.BY_HAND if by_hand else InvitationReason.RULE
+    invitation.status_then = why.status if why else None
+    invitation.status_as_of = day
+
+
+def _withdraw(invitation: Invitation, now: datetime) -> None:
+    if invitation.excluded:
+        return
+    invitation.excluded = True
+    if invitation.link_hash:
+        invitation.link_revision += 1
+        invitation.link_hash = hash_of(link_of(invitation))
+    if invitation.status is InvitationStatus.SENT:
+        messages.put_withdrawal(invitation, now=now)
+    invitation.version += 1
+    db.session.flush()
 
 
 def _reference_start(event: Event) -> str:

@@ -57,7 +57,7 @@ class Invitation(Base):
     organisation_id: Mapped[int | None] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
     reason: Mapped[InvitationReason] = mapped_column(choice(InvitationReason), default=InvitationReason.RULE)
     excluded: Mapped[bool] = mapped_column(default=False)
-    """Taken off the list by hand; the row stays so that the rule does not bring it back."""
+    """Taken off the list after its letter was made or sent, or after it had answered: the row stays for the record."""
     status_then: Mapped[TreatyStatus | None] = mapped_column(choice(TreatyStatus))
     """The State's treaty status on the day `status_as_of`; none for an organisation."""
     status_as_of: Mapped[date]
@@ -87,6 +87,40 @@ class Invitation(Base):
     def addressee_id(self) -> AddresseeId:
         """Who is invited."""
         return self.state_id, self.organisation_id
+
+
+class ChangeKind(StrEnum):
+    """What an act towards the treaty did to an event's list."""
+
+    CAME = "came"
+    WENT = "went"
+    RESTATED = "restated"
+    """It is still invited, under another treaty status."""
+    KEPT = "kept"
+    """Its letter was made or sent, so the invitation stays as it was."""
+
+
+class AudienceChange(Base):
+    """What happened to one State on an event's list since somebody last took note of it."""
+
+    __tablename__ = "audience_change"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"), index=True)
+    state_id: Mapped[int] = mapped_column(sa.ForeignKey("state.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[ChangeKind] = mapped_column(choice(ChangeKind))
+    before: Mapped[TreatyStatus] = mapped_column(choice(TreatyStatus))
+    after: Mapped[TreatyStatus] = mapped_column(choice(TreatyStatus))
+    was_listed: Mapped[bool]
+    since: Mapped[date | None]
+    """The day of the act that gives the State its present status; none where it has no act any more."""
+    happened_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    noted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When somebody took note, or drew the list up anew."""
+    noted_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id", ondelete="SET NULL"))
+
+    event: Mapped[Event] = relationship()
+    state: Mapped[State] = relationship()
 
 
 class LetterBatch(Base):

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.contacts.models import AddressRole, Contact
-from app.contacts.queries import Addressee, addressee_of_state, addressees, contact_counts, contacts_by_addressee
+from app.contacts.queries import Addressee, addressees, contacts_by_addressee
 from app.database import db
 from app.errors import NotFound
 from app.events.models import Event
 from app.events.queries import visible_to
-from app.invitations import rules
 from app.invitations.models import (
     Answer,
     Invitation,
@@ -25,62 +23,8 @@ from app.invitations.models import (
 from app.jobs.models import Progress
 from app.mail.models import Message
 from app.people.models import Account
-from app.treaty.queries import coordinators_on, states_on
 from app.web.access import Role
 from app.web.links import hash_of
-
-
-@dataclass(frozen=True)
-class Line:
-    """One State or organisation on the list: why it is there, and whether it can be written to."""
-
-    addressee: Addressee
-    invitation: Invitation
-    contacts: int
-    letter: Letter | None
-
-
-@dataclass(frozen=True)
-class Audience:
-    """The list as it is, and how the rule would change its drafts."""
-
-    lines: list[Line]
-    taken_off: list[Line]
-    missing: list[Addressee]
-    obsolete: list[Line]
-
-    @property
-    def unreachable(self) -> list[Line]:
-        """Those with nobody to write to."""
-        return [line for line in self.lines if not line.contacts]
-
-
-def audience_of(event: Event, language: str) -> Audience:
-    """The list beside the rule; a fixed number of statements."""
-    states = {state.state_id: state for state in states_on(event.starts_on, language)}
-    fitting = {state.state_id for state in rules.audience(event, states.values(), organisers=organising_states(event))}
-    invitations = {each.addressee_id: each for each in invitations_of(event)}
-    reachable = contact_counts(invitations)
-    lines = [
-        Line(addressee, invitations[key], reachable.get(key, 0), _newest(invitations[key].letters))
-        for key, addressee in addressees(invitations, event.starts_on, language).items()
-    ]
-    return Audience(
-        lines=[line for line in lines if not line.invitation.excluded],
-        taken_off=[line for line in lines if line.invitation.excluded],
-        missing=[
-            addressee_of_state(state)
-            for state in states.values()
-            if state.state_id in fitting and (state.state_id, None) not in invitations
-        ],
-        obsolete=[line for line in lines if _is_obsolete(line.invitation, fitting)],
-    )
-
-
-def organising_states(event: Event) -> set[int]:
-    """The States that hold the organising offices on the event's day."""
-    areas = [office.area_id for office in event.offices]
-    return {mandate.state_id for mandate in coordinators_on(event.starts_on, area_ids=areas)}
 
 
 def invitations_of(event: Event) -> Sequence[Invitation]:
@@ -216,12 +160,3 @@ def _readable(account: Account) -> sa.Select[Message]:
 def _newest(letters: Sequence[Letter], *, made: bool = False) -> Letter | None:
     kept = [letter for letter in letters if letter.file_id is not None or not made]
     return kept[-1] if kept else None
-
-
-def _is_obsolete(invitation: Invitation, fitting: set[int]) -> bool:
-    return (
-        rules.follows_the_rule(invitation)
-        and invitation.reason == "rule"
-        and not invitation.excluded
-        and invitation.state_id not in fitting
-    )

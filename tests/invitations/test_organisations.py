@@ -18,7 +18,7 @@ from app.contacts.models import AddresseeKind, Contact, Organisation
 from app.contacts.rules import may_get_note_verbale
 from app.database import db
 from app.events.models import Event
-from app.invitations import actions, queries
+from app.invitations import actions, audience, queries
 from app.invitations.jobs import make_letters
 from app.invitations.models import Answer, Invitation, InvitationStatus
 from app.mail.models import Message
@@ -52,7 +52,7 @@ def sent(event: Event, officer: Account, organisation: Organisation) -> Invitati
     make.contact(make.state("Kenya", iso3="KEN"))
     make.contact(organisation, email="union@example.org")
     actions.draw_up(event, by=officer)
-    actions.add_by_hand(event, organisation.addressee_id, by=officer)
+    actions.add_by_hand(event, organisation.addressee_id, by=officer, now=clock.now())
     actions.make_letters(event, dated=clock.today(), signatories={}, by=officer, now=clock.now())
     db.session.commit()
     make_letters()
@@ -78,7 +78,7 @@ def test_an_organisation_gets_its_letter_after_the_states(event: Event, officer:
     invitation = sent(event, officer, union)
 
     assert (invitation.status, invitation.status_then, invitation.language) == (InvitationStatus.SENT, None, "fr")
-    assert [line.addressee.name for line in queries.audience_of(event, "en").lines] == ["Kenya", "African Union"]
+    assert [line.addressee.name for line in audience.audience_of(event, "en").lines] == ["Kenya", "African Union"]
     to = [message.to for message in db.session.scalars(sa.select(Message).order_by(Message.id))]
     assert to[1] == ["union@example.org"]
 

@@ -6,6 +6,6 @@ from flask import Blueprint
 
 bp = Blueprint("invitations", __name__)
 
-from app.invitations.views import invite, outbox  # noqa: E402  # they hang their pages on the blueprint
+from app.invitations.views import audience, invite, outbox  # noqa: E402  # they hang their pages on the blueprint
 
-__all__ = ["bp", "invite", "outbox"]
+__all__ = ["audience", "bp", "invite", "outbox"]
