@@ -152,9 +152,10 @@ def directory(day: date, language: str) -> list[Entry]:
     return [Entry(each, contacts[each.id]) for each in sorted(found, key=lambda each: each.sort_key)]
 
 
-def organisations(*, all_of_them: bool = False) -> Sequence[Organisation]:
-    """Those that are invited nowadays, or all."""
-    return _organisations(sa.true() if all_of_them else Organisation.active.is_(True))
+def organisations(*, with_ids: Iterable[str] = (), all_of_them: bool = False) -> Sequence[Organisation]:
+    """Those that are invited nowadays, and others that are named; or all."""
+    offered = sa.or_(Organisation.active.is_(True), Organisation.public_id.in_(list(with_ids)))
+    return _organisations(sa.true() if all_of_them else offered)
 
 
 def organisations_of(public_ids: Iterable[str]) -> Sequence[Organisation]:

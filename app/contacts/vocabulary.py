@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from app.contacts.models import AddressRole, FormOfAddress, Place
 from app.web.language import ENDONYMS
@@ -61,6 +62,7 @@ VALUES: dict[str, dict[str, str]] = {
 PLACES = {"en": 0, "fr": 1, "es": 2}
 
 
+@lru_cache(maxsize=4096)
 def key(text: str) -> str:
     """What two ways of writing the same words have in common: no accents, capitals, punctuation or leading article."""
     words = re.sub(r"[^\w]+", " ", plain(text).replace("&", " and "), flags=re.UNICODE).replace("_", " ").split()

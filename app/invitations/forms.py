@@ -59,7 +59,9 @@ class RuleForm(Form):
         states = [(iso3, forms.short) for iso3, forms in forms_on(event.starts_on, language).items()]
         self.by_hand.choices = [("", ""), *states]
         self.added.choices = self.left_out.choices = states
-        self.organisations.choices = [(each.public_id, each.name_in(language)) for each in organisations()]
+        offered = {each.public_id: each.name_in(language) for each in organisations(with_ids=self.organisations.data or ())}
+        first = dict.fromkeys([*(self.organisations.data or ()), *offered])
+        self.organisations.choices = [(code, offered[code]) for code in first if code in offered]
 
     @staticmethod
     def values(rule: AudienceRule) -> dict[str, Any]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from email import message_from_bytes
+from email.policy import default
 from uuid import uuid4
 
 import pytest
@@ -23,6 +25,7 @@ from app.invitations.jobs import make_letters
 from app.invitations.models import Answer, Invitation, InvitationStatus
 from app.mail.models import Message
 from app.people.models import Account
+from app.registration.actions import answer
 from app.registration.models import Category
 from app.registration.queries import board, counts_of, delegation_of
 from app.reports.attendance_facts import attendance_report
@@ -81,6 +84,24 @@ def test_an_organisation_gets_its_letter_after_the_states(event: Event, officer:
     assert [line.addressee.name for line in audience.audience_of(event, "en").lines] == ["Kenya", "African Union"]
     to = [message.to for message in db.session.scalars(sa.select(Message).order_by(Message.id))]
     assert to[1] == ["union@example.org"]
+
+
+def test_no_mail_to_an_organisation_speaks_of_a_state_or_a_mission(event: Event, officer: Account, union: Organisation) -> None:
+    union.letter_language = "en"
+    invitation = sent(event, officer, union)
+    actions.remind(event, by=officer, now=clock.now())
+    invitation.reply_email = "desk@example.org"
+    answer(invitation, answer=Answer.ATTENDING, answered_by="Desk", reply_email="desk@example.org", note="", version=1, now=clock.now())
+    actions.take_off(invitation, by=officer, now=clock.now())
+
+    texts = {
+        message.kind: message_from_bytes(message.source, policy=default).get_body(("plain",)).get_content()
+        for message in db.session.scalars(sa.select(Message))
+        if set(message.to) <= {"union@example.org", "desk@example.org"}
+    }
+    assert set(texts) == {"invitation", "reminder", "delegation", "withdrawal"}
+    for text in texts.values():
+        assert "State" not in text and "mission" not in text and "organisation" in text
 
 
 def test_its_link_opens_the_same_page_and_its_delegates_count_for_no_state(

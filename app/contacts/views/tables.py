@@ -58,7 +58,7 @@ def look_at_table(import_id: str) -> ResponseReturnValue:
     table = read_table(kept.content)
     columns = _columns(table)
     planned = _planned(table, columns)
-    form = ImportForm(data={"expected": len(planned.new) if planned else 0})
+    form = ImportForm(data={"expected": str(len(planned.new)) if planned else ""})
     if planned and form.validate_on_submit():
         if form.expected.data != str(len(planned.new)):
             form.form_errors.append(in_words(Refused("changed_meanwhile")))

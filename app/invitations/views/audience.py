@@ -101,7 +101,7 @@ def addressee_form(event: Event) -> AddresseeForm:
     """Every State by iso3 and every organisation by its public id."""
     form = AddresseeForm()
     states = [(iso3, forms.short) for iso3, forms in forms_on(event.starts_on, language()).items()]
-    others = [(each.public_id, each.name_in(language())) for each in organisations(all_of_them=True)]
+    others = [(each.public_id, each.name_in(language())) for each in organisations()]
     form.addressee.choices = {_("States"): states, _("Organisations"): others} if others else states
     return form
 

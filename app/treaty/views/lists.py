@@ -47,9 +47,9 @@ def _edit(found: StateList | None) -> ResponseReturnValue:
         values |= {f"name_{each}": found.names.get(each, "") for each in LANGUAGES}
         values |= {f"running_{each}": found.running.get(each, "") for each in LANGUAGES}
     form = ListForm(data=values)
-    form.members.choices = [
-        (iso3, forms.short) for iso3, forms in queries.forms_on(clock.today(), language()).items()
-    ]
+    states = queries.forms_on(clock.today(), language())
+    first = [*(form.members.data or ()), *states]
+    form.members.choices = [(iso3, states[iso3].short) for iso3 in dict.fromkeys(first) if iso3 in states]
     if found:
         del form.code
 
