@@ -215,7 +215,7 @@ def test_a_state_put_back_gets_a_letter_and_a_link_anew(event: Event, officer: A
     invitation = sent(event, officer)
     old_link = actions.link_of(invitation)
     actions.take_off(invitation, by=officer, now=clock.now())
-    actions.add_state(event, invitation.state_id, by=officer)
+    actions.add_by_hand(event, invitation.addressee_id, by=officer, now=clock.now())
     actions.draw_up(event, by=officer)
     letters(event, officer)
     actions.send(event, by=officer, now=clock.now())
@@ -228,7 +228,7 @@ def test_a_state_put_back_gets_a_letter_and_a_link_anew(event: Event, officer: A
 
 def test_a_state_added_that_was_written_to_stays_as_it_is(event: Event, officer: Account) -> None:
     invitation = sent(event, officer)
-    actions.add_state(event, invitation.state_id, by=officer)
+    actions.add_by_hand(event, invitation.addressee_id, by=officer, now=clock.now())
 
     assert invitation.status is InvitationStatus.SENT
 
