@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
+from app.contacts import queries
 from app.contacts.importing import Plan
 from app.contacts.models import AddresseeId, AddressRole, Contact, ContactImport, FormOfAddress, Organisation, Place
 from app.database import db
@@ -29,7 +30,10 @@ def save_contact(
     language: str | None,
     form_of_address: FormOfAddress,
 ) -> Contact:
-    """Add an address of a State or an organisation, or change one."""
+    """Add a contact of a State or an organisation, or change one; an address is not kept twice."""
+    others = [each for each in queries.contacts_of(addressee_id) if each is not contact]
+    if email and email.lower() in (each.email.lower() for each in others):
+        raise Refused("address_exists")
     if contact is None:
         state_id, organisation_id = addressee_id
         contact = Contact(state_id=state_id, organisation_id=organisation_id)

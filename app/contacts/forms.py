@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, EmailField, HiddenField, SelectField, StringField
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired, Length, Optional
 
 from app.contacts.models import AddresseeKind, AddressRole, FormOfAddress, Organisation, Place
 from app.web.forms import Form, mail_address
@@ -44,7 +44,8 @@ class ContactForm(Form):
     )
     email = EmailField(
         _l("E-mail"),
-        validators=[DataRequired(_l("Enter an e-mail address.")), Length(max=254), mail_address],
+        validators=[Optional(), Length(max=254), mail_address],
+        description=_l("Empty while it is not known: then nobody is written to here."),
     )
     role = SelectField(_l("This address"), choices=list(ADDRESS_ROLES.items()), default=AddressRole.TO)
     language = SelectField(_l("Language of letters"), choices=[("", _l("as usual for the addressee")), *ENDONYMS.items()])

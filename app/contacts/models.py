@@ -92,7 +92,7 @@ class FormOfAddress(StrEnum):
 
 
 class Contact(Base):
-    """An address of a State or an organisation that invitations go to."""
+    """Somebody at a State or an organisation, with the address that invitations go to."""
 
     __tablename__ = "contact"
     __table_args__ = (sa.CheckConstraint(EXACTLY_ONE, name="one_addressee"),)
@@ -107,7 +107,8 @@ class Contact(Base):
     place: Mapped[Place] = mapped_column(choice(Place), default=Place.MISSION)
     office: Mapped[str] = mapped_column(sa.String(200), default="")
     """Permanent Mission at Geneva, ministry in the capital, … as written."""
-    email: Mapped[str] = mapped_column(sa.String(254))
+    email: Mapped[str] = mapped_column(sa.String(254), default="")
+    """Empty where somebody is known and their address is not: they cannot be written to."""
     role: Mapped[AddressRole] = mapped_column(choice(AddressRole), default=AddressRole.TO)
     language: Mapped[str | None] = mapped_column(sa.String(2))
     form_of_address: Mapped[FormOfAddress] = mapped_column(choice(FormOfAddress), default=FormOfAddress.EXCELLENCY)

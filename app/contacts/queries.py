@@ -108,12 +108,17 @@ class Entry:
     @property
     def to(self) -> list[Contact]:
         """The addresses that are written to."""
-        return [each for each in self.contacts if each.role is AddressRole.TO]
+        return [each for each in self.contacts if each.email and each.role is AddressRole.TO]
 
     @property
     def copies(self) -> list[Contact]:
         """The addresses that get a copy."""
-        return [each for each in self.contacts if each.role is AddressRole.COPY]
+        return [each for each in self.contacts if each.email and each.role is AddressRole.COPY]
+
+    @property
+    def without_address(self) -> list[Contact]:
+        """Those who are known and cannot be written to."""
+        return [each for each in self.contacts if not each.email]
 
 
 @dataclass(frozen=True)
@@ -172,7 +177,7 @@ def get_organisation(public_id: str) -> Organisation:
 
 
 def contacts_of(addressee_id: AddresseeId) -> Sequence[Contact]:
-    """The addresses of one addressee, those written to first."""
+    """The contacts of one addressee, those written to first."""
     return db.session.scalars(
         sa.select(Contact).where(_belongs_to([addressee_id])).order_by(Contact.role.desc(), Contact.id)
     ).all()
@@ -187,7 +192,7 @@ def get_contact(addressee_id: AddresseeId, public_id: str) -> Contact:
 
 
 def contacts_by_addressee(ids: Iterable[AddresseeId]) -> dict[AddresseeId, list[Contact]]:
-    """The addresses of several addressees; one statement, and an empty list for whoever has none."""
+    """The contacts of several addressees; one statement, and an empty list for whoever has none."""
     found: dict[AddresseeId, list[Contact]] = defaultdict(list)
     for contact in db.session.scalars(sa.select(Contact).where(_belongs_to(ids)).order_by(Contact.id)):
         found[contact.addressee_id].append(contact)
@@ -198,7 +203,7 @@ def contact_counts(ids: Iterable[AddresseeId]) -> dict[AddresseeId, int]:
     """How many addresses can be written to, by addressee."""
     counted = db.session.execute(
         sa.select(Contact.state_id, Contact.organisation_id, sa.func.count())
-        .where(_belongs_to(ids), Contact.role == AddressRole.TO)
+        .where(_belongs_to(ids), Contact.email != "", Contact.role == AddressRole.TO)
         .group_by(Contact.state_id, Contact.organisation_id)
     )
     return {(state_id, organisation_id): count for state_id, organisation_id, count in counted.tuples()}

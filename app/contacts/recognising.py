@@ -31,7 +31,7 @@ def directory_for_import(day: date, language: str) -> Directory:
         for text in (*each.names.values(), each.acronym):
             known[key(str(text))].add(each.addressee_id)
     known.pop("", None)
-    addresses = db.session.execute(sa.select(Contact.state_id, Contact.organisation_id, sa.func.lower(Contact.email)))
+    addresses = db.session.execute(sa.select(Contact.state_id, Contact.organisation_id, sa.func.lower(Contact.email)).where(Contact.email != ""))
     return Directory(
         names={name: frozenset(ids) for name, ids in known.items()},
         labels=labels,

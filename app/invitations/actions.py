@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from app.contacts.models import AddresseeId
+from app.contacts.models import AddresseeId, AddressRole
 from app.contacts.queries import addressee, addressees, contacts_by_addressee
 from app.database import db
 from app.errors import NotAllowed, Refused
@@ -168,7 +168,7 @@ def remind(event: Event, *, by: Account, now: datetime) -> int:
     _require_editor(event, by)
     silent = queries.silent(event)
     contacts = contacts_by_addressee([each.addressee_id for each in silent])
-    reminded = [each for each in silent if contacts[each.addressee_id]]
+    reminded = [each for each in silent if any(one.email and one.role is AddressRole.TO for one in contacts[each.addressee_id])]
     for invitation in reminded:
         messages.put_reminder(invitation, contacts[invitation.addressee_id], now=now)
     return len(reminded)

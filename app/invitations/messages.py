@@ -105,7 +105,7 @@ def _facts(invitation: Invitation, link: str = "") -> dict[str, object]:
 
 
 def _addresses(contacts: Iterable[Contact], role: AddressRole) -> list[str]:
-    return [contact.email for contact in contacts if contact.role is role]
+    return [contact.email for contact in contacts if contact.email and contact.role is role]
 
 
 def _attachments(invitation: Invitation, letter: StoredFile | None, now: datetime) -> list[Attachment]:

@@ -119,7 +119,7 @@ def ready_to_send(event: Event, language: str) -> list[tuple[Addressee, Invitati
     return [
         (addressee, issued[key], contacts[key])
         for key, addressee in addressees(issued, event.starts_on, language).items()
-        if any(contact.role is AddressRole.TO for contact in contacts[key])
+        if any(contact.email and contact.role is AddressRole.TO for contact in contacts[key])
     ]
 
 

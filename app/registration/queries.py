@@ -330,6 +330,6 @@ def concerned_by(event: Event) -> tuple[list[Delegate], list[tuple[Invitation, l
     missions = [
         (each, addresses)
         for each in sent
-        if (addresses := [one.email for one in contacts[each.addressee_id] if one.role is AddressRole.TO])
+        if (addresses := [one.email for one in contacts[each.addressee_id] if one.email and one.role is AddressRole.TO])
     ]
     return delegates, missions

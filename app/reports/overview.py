@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from app.attendance.models import AttendanceMark
 from app.database import db
 from app.events.models import Event, EventStatus, ProgrammeSession
-from app.invitations.models import Answer, Invitation, InvitationStatus
+from app.invitations.models import Answer, AudienceChange, Invitation, InvitationStatus
 from app.registration.models import Delegate, DelegateStatus
 from app.reports.models import Summary
 
@@ -29,6 +29,8 @@ class Overview:
     declined: int = 0
     registered: int = 0
     marks: int = 0
+    changes: int = 0
+    """States whose acts changed the list since somebody took note."""
     drafted_summary: bool = False
     published_summary: bool = False
 
@@ -44,7 +46,7 @@ class Overview:
 
 
 def overviews(events: Sequence[Event]) -> list[Overview]:
-    """One per event, in the same order; four statements."""
+    """One per event, in the same order; five statements."""
     ids = [event.id for event in events]
     invited = _counts(
         sa.select(
@@ -69,6 +71,11 @@ def overviews(events: Sequence[Event]) -> list[Overview]:
         .where(ProgrammeSession.event_id.in_(ids))
         .group_by(ProgrammeSession.event_id)
     )
+    changes = _counts(
+        sa.select(AudienceChange.event_id, sa.func.count())
+        .where(AudienceChange.event_id.in_(ids), AudienceChange.noted_at.is_(None))
+        .group_by(AudienceChange.event_id)
+    )
     summaries = _counts(
         sa.select(Summary.event_id, sa.func.count(), sa.func.count(Summary.published_at))
         .where(Summary.event_id.in_(ids))
@@ -80,6 +87,7 @@ def overviews(events: Sequence[Event]) -> list[Overview]:
             **dict(zip(INVITED, invited.get(event.id, ()), strict=False)),
             registered=registered.get(event.id, (0,))[0],
             marks=marks.get(event.id, (0,))[0],
+            changes=changes.get(event.id, (0,))[0],
             drafted_summary=summaries.get(event.id, (0, 0))[0] > 0,
             published_summary=summaries.get(event.id, (0, 0))[1] > 0,
         )

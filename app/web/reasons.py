@@ -58,6 +58,7 @@ REASONS = {
     "same_name": _l("%(name)s is on the list already. Tick below if this is another person of the same name."),
     "second_head": _l("%(name)s is head of delegation. Choose another role, or tick below to change the head."),
     "state_not_attending": _l("Answer first that your State attends; then its delegates can be named."),
+    "address_exists": _l("This address is there already."),
     "organisation_was_invited": _l("It was invited to an event, so it stays. Say that it is not invited any more instead."),
     "table_old_workbook": _l(
         "This is a workbook of an old Excel, or one with a password. Save it as .xlsx without a password and send it again."

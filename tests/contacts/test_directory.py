@@ -41,6 +41,11 @@ def test_addresses_are_kept_as_written(browser: FlaskClient) -> None:
     assert (contact.name, contact.place, contact.role, contact.language) == ("Þórhallsdóttir de la Cruz", "capital", AddressRole.COPY, "fr")
     assert contact.form_of_address == "ambassador_f"
     assert browser.post("/contacts/ISL/new", data=facts | {"email": "no address"}).status_code == 422
+    again = browser.post("/contacts/ISL/new", data=facts | {"email": "MISSION@example.org"})
+    assert again.status_code == 422 and "This address is there already." in again.get_data(as_text=True)
+    assert browser.post("/contacts/ISL/new", data=facts | {"email": ""}).status_code == 303
+    db.session.delete(contacts_of((state.id, None))[-1])
+    db.session.commit()
     assert browser.post(f"/contacts/ISL/{contact.public_id}", data=facts | {"name": "KOFFI"}).status_code == 303
     assert contacts_of((state.id, None))[0].name == "KOFFI"
     assert browser.post(f"/contacts/ISL/{contact.public_id}/remove").status_code == 303

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
 from app import clock
+from app.contacts.models import AddressRole
 from app.database import db
 from app.errors import NotAllowed, Refused
 from app.events.audience import Attendance, AudienceRule
-from app.events.models import Confidentiality, Event, EventStatus
+from app.events.models import Confidentiality, Event, EventKind, EventStatus
 from app.invitations import actions, audience, queries
 from app.invitations.audience import audience_of, last_attended, rule_of, select
+from app.invitations.jobs import make_letters
 from app.invitations.models import Answer, ChangeKind, InvitationStatus
+from app.mail.models import Message
 from app.people.models import Account
 from app.treaty import actions as treaty
 from app.treaty.models import ActKind, State, StateList, StateListing, TreatyAct, TreatyStatus
@@ -297,8 +302,11 @@ def test_the_invite_page_says_what_changed_until_somebody_has_taken_note(
     page = browser.get(address).get_data(as_text=True)
     assert "State Party since 3 May 2018, Signatory State before." in page and "It has left the list." in page
 
+    assert "1 State has another treaty status now" in browser.get("/").get_data(as_text=True)
+
     assert browser.post(f"{address}/noted").status_code == 303
     assert "since 3 May 2018" not in browser.get(address).get_data(as_text=True)
+    assert "another treaty status now" not in browser.get("/").get_data(as_text=True)
 
 
 def test_what_else_changes_is_shown_until_the_list_is_drawn_up_anew(event: Event, officer: Account) -> None:
@@ -337,3 +345,36 @@ def test_an_event_that_is_published_keeps_its_audience(event: Event, officer: Ac
     event.status = EventStatus.PUBLISHED
     with pytest.raises(Refused, match="event_not_editable"):
         actions.set_audience(event, AudienceRule(), version=1, by=officer, now=clock.now())
+
+
+def test_a_concept_note_has_no_audience(officer: Account, sign_in: Callable[[Account], FlaskClient]) -> None:
+    paper = make.event(kind=EventKind.CONCEPT_NOTE)
+
+    assert sign_in(officer).get(f"/events/{paper.public_id}/invite/audience").status_code == 404
+
+
+def test_who_cannot_be_written_to_is_named_and_the_rest_goes_on(
+    event: Event, officer: Account, sign_in: Callable[[Account], FlaskClient]
+) -> None:
+    make.contact(make.state("Kenya", iso3="KEN"), email="kenya@example.org")
+    make.contact(make.state("Angola", iso3="AGO"), email="", name="Known, without an address")
+    make.contact(make.state("Chad", iso3="TCD"), email="chad@example.org", role=AddressRole.COPY)
+    make.state("Benin", iso3="BEN")
+    actions.draw_up(event, by=officer)
+    actions.make_letters(event, dated=clock.today(), signatories={}, by=officer, now=clock.now())
+    db.session.commit()
+    make_letters()
+    browser = sign_in(officer)
+    for address in ("invite", "invite/audience", "invite/send"):
+        page = browser.get(f"/events/{event.public_id}/{address}").get_data(as_text=True)
+        assert [name for name in ("Angola", "Benin", "Chad", "Kenya") if name in unreachable_part(page)] == ["Angola", "Benin", "Chad"]
+
+    assert actions.send(event, by=officer, now=clock.now()) == 1
+    assert [message.to for message in db.session.scalars(sa.select(Message))] == [["kenya@example.org"]]
+    assert actions.remind(event, by=officer, now=clock.now()) == 1
+    directory = browser.get("/contacts", query_string={"reach": "without"}).get_data(as_text=True)
+    assert "1 contact without an address" in directory and ">Kenya</a>" not in directory
+
+
+def unreachable_part(page: str) -> str:
+    return re.search(r"(?s)(Nobody to write to at:|Not written to, as there is no address:).*?</p>", page)[0]  # type: ignore[index]  # it is there

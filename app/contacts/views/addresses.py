@@ -12,9 +12,11 @@ from app.contacts.forms import ADDRESS_ROLES, FORMS_OF_ADDRESS, KINDS, PLACES, C
 from app.contacts.models import AddressRole, Contact, FormOfAddress, Place
 from app.contacts.queries import Addressee
 from app.contacts.views import bp
+from app.errors import Refused
 from app.people.accounts import current_account
 from app.web.access import EDITORS, Role, open_to
 from app.web.language import language
+from app.web.reasons import in_words
 
 
 @bp.get("/contacts/<code>")
@@ -66,19 +68,23 @@ def _addressee(code: str) -> Addressee:
 def _edit(addressee: Addressee, contact: Contact | None) -> ResponseReturnValue:
     form = ContactForm(obj=contact, data=None if contact else {"place": Place.MISSION if addressee.is_state else Place.OTHER})
     if form.validate_on_submit():
-        actions.save_contact(
-            addressee.id,
-            contact,
-            name=form.data["name"] or "",
-            place=Place(form.place.data),
-            office=form.office.data or "",
-            email=form.email.data,
-            role=AddressRole(form.role.data),
-            language=form.language.data or None,
-            form_of_address=FormOfAddress(form.form_of_address.data),
-        )
-        flash(_("Saved."), "good")
-        return redirect(url_for("contacts.addresses", code=addressee.code), code=303)
+        try:
+            actions.save_contact(
+                addressee.id,
+                contact,
+                name=form.data["name"] or "",
+                place=Place(form.place.data),
+                office=form.office.data or "",
+                email=form.email.data or "",
+                role=AddressRole(form.role.data),
+                language=form.language.data or None,
+                form_of_address=FormOfAddress(form.form_of_address.data),
+            )
+        except Refused as refusal:
+            form.email.errors = [in_words(refusal)]
+        else:
+            flash(_("Saved."), "good")
+            return redirect(url_for("contacts.addresses", code=addressee.code), code=303)
     return render_template("contacts/contact.html", form=form, addressee=addressee, contact=contact), (
         422 if form.errors else 200
     )

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from app import clock
 from app.contacts.models import AddresseeId
 from app.contacts.queries import get_organisation, organisations
-from app.errors import NotAllowed, Refused
+from app.errors import NotAllowed, NotFound, Refused
 from app.events.models import Event
 from app.events.queries import get_event
 from app.events.rules import may_edit
@@ -33,6 +33,8 @@ from app.web.reasons import in_words
 def audience(event_id: str) -> ResponseReturnValue:
     """The rule, and beside it the States that it comes to; nothing is kept before it is saved."""
     event = _editable(event_id)
+    if event.is_paper:
+        raise NotFound
     form = RuleForm(data=RuleForm.values(rule_of(event)) | {"version": str(event.version)})
     form.offer(event, language())
     form.take(request.form.get("hand", ""))
