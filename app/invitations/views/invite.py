@@ -16,7 +16,7 @@ from app.documents.pdf import MissingGlyphs, file_stem
 from app.errors import NotAllowed, NotFound, Refused
 from app.events.models import Event
 from app.events.queries import get_event, organisers
-from app.events.rules import may_edit
+from app.events.rules import is_open_for_changes, may_edit
 from app.files import responses
 from app.invitations import actions, messages, queries, rules
 from app.invitations.audience import audience_of
@@ -51,6 +51,7 @@ def show(event_id: str) -> ResponseReturnValue:
         silent=sum(1 for line in audience.lines if line.invitation.status == "sent" and line.invitation.answer == "none"),
         **words(),
         may_edit=may_edit(current_account(), event),
+        may_change=may_edit(current_account(), event) and is_open_for_changes(event),
         may_be_made=rules.may_be_made(event),
         addressee_form=addressee_form(event),
         names=state_names(event.starts_on, language()) if audience.changes else {},
