@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import (
     attendance,
+    contacts,
     correspondence,
     database,
     demo,
@@ -30,7 +31,10 @@ from app import (
 )
 from config import ROOT, Config
 
-ROOMS = (web, files, jobs, mail, treaty, people, events, correspondence, invitations, registration, feeds, reminders, attendance, reports, demo)
+ROOMS = (
+    web, files, jobs, mail, treaty, people, contacts, events, correspondence, invitations, registration, feeds, reminders, attendance,
+    reports, demo,
+)  # fmt: skip
 
 
 def create_app(config: Config | None = None) -> Flask:

@@ -22,6 +22,7 @@ from flask_migrate import upgrade
 from werkzeug.test import TestResponse
 
 from app import clock, create_app
+from app.contacts import reference as organisations
 from app.database import Base, db, driver_url, transaction
 from app.demo.cli import load_all
 from app.people import sessions
@@ -132,6 +133,7 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
             upgrade()
             with transaction() as session:
                 reference.load(session)
+                organisations.load(session)
             load_all()
             db.session.remove()
         yield app

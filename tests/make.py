@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 from app.attendance.models import AttendanceMark
+from app.contacts.models import AddresseeKind, Contact, Organisation
 from app.database import db
 from app.events.models import (
     Confidentiality,
@@ -18,7 +19,7 @@ from app.events.models import (
     ProgrammeSession,
     SessionKind,
 )
-from app.invitations.models import Contact, Invitation
+from app.invitations.models import Invitation
 from app.people.models import Account, AccountRole
 from app.registration.models import Category, Delegate, DelegationRole
 from app.treaty.models import (
@@ -175,7 +176,7 @@ def event(**facts: Any) -> Event:
         "created_at": NOW,
         "changed_at": NOW,
         "calendar_uid": f"{uuid4()}@example.org",
-        "audience_statuses": ["signatory"],
+        "audience": {"statuses": ["signatory"]},
     }
     made = Event(**(defaults | facts))
     for position, each in enumerate(areas if areas is not None else [area()]):
@@ -189,17 +190,28 @@ def session(event: Event, **facts: Any) -> ProgrammeSession:
     return _add(ProgrammeSession(event=event, **(defaults | facts)))
 
 
-def contact(of: State, **facts: Any) -> Contact:
-    """An address of a State's mission."""
+def organisation(name: str = "", **facts: Any) -> Organisation:
+    """An NGO unless told."""
+    name = name or f"Organisation {next(_numbers)}"
+    return _add(Organisation(**({"kind": AddresseeKind.NGO, "names": {"en": name}} | facts)))
+
+
+def _addressee(of: State | Organisation) -> dict[str, Any]:
+    return {"organisation" if isinstance(of, Organisation) else "state": of}
+
+
+def contact(of: State | Organisation, **facts: Any) -> Contact:
+    """An address of a State's mission, or of an organisation."""
     number = next(_numbers)
     defaults: dict[str, Any] = {"email": f"mission{number}@example.org", "office": "Permanent Mission"}
-    return _add(Contact(state=of, **(defaults | facts)))
+    return _add(Contact(**(_addressee(of) | defaults | facts)))
 
 
-def invitation(event: Event, to: State, **facts: Any) -> Invitation:
-    """An invitation of a State, still a draft unless told."""
-    defaults: dict[str, Any] = {"status_then": TreatyStatus.SIGNATORY, "status_as_of": event.starts_on}
-    return _add(Invitation(event=event, state=to, **(defaults | facts)))
+def invitation(event: Event, to: State | Organisation, **facts: Any) -> Invitation:
+    """An invitation of a State or an organisation, still a draft unless told."""
+    status = TreatyStatus.SIGNATORY if isinstance(to, State) else None
+    defaults: dict[str, Any] = {"status_then": status, "status_as_of": event.starts_on}
+    return _add(Invitation(event=event, **(_addressee(to) | defaults | facts)))
 
 
 def delegate(event: Event, **facts: Any) -> Delegate:

@@ -11,6 +11,7 @@ from flask.cli import AppGroup, with_appcontext
 from flask_migrate import upgrade
 
 from app import clock
+from app.contacts import reference as organisations
 from app.database import db, transaction
 from app.demo import accounts as staff
 from app.demo import calendars, coming, many, past
@@ -34,6 +35,7 @@ def load(if_empty: bool, registrations: int) -> None:
     """Load the six activities, one coming seminar and four accounts; or data for measuring."""
     with transaction() as session:
         reference.load(session)
+        organisations.load(session)
     if registrations:
         load_many(registrations)
         return

@@ -8,6 +8,7 @@ from uuid import uuid4
 import sqlalchemy as sa
 
 from app import clock
+from app.contacts.models import AddressRole, Contact, Organisation, Place
 from app.database import db, new_public_id
 from app.events.models import (
     Confidentiality,
@@ -23,7 +24,7 @@ from app.events.models import (
     Speaker,
 )
 from app.invitations import actions, queries
-from app.invitations.models import AddressRole, Answer, Contact
+from app.invitations.models import Answer
 from app.people.models import Account
 from app.registration.models import Category, Delegate, DelegationRole
 from app.treaty.models import State, ThematicArea
@@ -33,6 +34,7 @@ from app.web.links import hash_of, secret_for
 
 TITLE = "Seminar on ratification and implementation (demonstration)"
 ZONE = "Europe/Zurich"
+OBSERVERS = ("ICRC", "CMC")
 DELEGATION = (
     ("H.E. Ms.", "Amina", "Example (demonstration)", "Ambassador, Permanent Representative", DelegationRole.HEAD),
     ("Mr.", "John", "Sample (demonstration)", "First Secretary, Permanent Mission", DelegationRole.ALTERNATE),
@@ -49,6 +51,9 @@ def add_events(officers: dict[Role, Account], now: datetime) -> None:
     for state in states_on(seminar.starts_on, "en"):
         if state.status == "signatory":
             db.session.add_all(_contacts(state.state_id, state.iso3))
+    observers = db.session.scalars(sa.select(Organisation).where(Organisation.acronym.in_(OBSERVERS))).all()
+    db.session.add_all(_contact_of(each) for each in observers)
+    seminar.audience = seminar.audience | {"organisations": [each.public_id for each in observers]}
     db.session.flush()
     actions.draw_up(seminar, by=isu)
     actions.make_letters(seminar, dated=now.date(), signatories={}, by=isu, now=now)
@@ -71,7 +76,7 @@ def send_and_answer(now: datetime) -> None:
                 version=invitation.version,
                 now=now,
             )
-    kenya = next(each for each in queries.invitations_of(seminar) if each.state.iso3 == "KEN")
+    kenya = next(each for each in queries.invitations_of(seminar) if each.state and each.state.iso3 == "KEN")
     if kenya.answer is not Answer.ATTENDING:
         actions.answer(
             kenya, answer=Answer.ATTENDING, by="Desk officer (demonstration)", email="", note="", version=kenya.version, now=now
@@ -115,7 +120,7 @@ def _seminar(officers: dict[Role, Account], now: datetime) -> Event:
         online_link="https://meet.example.org/seminar",
         working_languages=["en", "fr", "es"],
         objectives="to exchange experience with ratification and to answer questions on the obligations of the Convention",
-        audience_statuses=["signatory"],
+        audience={"statuses": ["signatory"]},
         action_plan="Lausanne Action Plan",
         action="10",
         reply_by=first - timedelta(days=10),
@@ -155,7 +160,7 @@ def _closed_draft(officer: Account, now: datetime) -> Event:
         city="Geneva",
         working_languages=["en"],
         objectives="to address challenges encountered on the way to ratification",
-        audience_statuses=["signatory"],
+        audience={"statuses": ["signatory"]},
         created_by=officer,
         created_at=now,
         changed_at=now,
@@ -181,12 +186,23 @@ def _contacts(state_id: int, iso3: str) -> list[Contact]:
         Contact(state_id=state_id, email=mission, office="Permanent Mission (demonstration)", role=AddressRole.TO, demonstration=True),
         Contact(
             state_id=state_id,
+            place=Place.CAPITAL,
             email=f"capital.{iso3.lower()}@example.org",
             office="Ministry of Foreign Affairs (demonstration)",
             role=AddressRole.COPY,
             demonstration=True,
         ),
     ]
+
+
+def _contact_of(organisation: Organisation) -> Contact:
+    return Contact(
+        organisation=organisation,
+        place=Place.OTHER,
+        email=f"{organisation.acronym.lower()}@example.org",
+        office="Headquarters (demonstration)",
+        demonstration=True,
+    )
 
 
 def _state(iso3: str) -> State:

@@ -101,8 +101,8 @@ def _event(chance: random.Random, world: World, number: int, *, most: int) -> in
     invited = [
         crowd.invitation(chance, event, state.id, statuses[state.id], at)
         for state in world.states
-        if statuses[state.id] in event.audience_statuses
-        and (not event.audience_groups or state.group_code in event.audience_groups)
+        if statuses[state.id] in event.audience["statuses"]
+        and (not event.audience.get("groups") or state.group_code in event.audience["groups"])
     ]
     mails = [
         crowd.message(event, "invitation", f"mission.{row['state_id']}@example.org", row["sent_at"]) for row in invited
@@ -121,6 +121,12 @@ def _event(chance: random.Random, world: World, number: int, *, most: int) -> in
         db.session.add(_summary(event, len(people), at))
     _insert(Message, mails)
     return len(people)
+
+
+def _audience(chance: random.Random, world: World) -> dict[str, list[str]]:
+    """All of one regional group."""
+    groups = sorted({state.group_code for state in world.states if state.group_code})
+    return {"statuses": [status.value for status in TreatyStatus], "groups": [chance.choice(groups)]}
 
 
 def _plan(chance: random.Random, world: World, number: int) -> Event:
@@ -142,10 +148,7 @@ def _plan(chance: random.Random, world: World, number: int) -> Event:
         country_id=world.countries[iso3],
         working_languages=["en", "fr"],
         objectives="to exchange experience with ratification and implementation",
-        audience_statuses=[TreatyStatus.SIGNATORY] + ([TreatyStatus.PARTY, TreatyStatus.NOT_PARTY] if is_regional else []),
-        audience_groups=[chance.choice(sorted({state.group_code for state in world.states if state.group_code}))]
-        if is_regional
-        else [],
+        audience=_audience(chance, world) if is_regional else {"statuses": ["signatory"]},
         reply_by=day - timedelta(days=7),
         calendar_uid=f"{uuid4()}@plenary",
         created_at=now,

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from app.attendance import actions as attendance
 from app.attendance.models import Method
 from app.database import db
+from app.events.audience import AudienceRule
 from app.events.models import (
     Confidentiality,
     DatePrecision,
@@ -85,8 +86,10 @@ def _event(facts: dict[str, Any], now: datetime) -> Event:
         in_margins_of=f"the {facts['in_margins_of']}" if facts["in_margins_of"] else "",
         working_languages=["en"],
         objectives=facts["purpose"] or "",
-        audience_statuses=[{"state_not_party": "not_party"}.get(each, each) for each in facts["audience"] or []],
-        audience_groups=["African Group"] if kind in (EventKind.SEMINAR, EventKind.REGIONAL_WORKSHOP) else [],
+        audience=AudienceRule(
+            statuses=tuple(TreatyStatus({"state_not_party": "not_party"}.get(each, each)) for each in facts["audience"] or []),
+            groups=("African Group",) if kind in (EventKind.SEMINAR, EventKind.REGIONAL_WORKSHOP) else (),
+        ).as_json(),
         state_order=[each["state"] for each in facts["organisers"] or facts["requested_by"] or []],
         action_plan=(facts["related_action"] or {}).get("plan", ""),
         action=(facts["related_action"] or {}).get("action", ""),

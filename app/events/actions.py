@@ -231,7 +231,7 @@ def _apply(event: Event, facts: Mapping[str, Any]) -> None:
     partners: list[dict[str, Any]] | None = plain.pop("partners", None)
     sittings: list[tuple[datetime, datetime]] | None = plain.pop("sittings", None)
     if plain.get("kind") is EventKind.CONCEPT_NOTE:
-        plain |= NOT_OF_A_PAPER | {"audience_statuses": [], "audience_groups": []}
+        plain |= NOT_OF_A_PAPER | {"audience": {}}
     for key, value in plain.items():
         setattr(event, key, value)
     if areas is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 from uuid import uuid4
 
 import sqlalchemy as sa
@@ -84,10 +85,8 @@ class Event(Base):
     working_languages: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
     objectives: Mapped[str] = mapped_column(sa.Text, default="")
     """Purpose as it stands in a sentence: "to share efforts undertaken by …"."""
-    audience_statuses: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
-    """Treaty statuses invited (values of TreatyStatus); empty means nobody by status."""
-    audience_groups: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
-    """Regional groups the statuses are narrowed to; empty means every group."""
+    audience: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict)
+    """Who is invited, as `app.events.audience.AudienceRule` keeps it; empty means nobody."""
     state_order: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
     """iso3 codes: the order in which the organising States are named; the rest follow in protocol order."""
     materials: Mapped[str] = mapped_column(sa.String(300), default="")

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from babel.units import format_unit
 from flask_babel import get_locale
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app import clock
-from app.documents.wording import day_of, days_of, in_month, joined, month_heading, month_of, on_days
+from app.contacts.queries import organisations_of
+from app.documents.articles import named
+from app.documents.audience import AudienceFacts, audience_sentence, topic
+from app.documents.wording import capital, day_of, days_of, in_month, joined, month_heading, month_of, on_days
+from app.events.audience import AudienceRule
 from app.events.models import (
     Confidentiality,
     DatePrecision,
@@ -22,7 +25,8 @@ from app.events.models import (
     ProgrammeSession,
     SessionKind,
 )
-from app.treaty.queries import convention, groups, state_names
+from app.treaty.queries import areas, convention, forms_on, groups, state_lists, state_names
+from app.treaty.subregions import subregion_in
 from app.web.language import ENDONYMS
 
 KINDS = {
@@ -153,16 +157,34 @@ def time_text(session: ProgrammeSession, event: Event, language: str) -> str:
 
 
 def audience_text(event: Event, language: str) -> str:
-    """The rule in words: "Signatory States of these regional groups: Africa and Asia"; empty where nobody is chosen."""
+    """The rule as a sentence: "Signatory States of the African Group, without Kenya"; empty where it invites nobody."""
+    return rule_text(AudienceRule.from_json(event.audience), event.starts_on, language)
+
+
+def rule_text(rule: AudienceRule, day: date, language: str) -> str:
+    """The same of a rule that is not kept yet; only what it names is asked of the database."""
     treaty = convention()
-    if treaty is None or not event.audience_statuses:
+    if treaty is None or rule.is_empty:
         return ""
-    terms = [treaty.status_terms[status] for status in event.audience_statuses if status in treaty.status_terms]
-    statuses = joined([(each.get(language) or each["en"])[1] for each in terms], language)
-    if not event.audience_groups:
-        return statuses
-    names = joined([group.name_in(language) for group in groups() if group.code in event.audience_groups], language)
-    return str(_("%(statuses)s of these regional groups: %(groups)s", statuses=statuses, groups=names))
+    terms = [treaty.status_terms[status] for status in rule.statuses]
+    names = forms_on(day, language, iso3s=(*rule.added, *rule.left_out)) if rule.added or rule.left_out else {}
+    invited = [named(each.name_in(language), language) for each in organisations_of(rule.organisations)] if rule.organisations else []
+    attendance = rule.attendance
+    return audience_sentence(
+        AudienceFacts(
+            language=language,
+            statuses=tuple((each.get(language) or each["en"])[1] for each in terms),
+            groups=tuple(each.name_in(language) for each in groups() if each.code in rule.groups) if rule.groups else (),
+            subregions=tuple(subregion_in(each, language) for each in rule.subregions),
+            lists=tuple(each.running_in(language) for each in state_lists() if each.code in rule.lists) if rule.lists else (),
+            attended=attendance.has if attendance else None,
+            topic=_topic(attendance.area, language) if attendance and attendance.area else "",
+            since=attendance.since if attendance else None,
+            as_of=rule.as_of if rule.as_of != day else None,
+            added=(*(each.running for iso3, each in names.items() if iso3 in rule.added), *invited),
+            left_out=tuple(each.running for iso3, each in names.items() if iso3 in rule.left_out),
+        )
+    )
 
 
 def for_templates() -> dict[str, object]:
@@ -188,6 +210,7 @@ def for_templates() -> dict[str, object]:
         "time_text": time_text,
         "size_text": size_text,
         "audience_text": audience_text,
+        "subregion_name": lambda code, language: capital(subregion_in(code, language)),
     }
 
 
@@ -196,6 +219,14 @@ def size_text(size: int) -> str:
     large = size >= 1_000_000
     amount, unit, pattern = (size / 1e6, "megabyte", "#,##0.#") if large else (size / 1e3, "kilobyte", "#,##0")
     return format_unit(amount, unit, "short", format=pattern, locale=get_locale())
+
+
+def _topic(code: str, language: str) -> str:
+    area = next((each for each in areas() if each.code == code), None)
+    if area is None:
+        return ""
+    office = (area.office.get(language) or area.office["en"])[0]
+    return topic(area.name_in(language), office, language)
 
 
 def _hours(start: datetime, end: datetime | None, zone: str) -> str:

@@ -6,9 +6,9 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Register the pages and the sweeps that make letters."""
-    from app.invitations import jobs
+    """Register the pages, the sweeps that make letters, and what listens to the treaty."""
+    from app.invitations import following, jobs
     from app.invitations.views import bp
 
-    app.extensions["letters"] = jobs
+    app.extensions["letters"] = jobs, following
     app.register_blueprint(bp)

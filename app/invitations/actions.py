@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-import sqlalchemy as sa
-
+from app.contacts.models import AddresseeId, AddressRole
+from app.contacts.queries import addressee, addressees, contacts_by_addressee
 from app.database import db
 from app.errors import NotAllowed, Refused
+from app.events import actions as events
+from app.events.audience import AudienceRule, Fit
 from app.events.models import Event
 from app.events.rules import may_edit
-from app.invitations import messages, queries, rules
+from app.invitations import audience, messages, queries, rules
+from app.invitations.audience import Chosen
 from app.invitations.models import (
-    AddressRole,
     Answer,
-    Contact,
-    FormOfAddress,
     Invitation,
     InvitationReason,
     InvitationStatus,
@@ -28,71 +28,78 @@ from app.jobs.models import Progress
 from app.jobs.queue import look_now
 from app.mail import outbox
 from app.people.models import Account
-from app.treaty.models import State
-from app.treaty.queries import StateOn, states_by_id, states_on, the_convention
+from app.treaty.queries import the_convention
 from app.web.links import hash_of, secret_for
 
 LETTER_LANGUAGES = ("en", "fr", "es")
 
 
+def set_audience(event: Event, rule: AudienceRule, *, version: int, by: Account, now: datetime) -> None:
+    """Choose who is invited, and let the list follow."""
+    events.change(event, {"audience": rule.as_json()}, version=version, by=by, now=now)
+    draw_up(event, by=by)
+    take_note(event, by=by, now=now)
+
+
 def draw_up(event: Event, *, by: Account) -> None:
-    """Let the drafts follow the rule as of the event's day; what was issued or sent stays as it is."""
+    """Let the drafts follow the rule; what was issued, sent or answered stays as it is."""
     _require_editor(event, by)
-    states = {state.state_id: state for state in states_on(event.starts_on, "en")}
-    fitting = rules.audience(event, states.values(), organisers=queries.organising_states(event))
-    wanted = {state.state_id for state in fitting}
-    kept: set[int] = set()
-    for invitation in queries.invitations_of(event):
-        kept.add(invitation.state_id)
+    selection = audience.select(event, audience.rule_of(event), "en")
+    listed = {each.addressee_id: each for each in queries.invitations_of(event)}
+    for key, invitation in listed.items():
+        chosen = selection.by_id.get(key)
         if not rules.follows_the_rule(invitation):
             continue
-        _as_of(invitation, event, states[invitation.state_id])
-        if invitation.state_id not in wanted and invitation.reason is InvitationReason.RULE and not invitation.excluded:
+        if chosen is None:
             db.session.delete(invitation)
-    languages = _languages(wanted - kept, states)
-    for state in fitting:
-        if state.state_id not in kept:
-            db.session.add(_draft(event, state, InvitationReason.RULE, languages[state.state_id]))
-    db.session.flush()
+        else:
+            follow_rule(invitation, chosen.why, selection.day)
+    add_drafts(event, [each for key, each in selection.by_id.items() if key not in listed], day=selection.day)
 
 
-def add_state(event: Event, state_id: int, *, by: Account) -> None:
-    """Put a State on the list by hand, or back on it: its old link is dead, so it is written to anew."""
+def add_by_hand(event: Event, addressee_id: AddresseeId, *, by: Account, now: datetime) -> None:
+    """Put a State or an organisation on the list, or back on it; the rule says so.
+
+    The old link of one that was taken off is dead, so it is written to anew.
+    """
     _require_editor(event, by)
-    found = db.session.scalar(
-        sa.select(Invitation).where(Invitation.event_id == event.id, Invitation.state_id == state_id)
-    )
-    if found is not None:
-        if found.excluded and found.status is InvitationStatus.SENT:
-            found.status, found.sent_at, found.reason = InvitationStatus.DRAFT, None, InvitationReason.BY_HAND
-        found.excluded = False
-    else:
-        states = states_by_id(event.starts_on, "en", state_ids=[state_id])
-        if state_id not in states:
-            raise Refused("no_such_state")
-        language = _languages([state_id], states)[state_id]
-        db.session.add(_draft(event, states[state_id], InvitationReason.BY_HAND, language))
-    db.session.flush()
+    found = addressees([addressee_id], event.starts_on, "en")
+    if addressee_id not in found:
+        raise Refused("no_such_state")
+    who = found[addressee_id]
+    rule = audience.rule_of(event)
+    back = rule.restoring(who.code) if who.is_state else rule
+    if who.id not in audience.select(event, back, "en").by_id:
+        back = rule.inviting(who.code, is_state=who.is_state)
+    for invitation in queries.invitations_of(event):
+        if invitation.addressee_id == who.id and invitation.excluded:
+            invitation.status, invitation.sent_at, invitation.excluded = InvitationStatus.DRAFT, None, False
+    set_audience(event, back, version=event.version, by=by, now=now)
 
 
 def take_off(invitation: Invitation, *, by: Account, now: datetime) -> None:
-    """Take a State off the list; one that was written to is told, and its link stops working."""
-    _require_editor(invitation.event, by)
-    was_sent = invitation.status is InvitationStatus.SENT
-    invitation.excluded = True
-    if invitation.link_hash:
-        invitation.link_revision += 1
-        invitation.link_hash = hash_of(link_of(invitation))
-    if was_sent:
-        messages.put_withdrawal(invitation, now=now)
-    invitation.version += 1
+    """Take somebody off the list; one that was written to is told, and its link stops working."""
+    event = invitation.event
+    _require_editor(event, by)
+    who = addressee(invitation.addressee_id, event.starts_on, "en")
+    if not rules.follows_the_rule(invitation):
+        _withdraw(invitation, now)
+    rule = audience.rule_of(event).leaving_out(who.code, is_state=who.is_state)
+    set_audience(event, rule, version=event.version, by=by, now=now)
+
+
+def take_note(event: Event, *, by: Account, now: datetime) -> None:
+    """What acts towards the treaty did to the list has been read."""
+    _require_editor(event, by)
+    for change in audience.changes_of(event):
+        change.noted_at, change.noted_by_id = now, by.id
     db.session.flush()
 
 
 def make_letters(
     event: Event, *, dated: date, signatories: Mapping[str, list[str]], by: Account, now: datetime
 ) -> LetterBatch:
-    """Order a letter for every State on the list that has not been written to; a worker makes them."""
+    """Order a letter for everybody on the list that has not been written to; a worker makes them."""
     _require_editor(event, by)
     if not rules.may_be_made(event):
         raise Refused("event_not_scheduled")
@@ -101,8 +108,8 @@ def make_letters(
     ]
     if not invitations:
         raise Refused("nobody_on_the_list")
-    states = states_by_id(event.starts_on, "en", state_ids=[each.state_id for each in invitations])
-    invitations.sort(key=lambda each: states[each.state_id].sort_key)
+    everybody = addressees([each.addressee_id for each in invitations], event.starts_on, "en")
+    invitations.sort(key=lambda each: everybody[each.addressee_id].sort_key)
     batch = LetterBatch(event=event, requested_by=by, requested_at=now, dated=dated, signatories=dict(signatories))
     taken = {each.reference for each in queries.invitations_of(event) if each.reference}
     start = _reference_start(event)
@@ -143,7 +150,7 @@ def send(event: Event, *, by: Account, now: datetime) -> int:
     if not rules.may_be_made(event):
         raise Refused("event_not_scheduled")
     ready = queries.ready_to_send(event, "en")
-    for _state, invitation, contacts in ready:
+    for _addressee, invitation, contacts in ready:
         messages.put_invitation(invitation, contacts, queries.get_letter(invitation), now=now)
         invitation.status, invitation.sent_at = InvitationStatus.SENT, now
     db.session.flush()
@@ -160,10 +167,10 @@ def remind(event: Event, *, by: Account, now: datetime) -> int:
     """Write again to those who have not answered, at most once a day."""
     _require_editor(event, by)
     silent = queries.silent(event)
-    contacts = queries.contacts_by_state([each.state_id for each in silent])
-    reminded = [each for each in silent if contacts[each.state_id]]
+    contacts = contacts_by_addressee([each.addressee_id for each in silent])
+    reminded = [each for each in silent if any(one.email and one.role is AddressRole.TO for one in contacts[each.addressee_id])]
     for invitation in reminded:
-        messages.put_reminder(invitation, contacts[invitation.state_id], now=now)
+        messages.put_reminder(invitation, contacts[invitation.addressee_id], now=now)
     return len(reminded)
 
 
@@ -180,57 +187,47 @@ def answer(
     outbox.call_back(invitation.public_id, "reminder")
 
 
-def save_contact(
-    state: State,
-    contact: Contact | None,
-    *,
-    name: str,
-    office: str,
-    email: str,
-    role: AddressRole,
-    language: str | None,
-    form_of_address: FormOfAddress,
-) -> Contact:
-    """Add an address of a State, or change one."""
-    if contact is None:
-        contact = Contact(state_id=state.id)
-        db.session.add(contact)
-    contact.name, contact.office, contact.email, contact.role = name, office, email, role
-    contact.language, contact.form_of_address = language, form_of_address
-    db.session.flush()
-    return contact
-
-
-def remove_contact(contact: Contact) -> None:
-    """Forget an address."""
-    db.session.delete(contact)
-    db.session.flush()
-
-
 def link_of(invitation: Invitation) -> str:
     """The secret of the State's link, derived anew each time and stored nowhere in the clear."""
     return secret_for("state", invitation.public_id, invitation.link_revision)
 
 
-def _draft(event: Event, state: StateOn, reason: InvitationReason, language: str) -> Invitation:
-    invitation = Invitation(event=event, state_id=state.state_id, reason=reason, language=language)
-    _as_of(invitation, event, state)
-    return invitation
+def add_drafts(event: Event, chosen: Sequence[Chosen], *, day: date) -> None:
+    """Drafts in the language a contact asked for, else that of the addressee's letters, else English."""
+    contacts = contacts_by_addressee([each.addressee.id for each in chosen])
+    for each in chosen:
+        state_id, organisation_id = each.addressee.id
+        asked = next((one.language for one in contacts[each.addressee.id] if one.language), each.addressee.language)
+        invitation = Invitation(
+            event=event,
+            state_id=state_id,
+            organisation_id=organisation_id,
+            language=asked if asked in LETTER_LANGUAGES else "en",
+        )
+        follow_rule(invitation, each.why, day)
+        db.session.add(invitation)
+    db.session.flush()
 
 
-def _as_of(invitation: Invitation, event: Event, state: StateOn) -> None:
-    invitation.status_then, invitation.status_as_of = state.status, event.starts_on
+def follow_rule(invitation: Invitation, why: Fit | None, day: date) -> None:
+    """Write down why it is on the list, and the treaty status that it was drawn up for."""
+    by_hand = why is None or why.by_hand
+    invitation.reason = InvitationReason.BY_HAND if by_hand else InvitationReason.RULE
+    invitation.status_then = why.status if why else None
+    invitation.status_as_of = day
 
 
-def _languages(state_ids: set[int] | list[int], states: Mapping[int, StateOn]) -> dict[int, str]:
-    """The language a State's contact asked for, else that of its letters, else English."""
-    contacts = queries.contacts_by_state(state_ids)
-    found = {}
-    for state_id in state_ids:
-        asked = [each.language for each in contacts.get(state_id, []) if each.language]
-        language = asked[0] if asked else states[state_id].letter_language
-        found[state_id] = language if language in LETTER_LANGUAGES else "en"
-    return found
+def _withdraw(invitation: Invitation, now: datetime) -> None:
+    if invitation.excluded:
+        return
+    invitation.excluded = True
+    if invitation.link_hash:
+        invitation.link_revision += 1
+        invitation.link_hash = hash_of(link_of(invitation))
+    if invitation.status is InvitationStatus.SENT:
+        messages.put_withdrawal(invitation, now=now)
+    invitation.version += 1
+    db.session.flush()
 
 
 def _reference_start(event: Event) -> str:

@@ -9,17 +9,16 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from app import clock
+from app.contacts.queries import addressees, contacts_of
 from app.database import db, transaction
 from app.documents.letter import LetterFacts, letter_pdf
 from app.documents.pdf import MissingGlyphs, merged
 from app.files.actions import store
-from app.invitations import queries
 from app.invitations.letters import letter_facts
-from app.invitations.models import Invitation, InvitationStatus, Letter, LetterBatch
+from app.invitations.models import InvitationStatus, Letter, LetterBatch
 from app.jobs import leases
 from app.jobs.models import Progress
 from app.jobs.queue import sweep
-from app.treaty.queries import states_by_id
 
 LEASE = timedelta(minutes=3)
 log = logging.getLogger(__name__)
@@ -54,7 +53,7 @@ def _take() -> tuple[int, LetterFacts | None, str] | None:
             return None
         letter_id = letter.id
         try:
-            contacts = queries.contacts_by_state([letter.invitation.state_id])[letter.invitation.state_id]
+            contacts = contacts_of(letter.invitation.addressee_id)
             batch = letter.batch
             facts = letter_facts(letter.invitation, contacts, dated=batch.dated, signatories=batch.signatories)
         except (KeyError, ValueError) as missing:
@@ -94,10 +93,10 @@ def _merge(batch_id: int) -> None:
         letters = db.session.scalars(
             sa.select(Letter)
             .where(Letter.batch_id == batch_id, Letter.file_id.is_not(None))
-            .options(joinedload(Letter.file), joinedload(Letter.invitation).joinedload(Invitation.state))
+            .options(joinedload(Letter.file), joinedload(Letter.invitation))
         ).all()
-        states = states_by_id(batch.event.starts_on, "en", state_ids=[letter.invitation.state_id for letter in letters])
-        ordered = sorted(letters, key=lambda letter: states[letter.invitation.state_id].sort_key)
+        everybody = addressees([letter.invitation.addressee_id for letter in letters], batch.event.starts_on, "en")
+        ordered = sorted(letters, key=lambda letter: everybody[letter.invitation.addressee_id].sort_key)
         contents = [letter.file.content for letter in ordered if letter.file]
         title = batch.event.title
     content = merged(contents, title=title, language="en") if contents else b""

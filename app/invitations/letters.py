@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from flask import current_app
 
+from app.contacts.models import Contact, FormOfAddress
+from app.contacts.queries import addressee
 from app.documents.letter import LetterFacts, ProgrammeLine, Sender
 from app.documents.wording import joined
 from app.events.models import Event, SessionKind
 from app.events.queries import organisers
 from app.events.wording import time_text, when_in_sentence
-from app.invitations.models import Contact, FormOfAddress, Invitation
+from app.invitations.models import Invitation
 from app.treaty.queries import StateOn, states_by_id, the_convention
 from app.web.links import secret_for
 
@@ -20,14 +22,13 @@ PROGRAMME_WORDS = {"en": "provisional programme", "fr": "programme provisoire", 
 
 
 def letter_facts(
-    invitation: Invitation, contacts: list[Contact], *, dated: date, signatories: Mapping[str, list[str]]
+    invitation: Invitation, contacts: Sequence[Contact], *, dated: date, signatories: Mapping[str, list[str]]
 ) -> LetterFacts:
     """Everything the letter to one State says, in the language of that State's letters."""
     event, language = invitation.event, invitation.language
     convention = the_convention()
     holders = organisers(event, language)
     senders = list({state.iso3: state for office in holders for state in office.states}.values())
-    addressee = states_by_id(event.starts_on, language, state_ids=[invitation.state_id])[invitation.state_id]
     programme = _programme(event, language)
     return LetterFacts(
         language=language,
@@ -38,7 +39,7 @@ def letter_facts(
         office=joined([office.title(language)[0 if len(office.states) == 1 else 1] for office in holders], language),
         convention=convention.name_in(language),
         acronym=convention.short_in(language),
-        mission=addressee.forms.mission,
+        mission=addressee(invitation.addressee_id, event.starts_on, language).desk,
         title=event.title,
         when=when_in_sentence(event, language),
         where=_where(event, language),
@@ -66,7 +67,7 @@ def _sender(state: StateOn, signatories: Mapping[str, list[str]]) -> Sender:
     return Sender(state.forms.mission, state.forms.running, name, function)
 
 
-def _form_of_address(contacts: list[Contact]) -> str:
+def _form_of_address(contacts: Sequence[Contact]) -> str:
     asked = [each.form_of_address for each in contacts if each.form_of_address is not FormOfAddress.EXCELLENCY]
     return asked[0].value if asked else FormOfAddress.EXCELLENCY.value
 

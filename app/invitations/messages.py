@@ -8,17 +8,19 @@ from datetime import datetime
 from flask import current_app, render_template
 from flask_babel import gettext as _
 
+from app.contacts.models import AddressRole, Contact
+from app.contacts.queries import addressee, contacts_of
 from app.documents.calendar import Address, calendar_file
 from app.events.calendar import calendar_entries
 from app.events.wording import when_text, where_text
 from app.files.models import StoredFile
 from app.invitations.letters import registration_link
-from app.invitations.models import AddressRole, Contact, Invitation, Letter
+from app.invitations.models import Invitation, Letter
 from app.mail import outbox
 from app.mail.models import Message
 from app.mail.outbox import Attachment
 from app.people.models import Account
-from app.treaty.queries import states_by_id, the_convention
+from app.treaty.queries import the_convention
 from app.web.language import speaking
 
 
@@ -72,9 +74,7 @@ def put_reminder(invitation: Invitation, contacts: Sequence[Contact], *, now: da
 
 def put_withdrawal(invitation: Invitation, *, now: datetime) -> Message | None:
     """The State is told that it is no longer invited; nothing where nobody can be written to."""
-    from app.invitations.queries import contacts_of
-
-    contacts = contacts_of(invitation.state_id)
+    contacts = contacts_of(invitation.addressee_id)
     if not _addresses(contacts, AddressRole.TO):
         return None
     with speaking(invitation.language):
@@ -106,11 +106,10 @@ def reminder_of(invitation: Invitation, *, link: str = "") -> str:
 
 def _facts(invitation: Invitation, link: str = "") -> dict[str, object]:
     event, language = invitation.event, invitation.language
-    state = states_by_id(event.starts_on, language, state_ids=[invitation.state_id])[invitation.state_id]
     return {
         "event": event,
         "invitation": invitation,
-        "state": state,
+        "addressee": addressee(invitation.addressee_id, event.starts_on, language),
         "convention_name": the_convention().name_in(language),
         "when": when_text(event, language),
         "where": where_text(event, language),
@@ -119,7 +118,7 @@ def _facts(invitation: Invitation, link: str = "") -> dict[str, object]:
 
 
 def _addresses(contacts: Iterable[Contact], role: AddressRole) -> list[str]:
-    return [contact.email for contact in contacts if contact.role is role]
+    return [contact.email for contact in contacts if contact.email and contact.role is role]
 
 
 def _attachments(invitation: Invitation, letter: StoredFile | None, now: datetime) -> list[Attachment]:

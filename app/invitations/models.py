@@ -1,4 +1,4 @@
-"""Contacts of States, invitations with the reason for each, the letter, and the State's answer."""
+"""Invitations with the reason for each, the letters, and the answers."""
 
 from __future__ import annotations
 
@@ -8,47 +8,13 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.contacts.models import EXACTLY_ONE, AddresseeId, Organisation
 from app.database import Base, UtcDateTime, choice, new_public_id
 from app.events.models import Event
 from app.files.models import StoredFile
 from app.jobs.models import Leased
 from app.people.models import Account
 from app.treaty.models import State, TreatyStatus
-
-
-class AddressRole(StrEnum):
-    """Whether a contact is written to or gets a copy."""
-
-    TO = "to"
-    COPY = "copy"
-
-
-class FormOfAddress(StrEnum):
-    """How the head of the mission is addressed: asked of the mission, never guessed from a name."""
-
-    EXCELLENCY = "excellency"
-    AMBASSADOR_M = "ambassador_m"
-    AMBASSADOR_F = "ambassador_f"
-
-
-class Contact(Base):
-    """An address of a State that invitations go to."""
-
-    __tablename__ = "contact"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    public_id: Mapped[str] = mapped_column(sa.String(16), unique=True, default=new_public_id)
-    state_id: Mapped[int] = mapped_column(sa.ForeignKey("state.id", ondelete="CASCADE"), index=True)
-    name: Mapped[str] = mapped_column(sa.String(200), default="")
-    office: Mapped[str] = mapped_column(sa.String(200), default="")
-    """Permanent Mission at Geneva, ministry in the capital, … as written."""
-    email: Mapped[str] = mapped_column(sa.String(254))
-    role: Mapped[AddressRole] = mapped_column(choice(AddressRole), default=AddressRole.TO)
-    language: Mapped[str | None] = mapped_column(sa.String(2))
-    form_of_address: Mapped[FormOfAddress] = mapped_column(choice(FormOfAddress), default=FormOfAddress.EXCELLENCY)
-    demonstration: Mapped[bool] = mapped_column(default=False)
-
-    state: Mapped[State] = relationship()
 
 
 class InvitationStatus(StrEnum):
@@ -60,7 +26,7 @@ class InvitationStatus(StrEnum):
 
 
 class Answer(StrEnum):
-    """What the State said."""
+    """What the State or the organisation said."""
 
     NONE = "none"
     ATTENDING = "attending"
@@ -68,26 +34,32 @@ class Answer(StrEnum):
 
 
 class InvitationReason(StrEnum):
-    """Why the State is on the list."""
+    """Why it is on the list."""
 
     RULE = "rule"
     BY_HAND = "by_hand"
 
 
 class Invitation(Base):
-    """One State's invitation to one event."""
+    """The invitation of one State, or one organisation, to one event."""
 
     __tablename__ = "invitation"
-    __table_args__ = (sa.UniqueConstraint("event_id", "state_id"),)
+    __table_args__ = (
+        sa.UniqueConstraint("event_id", "state_id"),
+        sa.UniqueConstraint("event_id", "organisation_id"),
+        sa.CheckConstraint(EXACTLY_ONE, name="one_addressee"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(sa.String(16), unique=True, default=new_public_id)
     event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"))
-    state_id: Mapped[int] = mapped_column(sa.ForeignKey("state.id"), index=True)
+    state_id: Mapped[int | None] = mapped_column(sa.ForeignKey("state.id"), index=True)
+    organisation_id: Mapped[int | None] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
     reason: Mapped[InvitationReason] = mapped_column(choice(InvitationReason), default=InvitationReason.RULE)
     excluded: Mapped[bool] = mapped_column(default=False)
-    """Taken off the list by hand; the row stays so that the rule does not bring it back."""
-    status_then: Mapped[TreatyStatus] = mapped_column(choice(TreatyStatus))
+    """Taken off the list after its letter was made or sent, or after it had answered: the row stays for the record."""
+    status_then: Mapped[TreatyStatus | None] = mapped_column(choice(TreatyStatus))
+    """The State's treaty status on the day `status_as_of`; none for an organisation."""
     status_as_of: Mapped[date]
     status: Mapped[InvitationStatus] = mapped_column(choice(InvitationStatus), default=InvitationStatus.DRAFT)
     language: Mapped[str] = mapped_column(sa.String(2), default="en")
@@ -107,10 +79,50 @@ class Invitation(Base):
     version: Mapped[int] = mapped_column(default=1)
 
     event: Mapped[Event] = relationship()
-    state: Mapped[State] = relationship()
+    state: Mapped[State | None] = relationship()
+    organisation: Mapped[Organisation | None] = relationship()
     letters: Mapped[list[Letter]] = relationship(
         back_populates="invitation", cascade="all, delete-orphan", order_by="Letter.id"
     )
+
+    @property
+    def addressee_id(self) -> AddresseeId:
+        """Who is invited."""
+        return self.state_id, self.organisation_id
+
+
+class ChangeKind(StrEnum):
+    """What an act towards the treaty did to an event's list."""
+
+    CAME = "came"
+    WENT = "went"
+    RESTATED = "restated"
+    """It is still invited, under another treaty status."""
+    KEPT = "kept"
+    """Its letter was made or sent, so the invitation stays as it was."""
+
+
+class AudienceChange(Base):
+    """What happened to one State on an event's list since somebody last took note of it."""
+
+    __tablename__ = "audience_change"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"), index=True)
+    state_id: Mapped[int] = mapped_column(sa.ForeignKey("state.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[ChangeKind] = mapped_column(choice(ChangeKind))
+    before: Mapped[TreatyStatus] = mapped_column(choice(TreatyStatus))
+    after: Mapped[TreatyStatus] = mapped_column(choice(TreatyStatus))
+    was_listed: Mapped[bool]
+    since: Mapped[date | None]
+    """The day of the act that gives the State its present status; none where it has no act any more."""
+    happened_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    noted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When somebody took note, or drew the list up anew."""
+    noted_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id", ondelete="SET NULL"))
+
+    event: Mapped[Event] = relationship()
+    state: Mapped[State] = relationship()
 
 
 class LetterBatch(Base):

@@ -1,25 +1,12 @@
-"""Who belongs on the list, and until when a State may answer; pure."""
+"""What follows the rule, and until when a State may answer; pure."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from app.events.models import Event, EventStatus
-from app.invitations.models import Invitation, InvitationStatus
-from app.treaty.queries import StateOn
-
-
-def audience(event: Event, states: Iterable[StateOn], *, organisers: Collection[int] = ()) -> list[StateOn]:
-    """The States that fit the event's rule on its day; those that invite are not invited."""
-    return [
-        state
-        for state in states
-        if state.status in event.audience_statuses
-        and (not event.audience_groups or state.group in event.audience_groups)
-        and state.state_id not in organisers
-    ]
+from app.invitations.models import Answer, Invitation, InvitationStatus
 
 
 def replies_close_at(event: Event) -> datetime:
@@ -40,5 +27,5 @@ def may_be_made(event: Event) -> bool:
 
 
 def follows_the_rule(invitation: Invitation) -> bool:
-    """A draft changes with the treaty and the rule; what was issued or sent never does."""
-    return invitation.status is InvitationStatus.DRAFT
+    """A draft changes with the treaty and the rule; what was issued, sent or answered never does."""
+    return invitation.status is InvitationStatus.DRAFT and invitation.answer is Answer.NONE and not invitation.excluded

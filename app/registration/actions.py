@@ -8,6 +8,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from app.contacts.models import AddresseeId
 from app.database import db, new_public_id
 from app.errors import NotAllowed, Refused
 from app.events import actions as events
@@ -54,7 +55,7 @@ def answer(
     if version != invitation.version:
         raise Refused("changed_meanwhile")
     _refuse_unless_open(event, now, by)
-    named = queries.delegation_of(event.id, invitation.state_id)
+    named = queries.delegation_of(event.id, invitation.addressee_id)
     if answer is Answer.NOT_ATTENDING and named and not withdraw_all:
         raise Refused("delegates_are_named", number=len(named))
     invitations.answer(
@@ -74,23 +75,31 @@ def register(
     now: datetime,
     by: Account | None = None,
     state_id: int | None = None,
+    organisation_id: int | None = None,
     category: Category = Category.DELEGATE,
     organisation: str = "",
     replace_head: bool = False,
     another_person: bool = False,
 ) -> Delegate:
-    """Register one person; the same form sent again registers nobody, and answers with who it did register."""
+    """Register one person; the same form sent again registers nobody, and answers with who it did register.
+
+    `organisation_id` is of one that was invited, `organisation` the name of any.
+    """
     in_turn(event)
     kept = queries.by_key(event, submission_key)
     if kept is not None:
         return _sent_again(kept, particulars)
     _refuse_unless_open(event, now, by)
-    invitation = queries.invitation_of(event, state_id) if state_id else None
+    addressee_id = (state_id, organisation_id)
+    invitation = queries.invitation_of(event, addressee_id) if any(addressee_id) else None
     delegation: Sequence[Delegate] = ()
-    if category is Category.DELEGATE and state_id is not None:
+    if organisation_id is not None:
+        category = Category.ORGANISATION
+        organisation = _name_of(invitation, event) or organisation
+    if any(addressee_id) and category in (Category.DELEGATE, Category.ORGANISATION):
         _refuse_unless_attending(invitation, by, now)
-        delegation = queries.delegation_of(event.id, state_id)
-        _refuse_if_full(event, state_id, delegation)
+        delegation = queries.delegation_of(event.id, addressee_id)
+        _refuse_if_full(event, addressee_id, delegation)
         _refuse_namesake(delegation, particulars, another_person)
         _settle_head(delegation, particulars, replace_head)
     else:
@@ -132,15 +141,15 @@ def walk_in(
         return kept
     delegation: Sequence[Delegate] = ()
     if state_id is not None:
-        delegation = queries.delegation_of(event.id, state_id)
-        _refuse_if_full(event, state_id, delegation)
+        delegation = queries.delegation_of(event.id, (state_id, None))
+        _refuse_if_full(event, (state_id, None), delegation)
     return _added(
         event,
         Particulars(family_name=family_name, given_name=given_name, title=title, function=function),
         submission_key=submission_key,
         now=now,
         state_id=state_id,
-        invitation=queries.invitation_of(event, state_id) if state_id else None,
+        invitation=queries.invitation_of(event, (state_id, None)) if state_id else None,
         category=category,
         organisation=organisation,
         position=_next_position(delegation),
@@ -164,6 +173,8 @@ def change(
     db.session.refresh(delegate)
     before = Particulars.of(delegate)
     changed = particulars.differences(before)
+    if delegate.addressee_id is not None:
+        organisation = None
     if organisation is not None and organisation != delegate.organisation:
         changed.append("organisation")
     if not changed:
@@ -173,8 +184,8 @@ def change(
     if version != delegate.version:
         raise Refused("changed_meanwhile")
     _refuse_unless_open(delegate.event, now, by)
-    if delegate.category is Category.DELEGATE and delegate.state_id is not None:
-        others = [each for each in queries.delegation_of(delegate.event_id, delegate.state_id) if each is not delegate]
+    if delegate.addressee_id is not None:
+        others = [each for each in queries.delegation_of(delegate.event_id, delegate.addressee_id) if each is not delegate]
         if "family_name" in changed or "given_name" in changed:
             _refuse_namesake(others, particulars, another_person)
         _settle_head(others, particulars, replace_head)
@@ -220,7 +231,7 @@ def move(delegate: Delegate, *, to: int, now: datetime, by: Account | None = Non
     """Put a delegate in that place of the delegation, counted from 0; the same request twice moves once."""
     in_turn(delegate.event)
     _refuse_unless_open(delegate.event, now, by)
-    delegation = list(queries.delegation_of(delegate.event_id, delegate.state_id or 0))
+    delegation = list(queries.delegation_of(delegate.event_id, delegate.addressee_id)) if delegate.addressee_id else []
     if delegate in delegation:
         delegation.remove(delegate)
         delegation.insert(min(max(to, 0), len(delegation)), delegate)
@@ -261,8 +272,15 @@ def _refuse_unless_attending(invitation: Invitation | None, by: Account | None, 
         )
 
 
-def _refuse_if_full(event: Event, state_id: int, delegation: Sequence[Delegate]) -> None:
-    ever = queries.ever_named(event.id, state_id)
+def _name_of(invitation: Invitation | None, event: Event) -> str:
+    """What an invited organisation is called in the event's first language, in which the record is kept."""
+    if invitation is None or invitation.organisation is None:
+        return ""
+    return invitation.organisation.name_in((event.working_languages or ["en"])[0])
+
+
+def _refuse_if_full(event: Event, addressee_id: AddresseeId, delegation: Sequence[Delegate]) -> None:
+    ever = queries.ever_named(event.id, addressee_id)
     if len(delegation) >= MOST_IN_A_DELEGATION or ever >= MOST_EVER_NAMED:
         raise Refused("delegation_full", most=MOST_IN_A_DELEGATION)
 

@@ -129,6 +129,11 @@ class AnswerForm(Form):
     withdraw_all = BooleanField(_l("Withdraw the delegates who are named already"))
     version = VersionField()
 
+    def ask(self, *, is_state: bool) -> None:
+        """An organisation is not asked for its State."""
+        if not is_state:
+            self.answer.label.text = _l("Will your organisation take part?")
+
 
 class StaffAnswerForm(AnswerForm):
     """An answer that came by another way and is entered for the State."""
@@ -246,7 +251,8 @@ class StaffDelegateForm(DelegateForm):
         validators=[InputRequired(_l("Choose a capacity."))],
     )
     state = SelectField(_l("State"), description=_l("Only for a delegate of a State."))
-    organisation = _line(_l("Organisation"), 200, description=_l("For everybody who does not represent a State."))
+    invited = SelectField(_l("Organisation that was invited"), default="")
+    organisation = _line(_l("Other organisation"), 200, description=_l("For everybody else who does not represent a State."))
 
     role = SelectField(
         _l("Role in the delegation"),
@@ -256,6 +262,15 @@ class StaffDelegateForm(DelegateForm):
     def offer_states(self, names: Iterable[tuple[str, str]]) -> None:
         """States by iso3 code, in protocol order."""
         self.state.choices = [("", _l("None")), *names]
+
+    def offer_organisations(self, names: Iterable[tuple[str, str]]) -> None:
+        """Those that were invited, by public id."""
+        self.invited.choices = [("", _l("None")), *names]
+
+    @property
+    def is_of_invited(self) -> bool:
+        """Whether the person speaks for an organisation that was invited."""
+        return bool(self.category.data == Category.ORGANISATION and self.invited.data)
 
     @property
     def is_delegate(self) -> bool:
@@ -268,7 +283,7 @@ class StaffDelegateForm(DelegateForm):
         if self.is_delegate and not self.state.data:
             self.state.errors = [_l("Choose the State that the delegate represents.")]
             return False
-        if self.category.data == Category.ORGANISATION and not self.organisation.data:
+        if self.category.data == Category.ORGANISATION and not (self.invited.data or self.organisation.data):
             self.organisation.errors = [_l("Enter the name of the organisation.")]
             return False
         return valid

@@ -118,7 +118,7 @@ def send_summary(invitation: Invitation, *, now: datetime, about: Delegate | Non
     """To whoever answered for the State: the answer and the delegation as they stand, with the State's link."""
     if not invitation.reply_email:
         return
-    delegation = queries.delegation_of(invitation.event_id, invitation.state_id)
+    delegation = queries.delegation_of(invitation.event_id, invitation.addressee_id)
     with speaking(invitation.language):
         outbox.put(
             to=[invitation.reply_email],

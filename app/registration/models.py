@@ -8,6 +8,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.contacts.models import AddresseeId
 from app.database import Base, UtcDateTime, choice, new_public_id
 from app.events.models import Event
 from app.invitations.models import Invitation
@@ -82,6 +83,15 @@ class Delegate(Base):
     event: Mapped[Event] = relationship()
     invitation: Mapped[Invitation | None] = relationship()
     state: Mapped[State | None] = relationship()
+
+    @property
+    def addressee_id(self) -> AddresseeId | None:
+        """Whose delegation the person belongs to: a State's, or that of an organisation that was invited."""
+        if self.category is Category.DELEGATE and self.state_id is not None:
+            return self.state_id, None
+        if self.category is Category.ORGANISATION and self.invitation is not None:
+            return self.invitation.addressee_id
+        return None
 
     @property
     def full_name(self) -> str:

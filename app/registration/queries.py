@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
+from app.contacts.models import AddresseeId, AddressRole, Organisation
+from app.contacts.queries import Addressee, addressees, contacts_by_addressee
 from app.database import db
 from app.errors import NotFound
 from app.events.models import Event, EventStatus, Sitting
-from app.invitations.models import AddressRole, Answer, Invitation, InvitationStatus
-from app.invitations.queries import contacts_by_state
+from app.invitations.models import Answer, Invitation, InvitationStatus
 from app.people.models import Account
 from app.registration.ledger import Ledger
 from app.registration.models import CalendarMessage, CalendarReply, Category, Delegate, DelegateStatus, Finding
 from app.registration.rules import in_pages
 from app.treaty.models import TreatyStatus
-from app.treaty.queries import StateOn, states_by_id, states_on
+from app.treaty.queries import StateOn, states_by_id
 from app.web.access import Role
 from app.web.links import hash_of
 from app.web.search import found_in
@@ -39,25 +39,20 @@ def delegates_of(event: Event) -> Sequence[Delegate]:
     ).all()
 
 
-def delegation_of(event_id: int, state_id: int) -> Sequence[Delegate]:
-    """The delegates of one State, in the order it gave."""
+def delegation_of(event_id: int, addressee_id: AddresseeId) -> Sequence[Delegate]:
+    """The delegates of one State or organisation, in the order it gave."""
     return db.session.scalars(
         sa.select(Delegate)
-        .where(
-            Delegate.event_id == event_id,
-            Delegate.state_id == state_id,
-            Delegate.category == Category.DELEGATE,
-            REGISTERED,
-        )
+        .where(Delegate.event_id == event_id, _belongs_to(addressee_id), REGISTERED)
         .order_by(*IN_ORDER)
     ).all()
 
 
-def get_delegate(event: Event, public_id: str, *, state_id: int | None = None) -> Delegate:
-    """Somebody who is or was registered for the event, for one State where given; raises `NotFound`."""
+def get_delegate(event: Event, public_id: str, *, addressee_id: AddresseeId | None = None) -> Delegate:
+    """Somebody who is or was registered for the event, in one delegation where given; raises `NotFound`."""
     asked = sa.select(Delegate).where(Delegate.event_id == event.id, Delegate.public_id == public_id)
-    if state_id is not None:
-        asked = asked.where(Delegate.state_id == state_id, Delegate.category == Category.DELEGATE)
+    if addressee_id is not None:
+        asked = asked.where(_belongs_to(addressee_id))
     delegate = db.session.scalar(asked.options(joinedload(Delegate.invitation), joinedload(Delegate.state)))
     if delegate is None:
         raise NotFound
@@ -83,19 +78,32 @@ def by_key(event: Event, submission_key: str) -> Delegate | None:
     )
 
 
-def invitation_of(event: Event, state_id: int) -> Invitation | None:
-    """The State's invitation to the event, where it has one that stands."""
+def invitation_of(event: Event, addressee_id: AddresseeId) -> Invitation | None:
+    """The invitation of the State or organisation to the event, where it has one that stands."""
+    state_id, organisation_id = addressee_id
     return db.session.scalar(
         sa.select(Invitation).where(
-            Invitation.event_id == event.id, Invitation.state_id == state_id, Invitation.excluded.is_(False)
+            Invitation.event_id == event.id,
+            Invitation.state_id == state_id if state_id else Invitation.organisation_id == organisation_id,
+            Invitation.excluded.is_(False),
         )
     )
 
 
-def ever_named(event_id: int, state_id: int) -> int:
-    """How many delegates a State has named for the event, with those it withdrew."""
+def organisations_of(event: Event) -> Sequence[Organisation]:
+    """Those that are on the event's list."""
+    return db.session.scalars(
+        sa.select(Organisation)
+        .join(Invitation, Invitation.organisation_id == Organisation.id)
+        .where(Invitation.event_id == event.id, Invitation.excluded.is_(False))
+        .order_by(Organisation.id)
+    ).all()
+
+
+def ever_named(event_id: int, addressee_id: AddresseeId) -> int:
+    """How many delegates a State or organisation has named for the event, with those it withdrew."""
     return db.session.scalar(
-        sa.select(sa.func.count()).where(Delegate.event_id == event_id, Delegate.state_id == state_id)
+        sa.select(sa.func.count()).where(Delegate.event_id == event_id, _belongs_to(addressee_id))
     ) or 0
 
 
@@ -176,11 +184,11 @@ def said_by(delegates: Iterable[Delegate]) -> dict[int, list[CalendarReply]]:
 
 
 def writes_for(delegate: Delegate) -> set[str]:
-    """Addresses that the State gave: its contacts, who answered for it, and the others of its delegation."""
-    if delegate.state_id is None:
+    """Addresses that the State or organisation gave: its contacts, who answered for it, and the others of its delegation."""
+    if delegate.addressee_id is None:
         return set()
-    others = delegation_of(delegate.event_id, delegate.state_id)
-    contacts = contacts_by_state([delegate.state_id])[delegate.state_id]
+    others = delegation_of(delegate.event_id, delegate.addressee_id)
+    contacts = contacts_by_addressee([delegate.addressee_id])[delegate.addressee_id]
     addresses = [*(each.email for each in others), *(each.email for each in contacts)]
     if delegate.invitation is not None:
         addresses.append(delegate.invitation.reply_email)
@@ -242,11 +250,16 @@ class Counts:
 
 @dataclass(frozen=True)
 class Row:
-    """One State as the board shows it."""
+    """One State or invited organisation as the board shows it."""
 
-    state: StateOn
+    addressee: Addressee
     invitation: Invitation | None
     persons: int = 0
+
+    @property
+    def status(self) -> str:
+        """The State's treaty status; "organisation" for what is no State."""
+        return self.addressee.state.status.value if self.addressee.state else "organisation"
 
     @property
     def answer(self) -> Answer:
@@ -286,8 +299,8 @@ class Asked:
         }
         return (
             answers.get(self.answer, True)
-            and self.status in ("", row.state.status.value)
-            and found_in(self.words, row.state.name)
+            and self.status in ("", row.status)
+            and found_in(self.words, row.addressee.name)
         )
 
 
@@ -311,47 +324,50 @@ class Board:
     page: int
     pages: int
     found: int
-    """How many States fit what was asked."""
+    """How many States and organisations fit what was asked."""
     rows: Sequence[Row] = field(repr=False, default=())
 
 
-def rows_of(event: Event, language: str) -> tuple[list[Row], dict[Category, list[int]], dict[int, list[int]]]:
-    """Every State concerned in protocol order, and the ids of everybody by category and by State."""
+def rows_of(event: Event, language: str) -> tuple[list[Row], dict[Category, list[int]], dict[AddresseeId, list[int]]]:
+    """Everybody concerned in protocol order, and the ids of all persons by category and by delegation."""
     invitations = {
-        invitation.state_id: invitation
+        invitation.addressee_id: invitation
         for invitation in db.session.scalars(
             sa.select(Invitation).where(Invitation.event_id == event.id, Invitation.excluded.is_(False))
         )
     }
-    by_state: dict[int, list[int]] = defaultdict(list)
+    organisations = {each.id: each.addressee_id for each in invitations.values() if each.organisation_id}
+    delegations: dict[AddresseeId, list[int]] = defaultdict(list)
     by_category: dict[Category, list[int]] = defaultdict(list)
     people = db.session.execute(
-        sa.select(Delegate.id, Delegate.state_id, Delegate.category)
+        sa.select(Delegate.id, Delegate.state_id, Delegate.invitation_id, Delegate.category)
         .where(Delegate.event_id == event.id, REGISTERED)
         .order_by(Delegate.organisation, *IN_ORDER)
     ).tuples()
-    for delegate_id, state_id, category in people:
+    for delegate_id, state_id, invitation_id, category in people:
         if category is Category.DELEGATE and state_id is not None:
-            by_state[state_id].append(delegate_id)
+            delegations[state_id, None].append(delegate_id)
+        elif category is Category.ORGANISATION and invitation_id in organisations:
+            delegations[organisations[invitation_id]].append(delegate_id)
         else:
             by_category[category].append(delegate_id)
-    states = states_on(event.starts_on, language, state_ids={*invitations, *by_state})
-    rows = [Row(state, invitations.get(state.state_id), len(by_state.get(state.state_id, ()))) for state in states]
-    return rows, by_category, by_state
+    everybody = addressees({*invitations, *delegations}, event.starts_on, language)
+    rows = [Row(each, invitations.get(key), len(delegations.get(key, ()))) for key, each in everybody.items()]
+    return rows, by_category, delegations
 
 
 def counts_of(event: Event, language: str = "en") -> Counts:
     """The figures of an event's answers and registrations."""
-    rows, by_category, _by_state = rows_of(event, language)
-    return _counted(rows, others=sum(len(ids) for ids in by_category.values()))
+    rows, by_category, _delegations = rows_of(event, language)
+    return _all_counted(rows, by_category)
 
 
 def board(event: Event, language: str, *, asked: Asked = Asked(), page: int = 1) -> Board:
     """The board of an event: a fixed number of statements, whatever the number of rows."""
-    rows, by_category, by_state = rows_of(event, language)
+    rows, by_category, delegations = rows_of(event, language)
     shown = [row for row in rows if asked.fits(row)]
     whole: list[tuple[Row | None, Category, list[int]]] = [
-        (row, Category.DELEGATE, by_state.get(row.state.state_id, [])) for row in shown
+        (row, Category.DELEGATE, delegations.get(row.addressee.id, [])) for row in shown
     ]
     if asked == Asked():
         whole += [(None, category, by_category[category]) for category in Category if category in by_category]
@@ -360,11 +376,11 @@ def board(event: Event, language: str, *, asked: Asked = Asked(), page: int = 1)
     parts = [(block, max(first - 1, 0), last - 1, first > 0) for block, first, last in pages[page - 1]]
     people = _people(each for block, first, last, _continued in parts for each in whole[block][2][first:last])
     return Board(
-        counts=_counted(rows, others=sum(len(ids) for ids in by_category.values())),
+        counts=_all_counted(rows, by_category),
         by_status={
-            status: _counted([row for row in rows if row.state.status is status])
+            status: _counted([row for row in rows if row.status == status])
             for status in TreatyStatus
-            if any(row.state.status is status for row in rows)
+            if any(row.status == status for row in rows)
         },
         blocks=[
             Block(whole[block][0], whole[block][1], [people[each] for each in whole[block][2][first:last]], continued)
@@ -382,14 +398,23 @@ def names_on(event: Event, language: str, state_ids: Iterable[int]) -> dict[int,
     return states_by_id(event.starts_on, language, state_ids=state_ids)
 
 
-def state_in(event: Event, state_id: int, language: str, day: date | None = None) -> StateOn:
-    """One State as of the event's day."""
-    return states_on(day or event.starts_on, language, state_ids=[state_id])[0]
-
-
 def _people(ids: Iterable[int]) -> dict[int, Delegate]:
     found = db.session.scalars(sa.select(Delegate).where(Delegate.id.in_(list(ids))))
     return {delegate.id: delegate for delegate in found}
+
+
+def _belongs_to(addressee_id: AddresseeId) -> sa.ColumnElement[bool]:
+    state_id, organisation_id = addressee_id
+    if state_id is not None:
+        return sa.and_(Delegate.state_id == state_id, Delegate.category == Category.DELEGATE)
+    invited = sa.select(Invitation.id).where(Invitation.organisation_id == organisation_id)
+    return sa.and_(Delegate.invitation_id.in_(invited), Delegate.category == Category.ORGANISATION)
+
+
+def _all_counted(rows: Sequence[Row], by_category: Mapping[Category, Sequence[int]]) -> Counts:
+    """Organisations stand on the board, and count for no State."""
+    others = sum(len(ids) for ids in by_category.values()) + sum(row.persons for row in rows if not row.addressee.is_state)
+    return _counted([row for row in rows if row.addressee.is_state], others=others)
 
 
 def _counted(rows: Sequence[Row], *, others: int = 0) -> Counts:
@@ -413,10 +438,10 @@ def concerned_by(event: Event) -> tuple[list[Delegate], list[tuple[Invitation, l
             Invitation.status == InvitationStatus.SENT,
         )
     ).all()
-    contacts = contacts_by_state([each.state_id for each in sent])
+    contacts = contacts_by_addressee([each.addressee_id for each in sent])
     missions = [
         (each, addresses)
         for each in sent
-        if (addresses := [one.email for one in contacts.get(each.state_id, []) if one.role is AddressRole.TO])
+        if (addresses := [one.email for one in contacts[each.addressee_id] if one.email and one.role is AddressRole.TO])
     ]
     return delegates, missions

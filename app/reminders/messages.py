@@ -9,10 +9,14 @@ from datetime import datetime, timedelta
 from flask import current_app
 from flask_babel import gettext as _
 
+from app.contacts.models import AddresseeId
+from app.contacts.queries import Addressee, addressees
 from app.documents.wording import day_of
 from app.events.models import Event, ProgrammeSession
 from app.events.wording import time_text, when_text, where_text
 from app.invitations.letters import registration_link
+from app.invitations.models import Invitation
+from app.invitations.queries import invitations_of
 from app.mail import outbox
 from app.mail.layout import as_text
 from app.mail.models import Message
@@ -22,7 +26,7 @@ from app.reminders import rules
 from app.reminders.models import Reminder, Whom
 from app.reminders.placeholders import filled, token
 from app.reminders.queries import Reader
-from app.treaty.queries import StateOn, states_by_id, the_convention
+from app.treaty.queries import the_convention
 from app.web.language import INTERFACE, speaking
 
 OF_ALL = ("title", "when", "where", "contact", "convention")
@@ -48,7 +52,7 @@ class Writer:
     def __init__(self, reminder: Reminder, event: Event) -> None:
         self.reminder, self.event = reminder, event
         self._common: dict[str, dict[str, str]] = {}
-        self._states: dict[str, dict[int, StateOn]] = {}
+        self._addressees: dict[str, dict[AddresseeId, Addressee]] = {}
 
     def put(self, reader: Reader, *, now: datetime) -> Message:
         """The message, once for each reader whatever happens; it is called back when the reader answers meanwhile."""
@@ -110,7 +114,7 @@ class Writer:
         facts = self._common[language] | {"name": reader.name}
         if reader.invitation is not None:
             facts |= {
-                "addressee": self._missions(language)[reader.invitation.state_id].forms.mission,
+                "addressee": self._desk(reader.invitation, language),
                 "link": registration_link(reader.invitation),
                 "reference": reader.invitation.reference,
             }
@@ -124,10 +128,11 @@ class Writer:
             facts["sessions"] = "\n".join(self._part(session, language) for session in reader.sessions)
         return facts
 
-    def _missions(self, language: str) -> dict[int, StateOn]:
-        if language not in self._states:
-            self._states[language] = states_by_id(self.event.starts_on, language)
-        return self._states[language]
+    def _desk(self, invitation: Invitation, language: str) -> str:
+        if language not in self._addressees:
+            invited = [each.addressee_id for each in invitations_of(self.event)]
+            self._addressees[language] = addressees(invited, self.event.starts_on, language)
+        return self._addressees[language][invitation.addressee_id].desk
 
     def _part(self, session: ProgrammeSession, language: str) -> str:
         return "- " + ", ".join(part for part in (session.title, time_text(session, self.event, language)) if part)

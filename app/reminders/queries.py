@@ -9,17 +9,17 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
+from app.contacts.models import AddressRole
+from app.contacts.queries import addressees, contacts_by_addressee
 from app.database import UtcDateTime, db
 from app.errors import NotFound
 from app.events.models import Event, EventKind, EventStatus, ProgrammeSession, Speaker
-from app.invitations.models import AddressRole, Answer, Invitation, InvitationStatus
-from app.invitations.queries import contacts_by_state
+from app.invitations.models import Answer, Invitation, InvitationStatus
 from app.jobs.models import Progress
 from app.mail.models import Message
 from app.registration.models import Delegate, DelegateStatus
 from app.reminders import rules
 from app.reminders.models import Reminder, Whom
-from app.treaty.queries import states_by_id
 from app.web.links import hash_of
 
 
@@ -122,15 +122,15 @@ def _silent(event: Event, language: str, lock: bool) -> Iterator[Reader]:
         Invitation.answer == Answer.NONE,
     )
     silent = db.session.scalars(asked.with_for_update(key_share=True) if lock else asked).all()
-    contacts = contacts_by_state([each.state_id for each in silent])
-    states = states_by_id(event.starts_on, language, state_ids=[each.state_id for each in silent])
+    invited = {each.addressee_id: each for each in silent}
+    contacts = contacts_by_addressee(invited)
     reminded = _last_reminders(event)
-    for each in sorted(silent, key=lambda each: states[each.state_id].sort_key):
-        addresses = contacts.get(each.state_id, [])
+    for key, addressee in addressees(invited, event.starts_on, language).items():
+        each, addresses = invited[key], [contact for contact in contacts[key] if contact.email]
         told = [instant for instant in (each.sent_at, reminded.get(each.public_id)) if instant]
         yield Reader(
             key=each.public_id,
-            name=states[each.state_id].name,
+            name=addressee.name,
             to=tuple(contact.email for contact in addresses if contact.role is AddressRole.TO),
             copy=tuple(contact.email for contact in addresses if contact.role is AddressRole.COPY),
             language=each.language,

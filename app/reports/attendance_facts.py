@@ -35,7 +35,7 @@ class _Gathering:
         self.event, self.language = event, language
         self.roll: Roll = roll_of(event)
         self.states = {state.state_id: state for state in states_on(event.starts_on, language)}
-        self.invitations = [each for each in invitations_of(event) if was_invited(each)]
+        self.invitations = [each for each in invitations_of(event) if each.state_id and was_invited(each)]
         self.holders = organisers(event, language)
         self.delegates = [each for each in self.roll.delegates if _speaks_for_a_state(each)]
         self.others = [each for each in self.roll.delegates if not _speaks_for_a_state(each)]

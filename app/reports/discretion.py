@@ -9,8 +9,8 @@ import sqlalchemy as sa
 
 from app.database import db
 from app.events.models import Event
+from app.invitations.audience import organising_states
 from app.invitations.models import Invitation
-from app.invitations.queries import organising_states
 from app.registration.models import Delegate
 from app.treaty.models import StateName
 from app.treaty.queries import state_names

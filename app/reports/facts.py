@@ -21,6 +21,7 @@ from app.documents.summary import (
     Voice,
 )
 from app.documents.wording import StateForms
+from app.events.audience import AudienceRule
 from app.events.models import Event, EventKind, EventPartner, PartnerRole, ProgrammeSession, Speaker
 from app.events.queries import organisers
 from app.registration.models import Category
@@ -72,7 +73,7 @@ def summary_facts(event: Event, language: str, *, name_states: bool = False, out
         country=states[event.country_id].forms if event.country_id in states else None,
         part_of=event.part_of,
         in_margins_of=event.in_margins_of,
-        audience=tuple(status_term(convention, status, language) for status in event.audience_statuses),
+        audience=tuple(status_term(convention, status, language) for status in AudienceRule.from_json(event.audience).statuses),
         purpose=event.objectives,
         action_plan=event.action_plan,
         action=event.action,
@@ -195,7 +196,8 @@ def _attending(
 
 def _tally(event: Event, states: list[StateOn], convention: Convention, language: str) -> Tally:
     counted = tally(states)
-    group = next((each for each in groups() if [each.code] == list(event.audience_groups)), None)
+    rule = AudienceRule.from_json(event.audience)
+    group = next((each for each in groups() if (each.code,) == rule.groups), None)
     return Tally(
         parties=counted[TreatyStatus.PARTY],
         signatories=counted[TreatyStatus.SIGNATORY],

@@ -33,6 +33,7 @@ def _entries() -> list[Entry]:
         (_("Home"), "reports.home", STAFF),
         (_("Events"), "events.index", STAFF),
         (_("States"), "treaty.index", DESK),
+        (_("Contacts"), "contacts.directory", EDITORS),
         (_("Outbox"), "correspondence.outbox", EDITORS),
         (_("Record"), "reports.activities", STAFF),
         (_("People"), "people.index", (Role.ISU,)),

@@ -39,6 +39,9 @@ def needs(progress: Iterable[Overview], today: date) -> list[Need]:
 
 def _of(overview: Overview, today: date) -> Iterable[Need]:
     event = overview.event
+    if overview.changes and event.ends_on >= today and event.status in (EventStatus.DRAFT, EventStatus.SCHEDULED):
+        text = ngettext("%(num)s State has another treaty status now; see what became of the list.", "%(num)s States have another treaty status now; see what became of the list.", overview.changes)
+        yield _need(overview, 16, text, _("See the list"), "invitations.show")
     if event.status is EventStatus.DRAFT:
         yield _need(overview, 50, _("Still a draft."), _("Go on planning"), "events.show")
         return

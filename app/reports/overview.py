@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from app.attendance.models import AttendanceMark
 from app.database import db
 from app.events.models import Event, EventStatus, ProgrammeSession
-from app.invitations.models import Answer, Invitation, InvitationStatus
+from app.invitations.models import Answer, AudienceChange, Invitation, InvitationStatus
 from app.registration.models import CalendarReply, Delegate, DelegateStatus
 from app.registration.queries import to_be_told
 from app.reports.models import Summary
@@ -31,6 +31,8 @@ class Overview:
     declined: int = 0
     registered: int = 0
     has_marks: bool = False
+    changes: int = 0
+    """States whose acts changed the list since somebody took note."""
     calendar_answers: int = 0
     """Answers from calendars on which somebody has to decide."""
     outdated: int = 0
@@ -50,7 +52,7 @@ class Overview:
 
 
 def overviews(events: Sequence[Event]) -> list[Overview]:
-    """One per event, in the same order; six statements, and two for each whose date or place has changed since its guests were told."""
+    """One per event, in the same order; seven statements, and two for each whose date or place has changed since its guests were told."""
     ids = [event.id for event in events]
     invited = _counts(
         sa.select(
@@ -61,7 +63,7 @@ def overviews(events: Sequence[Event]) -> list[Overview]:
             _count(Invitation.answer == Answer.ATTENDING),
             _count(Invitation.answer == Answer.NOT_ATTENDING),
         )
-        .where(Invitation.event_id.in_(ids), Invitation.excluded.is_(False))
+        .where(Invitation.event_id.in_(ids), Invitation.state_id.is_not(None), Invitation.excluded.is_(False))
         .group_by(Invitation.event_id)
     )
     registered = _counts(
@@ -88,6 +90,11 @@ def overviews(events: Sequence[Event]) -> list[Overview]:
         .where(Delegate.told_sequence < Event.calendar_sequence)
         .group_by(Delegate.event_id)
     )
+    changes = _counts(
+        sa.select(AudienceChange.event_id, sa.func.count())
+        .where(AudienceChange.event_id.in_(ids), AudienceChange.noted_at.is_(None))
+        .group_by(AudienceChange.event_id)
+    )
     summaries = _counts(
         sa.select(Summary.event_id, sa.func.count(), sa.func.count(Summary.published_at))
         .where(Summary.event_id.in_(ids))
@@ -99,6 +106,7 @@ def overviews(events: Sequence[Event]) -> list[Overview]:
             **dict(zip(INVITED, invited.get(event.id, ()), strict=False)),
             registered=registered.get(event.id, (0,))[0],
             has_marks=event.id in marked,
+            changes=changes.get(event.id, (0,))[0],
             calendar_answers=calendar_answers.get(event.id, (0,))[0],
             outdated=len(to_be_told(event)) if event.id in behind else 0,
             drafted_summary=summaries.get(event.id, (0, 0))[0] > 0,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
+from blinker import Signal
 from sqlalchemy.exc import IntegrityError
 
 from app.database import db
@@ -20,6 +22,8 @@ from app.treaty.models import (
     Mandate,
     Meeting,
     State,
+    StateList,
+    StateListing,
     StateName,
     ThematicArea,
     TreatyAct,
@@ -28,16 +32,31 @@ from app.treaty.rules import end_of_withdrawal, entry_into_force, names_fit
 
 Row = TypeVar("Row")
 
+acts_changed = Signal("What a State did towards the treaty was entered, corrected or removed; `before` are its acts until then.")
+"""Higher rooms listen: `follow(state, before=acts)`."""
+
+
+@dataclass(frozen=True)
+class FormerAct:
+    """An act as it stood."""
+
+    kind: ActKind
+    on: date
+    effective_on: date | None
+
 
 def save_act(
     convention: Convention, state: State, act: TreatyAct | None, *, kind: ActKind, on: date, source: str, note: str, today: date
 ) -> TreatyAct:
     """Enter an act or correct one; when it takes effect is reckoned, and what is entered by hand is confirmed."""
+    before = _acts(state)
     with _the_only_one("act_exists"):
         act = act or _new(TreatyAct(state_id=state.id))
         act.kind, act.on, act.source, act.note = kind, on, source, note
         act.effective_on = _effective_on(convention, kind, on)
         act.certainty, act.confirmed_on = Certainty.HIGH, today
+    db.session.expire(state, ["acts"])
+    acts_changed.send(state, before=before)
     return act
 
 
@@ -49,8 +68,12 @@ def confirm(act: TreatyAct, *, today: date) -> None:
 
 def remove(row: TreatyAct | StateName | Mandate) -> None:
     """Take back what was entered wrongly."""
+    state, before = row.state, _acts(row.state)
     db.session.delete(row)
     db.session.flush()
+    db.session.expire(state, ["acts"])
+    if isinstance(row, TreatyAct):
+        acts_changed.send(state, before=before)
 
 
 def save_name(state: State, name: StateName | None, facts: dict[str, Any]) -> StateName:
@@ -93,6 +116,29 @@ def save_area(area: ThematicArea | None, facts: dict[str, Any]) -> ThematicArea:
     return area
 
 
+def save_list(
+    state_list: StateList, *, names: dict[str, str], running: dict[str, str], source: str, members: Iterable[str]
+) -> StateList:
+    """A named list with its members, by iso3."""
+    with _the_only_one("code_exists"):
+        _new(state_list)
+        state_list.names, state_list.running, state_list.source = names, running, source
+    ids = set(db.session.scalars(sa.select(State.id).where(State.iso3.in_(list(members)))))
+    listed = {each.state_id: each for each in db.session.scalars(sa.select(StateListing).where(StateListing.code == state_list.code))}
+    for state_id, listing in listed.items():
+        if state_id not in ids:
+            db.session.delete(listing)
+    db.session.add_all(StateListing(state_id=state_id, code=state_list.code) for state_id in ids - set(listed))
+    db.session.flush()
+    return state_list
+
+
+def remove_list(state_list: StateList) -> None:
+    """Forget a list; its States stay."""
+    db.session.delete(state_list)
+    db.session.flush()
+
+
 def save_meeting(meeting: Meeting | None, facts: dict[str, Any]) -> Meeting:
     """A formal meeting that terms are counted in."""
     with _the_only_one("code_exists"):
@@ -108,6 +154,10 @@ def save_mandate(mandate: Mandate | None, facts: dict[str, Any]) -> Mandate:
         _set(mandate, facts)
         mandate.certainty = Certainty.HIGH
     return mandate
+
+
+def _acts(state: State) -> tuple[FormerAct, ...]:
+    return tuple(FormerAct(each.kind, each.on, each.effective_on) for each in state.acts)
 
 
 def _effective_on(convention: Convention, kind: ActKind, on: date) -> date | None:

@@ -11,7 +11,7 @@ from wtforms import BooleanField, DateField, SelectField, StringField, TextAreaF
 from wtforms.validators import AnyOf, DataRequired, Length, Optional, Regexp
 
 from app.treaty.models import ActKind
-from app.web.forms import Form
+from app.web.forms import CheckboxListField, Form
 from app.web.language import ENDONYMS
 
 ACTS = {
@@ -116,6 +116,23 @@ class AreaForm(Form):
     name_es = _required(_l("Name, Spanish"), 120)
     one_es = _required(_l("Office, one holder, Spanish"), 160)
     many_es = _required(_l("Office, several holders, Spanish"), 160)
+
+
+class ListForm(Form):
+    """A named list of States."""
+
+    code = StringField(
+        _l("Code"),
+        validators=[DataRequired(_l("Enter this.")), Length(max=40), Regexp("^[A-Za-z][A-Za-z0-9-]*$", message=_l("Letters, digits and dashes only."))],
+    )
+    name_en = _required(_l("Name, English"), 120)
+    running_en = StringField(_l("In a sentence, English"), validators=[Length(max=140)], description=_l("With its article: “the Commonwealth”."))
+    name_fr = _required(_l("Name, French"), 120)
+    running_fr = StringField(_l("In a sentence, French"), validators=[Length(max=140)], description=_l("With its article: “le Commonwealth”."))
+    name_es = _required(_l("Name, Spanish"), 120)
+    running_es = StringField(_l("In a sentence, Spanish"), validators=[Length(max=140)], description=_l("With its article: “el Commonwealth”."))
+    source = StringField(_l("Source"), validators=[Length(max=300)])
+    members = CheckboxListField(_l("Members"))
 
 
 class MeetingForm(_Dated):

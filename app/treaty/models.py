@@ -118,6 +118,26 @@ class State(Base):
     listings: Mapped[list[StateListing]] = relationship(back_populates="state", cascade="all, delete-orphan")
 
 
+class StateList(Base):
+    """A named list of States, such as ASEAN or the Commonwealth."""
+
+    __tablename__ = "state_list"
+
+    code: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
+    names: Mapped[Words] = mapped_column(sa.JSON)
+    running: Mapped[Words] = mapped_column(sa.JSON, default=dict)
+    """In a sentence, with the article where there is one: "the Commonwealth", "la Ligue des États arabes"."""
+    source: Mapped[str] = mapped_column(sa.String(300), default="")
+
+    def name_in(self, language: str) -> str:
+        """Its name, in English where the language has none."""
+        return str(self.names.get(language) or self.names["en"])
+
+    def running_in(self, language: str) -> str:
+        """In a sentence; its name where that was not entered."""
+        return str(self.running.get(language) or self.name_in(language))
+
+
 class StateListing(Base):
     """Membership in a named list of States, such as AU or ASEAN."""
 
@@ -126,7 +146,7 @@ class StateListing(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     state_id: Mapped[int] = mapped_column(sa.ForeignKey("state.id", ondelete="CASCADE"))
-    code: Mapped[str] = mapped_column(sa.String(40), index=True)
+    code: Mapped[str] = mapped_column(sa.ForeignKey("state_list.code", ondelete="CASCADE"), index=True)
 
     state: Mapped[State] = relationship(back_populates="listings")
 

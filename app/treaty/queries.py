@@ -19,6 +19,8 @@ from app.treaty.models import (
     Meeting,
     RegionalGroup,
     State,
+    StateList,
+    StateListing,
     StateName,
     ThematicArea,
     TreatyStatus,
@@ -119,6 +121,16 @@ class NamesOverTime:
         return next((each.short for each in sorted(held, key=lambda each: each.language != self._language)), "")
 
 
+def forms_on(day: date, language: str, *, iso3s: Iterable[str] | None = None) -> dict[str, StateForms]:
+    """How States, or those named, stand in a sentence that day, in protocol order, by iso3; two statements."""
+    asked = sa.select(State.id, State.iso3)
+    if iso3s is not None:
+        asked = asked.where(State.iso3.in_(list(iso3s)))
+    codes = dict(db.session.execute(asked).tuples().all())
+    names = sorted(_names_on(day, language, codes).items(), key=lambda item: (item[1].sort_key, item[1].short))
+    return {codes[state_id]: _forms(name) for state_id, name in names}
+
+
 def get_state(iso3: str) -> State:
     """A State by its ISO 3166-1 alpha-3 code; raises `NotFound`."""
     state = db.session.scalar(sa.select(State).where(State.iso3 == iso3.upper()[:3]))
@@ -135,6 +147,24 @@ def tally(states: Sequence[StateOn]) -> Counter[TreatyStatus]:
 def groups() -> Sequence[RegionalGroup]:
     """The regional groups in their customary order."""
     return db.session.scalars(sa.select(RegionalGroup).order_by(RegionalGroup.position)).all()
+
+
+def state_lists() -> Sequence[StateList]:
+    """The named lists of States, by code."""
+    return db.session.scalars(sa.select(StateList).order_by(StateList.code)).all()
+
+
+def get_list(code: str) -> StateList:
+    """A named list; raises `NotFound`."""
+    found = db.session.get(StateList, code)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def members_of(code: str) -> Sequence[str]:
+    """The iso3 of the States on a list."""
+    return db.session.scalars(sa.select(State.iso3).join(StateListing).where(StateListing.code == code)).all()
 
 
 def areas() -> Sequence[ThematicArea]:
@@ -174,6 +204,25 @@ def coordinators_on(day: date, *, area_ids: Iterable[int] | None = None) -> Sequ
 
 def _holds(name: StateName, day: date) -> bool:
     return name.valid_from <= day and (name.valid_to is None or day < name.valid_to)
+
+
+def mandates(*conditions: sa.ColumnElement[bool]) -> list[Mandate]:
+    """Terms of office, the latest first; all, or those that fit the conditions."""
+    found = db.session.scalars(
+        sa.select(Mandate)
+        .where(*conditions)
+        .options(
+            joinedload(Mandate.area),
+            joinedload(Mandate.state),
+            joinedload(Mandate.from_meeting),
+            joinedload(Mandate.to_meeting),
+        )
+    ).all()
+
+    def start(mandate: Mandate) -> date:
+        return mandate.from_meeting.ends_on if mandate.from_meeting else date.min
+
+    return sorted(found, key=lambda each: (start(each), each.area.position), reverse=True)
 
 
 def _names_on(day: date, language: str, state_ids: Iterable[int] | None) -> dict[int, StateName]:

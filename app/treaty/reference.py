@@ -19,6 +19,7 @@ from app.treaty.models import (
     Meeting,
     RegionalGroup,
     State,
+    StateList,
     StateListing,
     StateName,
     ThematicArea,
@@ -51,6 +52,16 @@ def _load_convention(session: Session) -> None:
 
 
 def _load_states(session: Session) -> None:
+    session.add_all(
+        StateList(
+            code=row["code"],
+            names={language: row[f"short_{language}"] for language in ("en", "fr", "es")},
+            running={language: row[f"running_{language}"] for language in ("en", "fr", "es")},
+            source=row["source"],
+        )
+        for row in _rows("lists.csv")
+    )
+    session.flush()
     states: dict[str, State] = {}
     for row in _rows("states.csv"):
         state = states[row["iso3"]] = State(

@@ -47,6 +47,16 @@ def status_on(acts: Iterable[DatedAct], day: date) -> TreatyStatus:
     return status
 
 
+def status_since(acts: Iterable[DatedAct], day: date) -> date | None:
+    """Since when a State has had the status of that day; none where it never had another."""
+    since, status = None, TreatyStatus.NOT_PARTY
+    known = list(acts)
+    for act in sorted(known, key=counts_from):
+        if counts_from(act) <= day and status_on(known, counts_from(act)) is not status:
+            since, status = counts_from(act), status_on(known, counts_from(act))
+    return since
+
+
 def counts_from(act: DatedAct) -> date:
     """The day from which an act changes the status: deposit or signature; for a withdrawal the day it takes effect."""
     if act.kind is ActKind.WITHDRAWAL:

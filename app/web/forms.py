@@ -10,8 +10,9 @@ from flask import request
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
-from wtforms import Field, FileField, SelectField, StringField, ValidationError
+from wtforms import Field, FileField, SelectField, SelectMultipleField, StringField, ValidationError
 from wtforms.fields.core import UnboundField
+from wtforms.widgets import CheckboxInput, ListWidget
 
 
 def clean(value: str | None) -> str | None:
@@ -62,3 +63,10 @@ class Form(FlaskForm):
             elif issubclass(unbound_field.field_class, SelectField):
                 filters.append(trimmed)
             return unbound_field.bind(form=form, filters=filters, **options)
+
+
+class CheckboxListField(SelectMultipleField):
+    """Several of a list, as boxes to tick."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()

@@ -83,6 +83,26 @@ REASONS = {
     "calendar_uninvited": _l("An answer of %(name)s, who was not invited."),
     "calendar_unknown": _l("A calendar's answer that belongs to no event of ours."),
     "calendar_unreadable": _l("A calendar's answer that cannot be read."),
+    "address_exists": _l("This address is there already."),
+    "organisation_was_invited": _l("It was invited to an event, so it stays. Say that it is not invited any more instead."),
+    "table_old_workbook": _l(
+        "This is a workbook of an old Excel, or one with a password. Save it as .xlsx without a password and send it again."
+    ),
+    "table_kind": _l("This is no table. Send a CSV file or an Excel workbook (.xlsx)."),
+    "table_unreadable": _l("The file is damaged or not what its name says. Open it, save it as .xlsx or CSV, and send it again."),
+    "table_encoding": _l("The letters of this file cannot be read. Save it as “CSV UTF-8” or as .xlsx and send it again."),
+    "table_too_long": _l("The table has more than %(most)s rows. Split it and send the parts one after another."),
+    "import_columns": _l("Say which column holds the State or organisation, and which the e-mail address."),
+    "import_formula": _l("This is a formula. Copy the cell and paste it as a value."),
+    "import_too_long": _l("Use at most %(most)s characters."),
+    "import_word": _l("Write one of these: %(words)s. Or leave it empty."),
+    "import_no_addressee": _l("Write the name of the State or organisation, or a State's ISO code."),
+    "import_ambiguous": _l("This may be %(names)s. Write the name in full."),
+    "import_unknown": _l("No State or organisation is called so. Write the name as the United Nations do; add a new organisation first."),
+    "import_unknown_near": _l("No State or organisation is called so. If you mean %(name)s, write that."),
+    "import_no_email": _l("There is no address. Write one, or take the row out."),
+    "import_email": _l("This is not an e-mail address. Write it like name@example.org; put several apart with a semicolon."),
+    "import_has_problems": _l("Nothing was imported: some rows have to be corrected first, or left out."),
     "too_many_sign_ins": _l("Too many attempts. Wait a quarter of an hour and try again."),
 }
 

@@ -128,9 +128,9 @@ def test_one_event_from_plan_to_published_summary(
     expect(page.locator("h1")).to_have_text("Plan")
     event = page.url.split("?")[0]
     expect(page.locator("main")).to_contain_text("France")
-    page.goto(f"{event}/edit/audience")
-    page.check("input[name=audience_statuses][value=signatory]")
-    page.locator("main form button.primary").click()
+    page.goto(f"{event}/invite/audience")
+    page.check("input[name=statuses][value=signatory]")
+    press(page, "Save the audience")
     page.goto(f"{event}/programme")
     page.fill("main [name=title]", "Opening address")
     page.select_option("main [name=kind]", "opening")
@@ -140,7 +140,6 @@ def test_one_event_from_plan_to_published_summary(
 
     # Invite
     page.goto(f"{event}/invite")
-    press(page, "Draw up the list")
     expect(page.locator("main")).to_contain_text("Kenya")
     press(page, "Make the letters")
     work(app, smtp_url, address)

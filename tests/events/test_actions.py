@@ -91,7 +91,7 @@ def test_a_change_on_an_older_version_is_refused(isu: Account) -> None:
     [
         ({"title": "A better spelling"}, 0),
         ({"objectives": "to share efforts"}, 0),
-        ({"audience_statuses": ["signatory"]}, 0),
+        ({"audience": {"statuses": ["party"]}}, 0),
         ({"city": "Kampala"}, 1),
         ({"venue": "Room XXII"}, 1),
         ({"online_link": "https://meet.example.org"}, 1),
@@ -215,7 +215,7 @@ def test_what_becomes_a_paper_has_neither_place_nor_guests(isu: Account) -> None
     make.invitation(invited, make.state(), status=InvitationStatus.ISSUED)
 
     actions.change(plain, {"kind": EventKind.CONCEPT_NOTE}, version=1, by=isu, now=NOW)
-    assert (plain.city, plain.venue, plain.reply_by, plain.audience_statuses) == ("", "", None, [])
+    assert (plain.city, plain.venue, plain.reply_by, plain.audience) == ("", "", None, {})
     for event in (full, invited):
         with pytest.raises(Refused, match="paper_with_guests"):
             actions.change(event, {"kind": EventKind.CONCEPT_NOTE}, version=1, by=isu, now=NOW)

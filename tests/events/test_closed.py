@@ -18,7 +18,7 @@ from tests import make
 CANARY = "Quiet talks on the lake"
 READING = ("", "/files/{file}")
 CHANGING = (
-    "/edit", "/edit/place", "/edit/audience", "/edit/purpose", "/edit/partners", "/programme", "/programme/{session}", "/files",
+    "/edit", "/edit/place", "/edit/audience", "/invite/audience", "/edit/purpose", "/edit/partners", "/programme", "/programme/{session}", "/files",
     "/files/{file}/edit", "/clone",
 )  # fmt: skip
 DOING = (

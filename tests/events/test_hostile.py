@@ -28,7 +28,8 @@ KEYS = st.one_of(
     st.sampled_from(
         [
             "kind", "title", "informal", "confidentiality", "date_precision", "starts_on", "ends_on", "month", "year", "zone", "version",
-            "venue", "city", "country", "online_link", "in_margins_of", "part_of", "audience_statuses", "audience_groups", "reply_by",
+            "venue", "city", "country", "online_link", "in_margins_of", "part_of", "statuses", "groups", "reply_by",
+            "subregions", "lists", "attended", "area", "since", "as_of", "by_hand", "added", "left_out", "hand", "save", "organisations",
             "working_languages", "objectives", "action_plan", "action", "up_to_meeting", "materials", "materials_to", "day", "start",
             "end", "description", "status", "step", "assistants", "starts_on", "with_files", "file", "language", "public", "add", "drop",
             "look", "page", "order",
@@ -44,7 +45,7 @@ KEYS = st.one_of(
 )  # fmt: skip
 FORMS = st.dictionaries(KEYS, VALUES, max_size=25)
 PAGES = (
-    "/events/new", "/events/{event}/edit", "/events/{event}/edit/place", "/events/{event}/edit/audience",
+    "/events/new", "/events/{event}/edit", "/events/{event}/edit/place", "/events/{event}/edit/audience", "/events/{event}/invite/audience",
     "/events/{event}/edit/purpose", "/events/{event}/edit/partners", "/events/{event}/programme",
     "/events/{event}/programme/{session}", "/events/{event}/programme/{session}/move", "/events/{event}/files",
     "/events/{event}/status", "/events/{event}/clone", "/events/{event}/assistants",

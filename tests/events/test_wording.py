@@ -87,13 +87,19 @@ def test_the_place_is_named_as_of_the_day(app: Flask) -> None:
 
 def test_the_audience_in_words(app: Flask) -> None:
     make.convention()
-    make.group("African Group")
+    make.group("African Group"), make.state("Kenya", iso3="KEN"), make.area()
     with app.test_request_context():
         g.language = "en"
         assert audience_text(make.event(), "en") == "Signatory States"
-        both = make.event(audience_statuses=["party", "not_party"], audience_groups=["African Group"])
-        assert audience_text(both, "en") == "States Parties and States not Party of these regional groups: African Group"
-        assert audience_text(make.event(audience_statuses=[]), "en") == ""
+        both = make.event(audience={"statuses": ["party", "not_party"], "groups": ["African Group"], "left_out": ["KEN"]})
+        assert audience_text(both, "en") == "States Parties and States not Party of the African Group, without Kenya"
+        by_hand = {"organisations": [make.organisation("African Union").public_id], "added": ["KEN"]}
+        assert audience_text(make.event(audience=by_hand), "en") == "Kenya and the African Union"
+        seen = {"attendance": {"has": False, "area": "universalization", "since": "2024-01-01"}, "statuses": ["signatory"]}
+        assert audience_text(make.event(audience=seen), "en") == (
+            "Signatory States that have not attended an event on universalization since 1 January 2024"
+        )
+        assert audience_text(make.event(audience={}), "en") == ""
 
 
 def test_every_member_has_its_words() -> None:

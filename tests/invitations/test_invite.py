@@ -18,13 +18,13 @@ from app import clock
 from app.database import db
 from app.errors import NotFound, Refused
 from app.events.models import Event, EventStatus
-from app.invitations import actions, messages, queries, rules
+from app.invitations import actions, audience, messages, queries, rules
 from app.invitations.jobs import LEASE, make_letters
 from app.invitations.models import Answer, Invitation, InvitationStatus, Letter
 from app.jobs.models import Progress
 from app.mail.models import Message
 from app.people.models import Account
-from app.treaty.models import ActKind, State, TreatyAct, TreatyStatus
+from app.treaty.models import ActKind, TreatyAct, TreatyStatus
 from app.web.access import Role
 from app.web.links import hash_of
 from tests import make
@@ -65,7 +65,7 @@ def test_the_list_holds_those_who_fit_the_rule_on_the_day(event: Event, officer:
 
 
 def test_those_who_invite_are_not_invited(event: Event, officer: Account) -> None:
-    event.audience_statuses = ["party", "signatory"]
+    event.audience = {"statuses": ["party", "signatory"]}
     make.state(iso3="KEN"), make.state(iso3="PER", status=TreatyStatus.PARTY)
     actions.draw_up(event, by=officer)
 
@@ -80,7 +80,7 @@ def test_a_ratification_changes_drafts_and_never_what_was_sent(event: Event, off
     for state in (kenya, angola):
         state.acts.append(TreatyAct(kind=ActKind.RATIFICATION, on=date(2017, 1, 1), effective_on=date(2017, 7, 1)))
     db.session.flush()
-    assert [line.state.iso3 for line in queries.audience_of(event, "en").obsolete] == ["KEN"]
+    assert [line.addressee.code for line in audience.audience_of(event, "en").obsolete] == ["KEN"]
     actions.draw_up(event, by=officer)
 
     assert listed(event) == {"AGO"}
@@ -203,7 +203,7 @@ def test_a_withdrawn_invitation_is_answered_like_an_unknown_one(event: Event, of
     invitation = sent(event, officer)
     secret = actions.link_of(invitation)
     actions.take_off(invitation, by=officer, now=clock.now())
-    actions.add_state(event, invitation.state_id, by=officer)
+    actions.add_by_hand(event, invitation.addressee_id, by=officer, now=clock.now())
 
     for each in (secret, "x" * 43):
         with pytest.raises(NotFound):
@@ -215,7 +215,7 @@ def test_a_state_put_back_gets_a_letter_and_a_link_anew(event: Event, officer: A
     invitation = sent(event, officer)
     old_link = actions.link_of(invitation)
     actions.take_off(invitation, by=officer, now=clock.now())
-    actions.add_state(event, invitation.state_id, by=officer)
+    actions.add_by_hand(event, invitation.addressee_id, by=officer, now=clock.now())
     actions.draw_up(event, by=officer)
     letters(event, officer)
     actions.send(event, by=officer, now=clock.now())
@@ -228,7 +228,7 @@ def test_a_state_put_back_gets_a_letter_and_a_link_anew(event: Event, officer: A
 
 def test_a_state_added_that_was_written_to_stays_as_it_is(event: Event, officer: Account) -> None:
     invitation = sent(event, officer)
-    actions.add_state(event, invitation.state_id, by=officer)
+    actions.add_by_hand(event, invitation.addressee_id, by=officer, now=clock.now())
 
     assert invitation.status is InvitationStatus.SENT
 
@@ -302,16 +302,3 @@ def test_the_outbox_shows_a_coordinator_only_their_events(
         assert own.get(f"/outbox/{message.public_id}{suffix}").status_code == 200
         assert stranger.get(f"/outbox/{message.public_id}{suffix}").status_code == 404
     assert stranger.post(f"/outbox/{message.public_id}/again").status_code == 404
-
-
-def test_contacts_are_kept_as_written(app: Flask, officer: Account, sign_in: Callable[[Account], FlaskClient]) -> None:
-    state: State = make.state("Iceland", iso3="ISL")
-    browser = sign_in(officer)
-    facts = {"email": "mission@example.org", "name": "Þórhallsdóttir de la Cruz", "role": "to", "language": "fr", "form_of_address": "ambassador_f"}
-
-    assert browser.post("/states/ISL/contacts/new", data=facts).status_code == 303
-    [contact] = queries.contacts_of(state.id)
-    assert (contact.name, contact.form_of_address.value) == ("Þórhallsdóttir de la Cruz", "ambassador_f")
-    assert browser.post("/states/ISL/contacts/new", data=facts | {"email": "no address"}).status_code == 422
-    assert browser.post(f"/states/ISL/contacts/{contact.public_id}/remove").status_code == 303
-    assert queries.contacts_of(state.id) == []

@@ -58,7 +58,7 @@ class Mission:
 
     @property
     def delegation(self) -> list[Delegate]:
-        return list(queries.delegation_of(self.invitation.event_id, self.invitation.state_id))
+        return list(queries.delegation_of(self.invitation.event_id, self.invitation.addressee_id))
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.events.models import DatePrecision, Event, EventStatus
@@ -77,6 +77,7 @@ def test_the_same_name_is_found_however_it_is_typed(one: str, other: str, same: 
     assert is_same_name(one, other) is same
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(1, 250), max_size=30), st.integers(1, 100))
 def test_pages_hold_every_line_once_and_are_never_too_long(lengths: list[int], size: int) -> None:
     pages = in_pages(lengths, size)

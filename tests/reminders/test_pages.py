@@ -44,12 +44,12 @@ def test_the_page_says_on_which_day_who_will_be_reminded(event: Event, officer: 
     assert "On 7 May 2018, 2 States will be reminded." in officer.get(f"/events/{event.public_id}/invite").get_data(as_text=True)
 
 
-def test_afterwards_it_says_what_happened(event: Event, officer: FlaskClient, at: At) -> None:
+def test_afterwards_it_says_what_happened(event: Event, sign_in: SignIn, at: At) -> None:
     invited(event, "Kenya")
     at(7, 10)
     reminded()
     at(15, 10)
-    page = page_of(officer, event)
+    page = page_of(sign_in(make.account()), event)
 
     assert "On 7 May 2018, 1 State was reminded." in page
     assert "13 May 2018 has passed; nobody was reminded." in page
@@ -170,8 +170,9 @@ def test_a_test_goes_to_oneself_and_holds_no_working_link(event: Event, officer:
     assert link_of(kenya).encode() not in message.source
 
 
-def test_what_has_left_cannot_be_changed(event: Event, officer: FlaskClient, at: At) -> None:
+def test_what_has_left_cannot_be_changed(event: Event, sign_in: SignIn, at: At) -> None:
     at(7, 10)
+    officer = sign_in(make.account())
     reminded()
     address = f"/events/{event.public_id}/reminders/silent-reply_by-7"
     officer.post(f"{address}/switch")

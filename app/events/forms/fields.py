@@ -9,10 +9,9 @@ from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from flask_babel import gettext as _
-from wtforms import DateField, Field, FieldList, SelectMultipleField, TimeField, ValidationError
+from wtforms import DateField, Field, FieldList, TimeField, ValidationError
 from wtforms import Form as PlainForm
 from wtforms.validators import Optional
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from app import clock
 from app.web.forms import Form
@@ -69,13 +68,6 @@ class WallTimeField(TimeField):
             raise ValueError(_("There is no such time of day. Write it like 14:30.")) from None
         if self.data:
             self.data = self.data.replace(second=0)
-
-
-class CheckboxListField(SelectMultipleField):
-    """Several of a list, as boxes to tick."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 class Rows(FieldList):

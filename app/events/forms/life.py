@@ -6,8 +6,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, StringField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Length
 
-from app.events.forms.fields import LAST_YEAR, CheckboxListField, DayField, year_refused
-from app.web.forms import Form
+from app.events.forms.fields import LAST_YEAR, DayField, year_refused
+from app.web.forms import CheckboxListField, Form
 
 
 class CloneForm(Form):

@@ -12,7 +12,6 @@ from wtforms.validators import Email, Length, Optional
 
 from app.documents.wording import month_of
 from app.events.forms.fields import (
-    CheckboxListField,
     DayField,
     RowForm,
     Rows,
@@ -24,7 +23,7 @@ from app.events.forms.fields import (
 from app.events.models import Event, PartnerRole
 from app.events.wording import PARTNER_ROLES
 from app.treaty import queries as treaty
-from app.web.forms import Form
+from app.web.forms import CheckboxListField, Form
 from app.web.language import ENDONYMS
 
 
@@ -84,10 +83,8 @@ class PlaceForm(Section):
 
 
 class AudienceForm(Section):
-    """Who is invited, until when they answer, in which languages one works."""
+    """Until when one answers, in which languages one works; who is invited is a page of its own."""
 
-    audience_statuses = CheckboxListField(_l("States invited, by treaty status"))
-    audience_groups = CheckboxListField(_l("Only in these regional groups"), description=_l("None ticked means all groups."))
     reply_by = DayField(_l("Reply by"), description=_l("Stands in the letters; answers close at the end of that day."))
     reply_to = EmailField(
         _l("Answers to messages go to"),
@@ -100,30 +97,14 @@ class AudienceForm(Section):
 
     @staticmethod
     def values(event: Event) -> dict[str, Any]:
-        """The audience as it stands."""
-        keys = ("audience_statuses", "audience_groups", "reply_by", "reply_to", "working_languages")
+        """As they stand."""
+        keys = ("reply_by", "reply_to", "working_languages")
         return {key: getattr(event, key) for key in keys}
 
-    def offer(self, event: Event, language: str) -> None:
-        """Statuses and groups as the Convention and the United Nations call them."""
-        terms = treaty.the_convention().status_terms
-        self.audience_statuses.choices = [(status, (each.get(language) or each["en"])[1]) for status, each in terms.items()]
-        self.audience_groups.choices = [(group.code, group.name_in(language)) for group in treaty.groups()]
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        """A group alone invites nobody."""
-        super().validate(extra_validators)
-        if self.audience_groups.data and not self.audience_statuses.data:
-            say(self.audience_statuses, _("Choose a status too: a group alone invites nobody."))
-        return not self.errors
-
     def facts(self) -> dict[str, Any]:
-        """The audience."""
-        lists = ("audience_statuses", "audience_groups", "working_languages")
-        return {key: list(dict.fromkeys(self[key].data or [])) for key in lists} | {
-            "reply_by": self.reply_by.data,
-            "reply_to": self.reply_to.data or "",
-        }
+        """The day, the address and the languages."""
+        languages = list(dict.fromkeys(self.working_languages.data or []))
+        return {"working_languages": languages, "reply_by": self.reply_by.data, "reply_to": self.reply_to.data or ""}
 
 
 class PurposeForm(Section):

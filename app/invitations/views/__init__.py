@@ -1,4 +1,4 @@
-"""The Invite step, and a State's addresses."""
+"""The Invite step."""
 
 from __future__ import annotations
 
@@ -6,6 +6,6 @@ from flask import Blueprint
 
 bp = Blueprint("invitations", __name__)
 
-from app.invitations.views import contacts, invite  # noqa: E402  # they hang their pages on the blueprint
+from app.invitations.views import audience, invite  # noqa: E402  # they hang their pages on the blueprint
 
-__all__ = ["bp", "contacts", "invite"]
+__all__ = ["audience", "bp", "invite"]

@@ -10,22 +10,25 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app import clock
+from app.contacts.queries import addressees, contacts_by_addressee, contacts_of
 from app.documents.letter import letter_pdf
 from app.documents.pdf import MissingGlyphs, file_stem
 from app.errors import NotAllowed, NotFound, Refused
 from app.events.models import Event
 from app.events.queries import get_event, organisers
-from app.events.rules import may_edit
+from app.events.rules import is_open_for_changes, may_edit
 from app.files import responses
 from app.invitations import actions, messages, queries, rules
-from app.invitations.forms import ActionForm, LettersForm, StateForm
+from app.invitations.audience import audience_of
+from app.invitations.forms import ActionForm, LettersForm
 from app.invitations.letters import letter_facts
 from app.invitations.models import LetterBatch
 from app.invitations.views import bp
+from app.invitations.views.audience import addressee_form, words
 from app.jobs.models import Progress
 from app.mail.queries import undelivered
 from app.people.accounts import current_account
-from app.treaty.queries import state_names, the_convention
+from app.treaty.queries import state_names
 from app.web.access import DESK, EDITORS, open_to
 from app.web.language import language
 from app.web.reasons import in_words
@@ -36,7 +39,7 @@ from app.web.reasons import in_words
 def show(event_id: str) -> ResponseReturnValue:
     """Who is invited, why, and how far the letters are."""
     event = get_event(event_id, viewer=current_account())
-    audience = queries.audience_of(event, language())
+    audience = audience_of(event, language())
     batch = queries.newest_batch(event)
     return render_template(
         "invitations/show.html",
@@ -47,55 +50,16 @@ def show(event_id: str) -> ResponseReturnValue:
         ready=sum(1 for line in audience.lines if line.invitation.status == "issued" and line.contacts),
         drafts=sum(1 for line in audience.lines if line.invitation.status != "sent"),
         silent=sum(1 for line in audience.lines if line.invitation.status == "sent" and line.invitation.answer == "none"),
-        terms=the_convention().status_terms,
+        **words(),
         may_edit=may_edit(current_account(), event),
+        may_change=may_edit(current_account(), event) and is_open_for_changes(event),
         may_be_made=rules.may_be_made(event),
-        state_form=_state_form(event),
+        addressee_form=addressee_form(event),
+        names=state_names(event.starts_on, language()) if audience.changes else {},
         letters_form=_letters_form(event),
         offices=organisers(event, language()),
         undelivered=undelivered(event.public_id),
     )
-
-
-@bp.post("/events/<id:event_id>/invite/list")
-@open_to(*EDITORS)
-def draw_up(event_id: str) -> ResponseReturnValue:
-    """Let the list follow the rule."""
-    event = _editable(event_id)
-    actions.draw_up(event, by=current_account())
-    flash(_("The list follows the rule as of the event's day."), "good")
-    return _back(event)
-
-
-@bp.post("/events/<id:event_id>/invite/add")
-@open_to(*EDITORS)
-def add(event_id: str) -> ResponseReturnValue:
-    """Put a State on the list by hand."""
-    event = _editable(event_id)
-    form = _state_form(event)
-    if not form.validate():
-        flash(_("Choose a State of the list."), "wrong")
-        return _back(event)
-    actions.add_state(event, form.state.data, by=current_account())
-    return _back(event)
-
-
-@bp.post("/events/<id:event_id>/invite/<id:invitation_id>/take-off")
-@open_to(*EDITORS)
-def take_off(event_id: str, invitation_id: str) -> ResponseReturnValue:
-    """Take a State off the list."""
-    event = _editable(event_id)
-    actions.take_off(queries.get_invitation(event, invitation_id), by=current_account(), now=clock.now())
-    return _back(event)
-
-
-@bp.post("/events/<id:event_id>/invite/<id:invitation_id>/put-back")
-@open_to(*EDITORS)
-def put_back(event_id: str, invitation_id: str) -> ResponseReturnValue:
-    """Put it back."""
-    event = _editable(event_id)
-    actions.add_state(event, queries.get_invitation(event, invitation_id).state_id, by=current_account())
-    return _back(event)
 
 
 @bp.get("/events/<id:event_id>/invite/<id:invitation_id>/preview")
@@ -104,7 +68,7 @@ def preview(event_id: str, invitation_id: str) -> ResponseReturnValue:
     """The letter as it would be made now; nothing is kept."""
     event = _editable(event_id)
     invitation = queries.get_invitation(event, invitation_id)
-    contacts = queries.contacts_by_state([invitation.state_id])[invitation.state_id]
+    contacts = contacts_of(invitation.addressee_id)
     try:
         content = letter_pdf(letter_facts(invitation, contacts, dated=clock.today(event.zone), signatories={}))
     except MissingGlyphs:
@@ -208,7 +172,7 @@ def send(event_id: str) -> ResponseReturnValue:
         form=form,
         event=event,
         ready=ready,
-        unreachable=queries.audience_of(event, language()).unreachable,
+        unreachable=audience_of(event, language()).unreachable,
         example=messages.text_of(ready[0][1], link=_("(here stands the link of that State)")) if ready else "",
     )
 
@@ -234,16 +198,16 @@ def remind(event_id: str) -> ResponseReturnValue:
         count = actions.remind(event, by=current_account(), now=clock.now())
         flash(ngettext("%(num)s State is reminded.", "%(num)s States are reminded.", count), "good")
         return _back(event)
-    names = state_names(event.starts_on, language())
-    silent = queries.silent(event)
-    contacts = queries.contacts_by_state([each.state_id for each in silent])
+    waiting = queries.silent(event)
+    silent = addressees([each.addressee_id for each in waiting], event.starts_on, language())
+    contacts = contacts_by_addressee(silent)
     return render_template(
         "invitations/remind.html",
         form=form,
         event=event,
-        silent=[(names[each.state_id], contacts[each.state_id]) for each in silent],
-        reached=sum(1 for each in silent if contacts[each.state_id]),
-        example=messages.reminder_of(silent[0], link=_("(here stands the link of that State)")) if silent else "",
+        silent=[(each.name, contacts[key]) for key, each in silent.items()],
+        reached=sum(1 for key in silent if contacts[key]),
+        example=messages.reminder_of(waiting[0], link=_("(here stands the link of that State)")) if waiting else "",
     )
 
 
@@ -264,12 +228,6 @@ def _try(event: Event, action: Callable[[], object]) -> ResponseReturnValue:
     except Refused as refusal:
         flash(in_words(refusal), "wrong")
     return _back(event)
-
-
-def _state_form(event: Event) -> StateForm:
-    form = StateForm()
-    form.state.choices = list(state_names(event.starts_on, language()).items())
-    return form
 
 
 def _letters_form(event: Event) -> LettersForm:

@@ -7,11 +7,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app import clock
+from app.contacts.queries import addressee, get_organisation
 from app.errors import NotAllowed, NotFound, Refused
 from app.events.models import Event
 from app.events.queries import get_event
 from app.events.rules import may_edit
 from app.invitations.models import Answer, Invitation
+from app.invitations.queries import get_invitation
 from app.people.accounts import current_account
 from app.registration import actions, queries
 from app.registration.exports import table_of
@@ -52,15 +54,15 @@ def board(event_id: str) -> ResponseReturnValue:
     )
 
 
-@bp.route("/events/<id:event_id>/register/answers/<iso3>", methods=["GET", "POST"])
+@bp.route("/events/<id:event_id>/register/answers/<id:invitation_id>", methods=["GET", "POST"])
 @open_to(*DESK)
-def enter_answer(event_id: str, iso3: str) -> ResponseReturnValue:
-    """Enter what a State said by telephone or in a note verbale."""
+def enter_answer(event_id: str, invitation_id: str) -> ResponseReturnValue:
+    """Enter what a State or an organisation said by telephone or in a note verbale."""
     event = _editable(event_id)
-    state = get_state(iso3)
-    invitation = queries.invitation_of(event, state.id)
-    if invitation is None:
+    invitation = get_invitation(event, invitation_id)
+    if invitation.excluded:
         raise NotFound
+    invited = addressee(invitation.addressee_id, event.starts_on, language())
     form = StaffAnswerForm(data=_on_file(invitation))
     others: list[tuple[str, str]] = []
     if form.validate_on_submit():
@@ -83,13 +85,13 @@ def enter_answer(event_id: str, iso3: str) -> ResponseReturnValue:
                 others = keeps_others_words(form, invitation, ("answer", "answered_by", "reply_email", "note"))
         else:
             flash(_("The answer is recorded."), "good")
-            return redirect(_board(event, state.iso3), code=303)
+            return redirect(_board(event, invited.code), code=303)
     return render_template(
         "registration/answer_form.html",
         event=event,
         form=form,
         others=others,
-        state=queries.state_in(event, state.id, language()),
+        addressee=invited,
     ), 422 if form.errors else 200
 
 
@@ -102,7 +104,8 @@ def add(event_id: str) -> ResponseReturnValue:
     if not form.is_submitted():
         form.submission_key.data = new_key()
         form.state.data = request.args.get("state", "")[:3]
-        form.category.data = request.args.get("category", Category.DELEGATE)
+        form.invited.data = request.args.get("organisation", "")[:16]
+        form.category.data = Category.ORGANISATION if form.invited.data else request.args.get("category", Category.DELEGATE)
         form.email.data = request.args.get("email", "")[:254]
         form.family_name.data = request.args.get("name", "")[:120]
         form.language.data = language()
@@ -113,6 +116,7 @@ def add(event_id: str) -> ResponseReturnValue:
                 form.particulars,
                 submission_key=form.submission_key.data,
                 state_id=get_state(form.state.data).id if form.is_delegate else None,
+                organisation_id=get_organisation(form.invited.data).id if form.is_of_invited else None,
                 category=Category(form.category.data),
                 organisation="" if form.is_delegate else form.organisation.data or "",
                 replace_head=form.replace_head.data,
@@ -127,7 +131,7 @@ def add(event_id: str) -> ResponseReturnValue:
                 form.submission_key.data = new_key()
         else:
             flash(_("%(name)s is registered.", name=delegate.full_name), "good")
-            return redirect(_board(event, form.state.data if form.is_delegate else ""), code=303)
+            return redirect(_board(event, _code(delegate)), code=303)
     elif form.submission_key.errors:
         form.submission_key.data = new_key()
     return render_template("registration/person_form.html", event=event, form=form, delegate=None), 422 if form.errors else 200
@@ -143,6 +147,7 @@ def edit(event_id: str, delegate_id: str) -> ResponseReturnValue:
     form.fill(delegate)
     form.category.data = delegate.category.value
     form.state.data = delegate.state.iso3 if delegate.state else ""
+    form.invited.data = _code(delegate) if delegate.category is Category.ORGANISATION else ""
     if not form.is_submitted():
         form.organisation.data = delegate.organisation
     others: list[tuple[str, str]] = []
@@ -165,7 +170,7 @@ def edit(event_id: str, delegate_id: str) -> ResponseReturnValue:
                 others = keeps_others_words(form, delegate, FIELDS)
         else:
             flash(_("Saved: %(name)s.", name=delegate.full_name), "good")
-            return redirect(_board(event, _iso3(delegate)), code=303)
+            return redirect(_board(event, _code(delegate)), code=303)
     return render_template(
         "registration/person_form.html", event=event, form=form, delegate=delegate, others=others
     ), 422 if form.errors else 200
@@ -179,7 +184,7 @@ def withdraw(event_id: str, delegate_id: str) -> ResponseReturnValue:
     delegate = queries.get_delegate(event, delegate_id)
     actions.withdraw(delegate, by=current_account(), now=clock.now())
     flash(_("%(name)s is withdrawn.", name=delegate.full_name), "good")
-    return redirect(_board(event, _iso3(delegate)), code=303)
+    return redirect(_board(event, _code(delegate)), code=303)
 
 
 @bp.get("/events/<id:event_id>/register.csv", endpoint="export_csv", defaults={"kind": "csv"})
@@ -206,6 +211,7 @@ def _editable(event_id: str) -> Event:
 def _form(event: Event) -> StaffDelegateForm:
     form = StaffDelegateForm()
     form.offer_states([(state.iso3, state.name) for state in states_on(event.starts_on, language())])
+    form.offer_organisations([(each.public_id, each.name_in(language())) for each in queries.organisations_of(event)])
     return form
 
 
@@ -223,5 +229,7 @@ def _board(event: Event, anchor: str) -> str:
     return url_for("registration.board", event_id=event.public_id, _anchor=anchor or None)
 
 
-def _iso3(delegate: Delegate) -> str:
+def _code(delegate: Delegate) -> str:
+    if delegate.invitation is not None and delegate.invitation.organisation is not None:
+        return delegate.invitation.organisation.public_id
     return delegate.state.iso3 if delegate.state else ""

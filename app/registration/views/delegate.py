@@ -14,6 +14,7 @@ from app.registration.models import Delegate
 from app.registration.occasion import occasion, write_to
 from app.registration.rules import may_change_own, window
 from app.registration.views import bp, keeps_others_words, show_refusal
+from app.treaty.queries import states_on
 from app.web.access import Audience, open_to
 from app.web.language import language
 
@@ -54,7 +55,7 @@ def delegate_page(link: str) -> ResponseReturnValue:
         others=others,
         link=link,
         said=queries.said_by([delegate]).get(delegate.id, []),
-        state=queries.state_in(event, delegate.state_id, language()) if delegate.state_id else None,
+        state=states_on(event.starts_on, language(), state_ids=[delegate.state_id])[0] if delegate.state_id else None,
         occasion=occasion(event, language()),
         stands=stands,
         may_change=may_change_own(delegate, clock.now()),

@@ -1,4 +1,4 @@
-"""The State's page: no account, the secret link is the key."""
+"""The page of a State or an organisation: no account, the secret link is the key."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app import clock
+from app.contacts.queries import addressee
 from app.documents.wording import day_of
 from app.errors import Refused
 from app.invitations import queries as invitations
@@ -36,6 +37,7 @@ def state_page(link: str) -> ResponseReturnValue:
     """Who asks for what and until when; the answer, and the delegation."""
     invitation = _invitation(link)
     form = AnswerForm(data=_answer_of(invitation))
+    form.ask(is_state=invitation.state_id is not None)
     others: list[tuple[str, str]] = []
     if form.validate_on_submit():
         try:
@@ -56,7 +58,7 @@ def state_page(link: str) -> ResponseReturnValue:
 def name_delegate(link: str) -> ResponseReturnValue:
     """Add one person to the delegation."""
     invitation = _invitation(link)
-    delegation = queries.delegation_of(invitation.event_id, invitation.state_id)
+    delegation = queries.delegation_of(invitation.event_id, invitation.addressee_id)
     form = DelegateForm()
     if not form.is_submitted():
         form.submission_key.data = new_key()
@@ -69,6 +71,7 @@ def name_delegate(link: str) -> ResponseReturnValue:
                 form.particulars,
                 submission_key=form.submission_key.data,
                 state_id=invitation.state_id,
+                organisation_id=invitation.organisation_id,
                 replace_head=form.replace_head.data,
                 another_person=form.another_person.data,
                 now=clock.now(),
@@ -145,7 +148,7 @@ def _invitation(link: str) -> Invitation:
 
 
 def _delegate(invitation: Invitation, delegate_id: str) -> Delegate:
-    return queries.get_delegate(invitation.event, delegate_id, state_id=invitation.state_id)
+    return queries.get_delegate(invitation.event, delegate_id, addressee_id=invitation.addressee_id)
 
 
 def _answer(invitation: Invitation, form: AnswerForm) -> None:
@@ -185,14 +188,14 @@ def _page(invitation: Invitation, link: str, template: str, **facts: Any) -> Res
     event = invitation.event
     form = facts["form"]
     stands = window(event, clock.now())
-    delegation = queries.delegation_of(event.id, invitation.state_id)
+    delegation = queries.delegation_of(event.id, invitation.addressee_id)
     return render_template(
         template,
         event=event,
         invitation=invitation,
         link=link,
         occasion=occasion(event, language()),
-        state=queries.state_in(event, invitation.state_id, language()),
+        addressee=addressee(invitation.addressee_id, event.starts_on, language()),
         delegation=delegation,
         calendar_said=queries.said_by(delegation),
         has_head=head_of(delegation) is not None,

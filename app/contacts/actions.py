@@ -1,0 +1,102 @@
+"""Keeping organisations and addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+
+from app.contacts import queries
+from app.contacts.importing import Plan
+from app.contacts.models import AddresseeId, AddressRole, Contact, ContactImport, FormOfAddress, Organisation, Place
+from app.database import db
+from app.documents.reading import read_table
+from app.errors import Refused
+from app.people.models import Account
+
+
+def save_contact(
+    addressee_id: AddresseeId,
+    contact: Contact | None,
+    *,
+    name: str,
+    place: Place,
+    office: str,
+    email: str,
+    role: AddressRole,
+    language: str | None,
+    form_of_address: FormOfAddress,
+) -> Contact:
+    """Add a contact of a State or an organisation, or change one; an address is not kept twice."""
+    others = [each for each in queries.contacts_of(addressee_id) if each is not contact]
+    if email and email.lower() in (each.email.lower() for each in others):
+        raise Refused("address_exists")
+    if contact is None:
+        state_id, organisation_id = addressee_id
+        contact = Contact(state_id=state_id, organisation_id=organisation_id)
+        db.session.add(contact)
+    contact.name, contact.place, contact.office, contact.email, contact.role = name, place, office, email, role
+    contact.language, contact.form_of_address = language, form_of_address
+    db.session.flush()
+    return contact
+
+
+def remove_contact(contact: Contact) -> None:
+    """Forget an address."""
+    db.session.delete(contact)
+    db.session.flush()
+
+
+def save_organisation(organisation: Organisation | None, facts: Mapping[str, Any]) -> Organisation:
+    """Add an organisation, or change one."""
+    organisation = organisation or Organisation()
+    for key, value in facts.items():
+        setattr(organisation, key, value)
+    db.session.add(organisation)
+    db.session.flush()
+    return organisation
+
+
+def remove_organisation(organisation: Organisation) -> None:
+    """Forget one with its addresses; one that was invited stays for the record, and is no longer offered instead."""
+    try:
+        with db.session.begin_nested():
+            db.session.delete(organisation)
+    except IntegrityError as error:
+        raise Refused("organisation_was_invited") from error
+
+
+def keep_table(*, name: str, content: bytes, by: Account, now: datetime) -> ContactImport:
+    """Keep a table until it is imported; the last one of the same person, and any of yesterday, is forgotten."""
+    read_table(content)
+    old = sa.or_(ContactImport.sent_by_id == by.id, ContactImport.sent_at < now - timedelta(days=1))
+    db.session.execute(sa.delete(ContactImport).where(old))
+    kept = ContactImport(name=name[:200], content=content, sent_by_id=by.id, sent_at=now)
+    db.session.add(kept)
+    db.session.flush()
+    return kept
+
+
+def import_contacts(kept: ContactImport, planned: Plan, *, leave_out: bool) -> int:
+    """Add all rows that are new, in one go, and forget the table; refused while a row has a problem that is not left out."""
+    if planned.problems and not leave_out:
+        raise Refused("import_has_problems")
+    rows = [
+        {"state_id": state_id, "organisation_id": organisation_id} | each.facts
+        for each in planned.new
+        for state_id, organisation_id in [each.addressee_id]
+    ]
+    if rows:
+        db.session.execute(sa.insert(Contact), rows)
+    db.session.delete(kept)
+    db.session.flush()
+    return len(rows)
+
+
+def forget_table(kept: ContactImport) -> None:
+    """Do not import it."""
+    db.session.delete(kept)
+    db.session.flush()

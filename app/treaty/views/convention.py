@@ -1,0 +1,180 @@
+"""The treaty's own words, its areas, mandates and meetings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app import clock
+from app.database import db
+from app.errors import NotFound
+from app.treaty import actions, queries
+from app.treaty.forms import LANGUAGES, AreaForm, ConventionForm, MandateForm, MeetingForm
+from app.treaty.models import Convention, Mandate, Meeting, ThematicArea
+from app.treaty.views import bp, form_page
+from app.web.access import Role, open_to
+from app.web.language import language
+from app.web.paging import number_of
+
+
+@bp.route("/convention", methods=["GET", "POST"])
+@open_to(Role.ISU)
+def convention() -> ResponseReturnValue:
+    """The treaty's own words, its areas, mandates and meetings."""
+    treaty = queries.the_convention()
+    form = ConventionForm(data=_convention_values(treaty))
+    if form.validate_on_submit():
+        actions.save_convention(treaty, _convention_facts(treaty, form))
+        flash(_("Saved."), "good")
+        return redirect(url_for("treaty.convention"), code=303)
+    return render_template(
+        "treaty/convention.html",
+        form=form,
+        languages_of_terms=LANGUAGES,
+        areas=queries.areas(),
+        meetings=queries.meetings(),
+        lists=queries.state_lists(),
+        mandates=queries.mandates(),
+        names=queries.state_names(clock.today(), language()),
+    ), 422 if form.errors else 200
+
+
+@bp.route("/convention/areas/<code>", methods=["GET", "POST"])
+@open_to(Role.ISU)
+def area(code: str) -> ResponseReturnValue:
+    """Add (`new`) or change a thematic area."""
+    found = None if code == "new" else db.session.scalar(sa.select(ThematicArea).where(ThematicArea.code == code))
+    if found is None and code != "new":
+        raise NotFound
+    values: dict[str, Any] = {}
+    if found:
+        values = {"code": found.code, "active": found.active}
+        for each in LANGUAGES:
+            one, many = found.office.get(each) or found.office["en"]
+            values |= {f"name_{each}": found.name_in(each), f"one_{each}": one, f"many_{each}": many}
+    form = AreaForm(data=values)
+
+    def save() -> None:
+        facts = form.data
+        actions.save_area(
+            found,
+            {
+                "code": facts["code"],
+                "active": facts["active"],
+                "names": {each: facts[f"name_{each}"] for each in LANGUAGES},
+                "office": {each: [facts[f"one_{each}"], facts[f"many_{each}"]] for each in LANGUAGES},
+            },
+        )
+
+    return form_page(form, save, found.name_in(language()) if found else _("Add a thematic area"))
+
+
+@bp.route("/convention/meetings/<code>", methods=["GET", "POST"])
+@open_to(Role.ISU)
+def meeting(code: str) -> ResponseReturnValue:
+    """Add (`new`) or change a formal meeting."""
+    found = None if code == "new" else db.session.scalar(sa.select(Meeting).where(Meeting.code == code))
+    if found is None and code != "new":
+        raise NotFound
+    values: dict[str, Any] = {}
+    if found:
+        values = {"code": found.code, "starts_on": found.starts_on, "ends_on": found.ends_on, "city": found.city}
+        values |= {f"title_{each}": found.title_in(each) for each in LANGUAGES}
+    form = MeetingForm(data=values)
+
+    def save() -> None:
+        actions.save_meeting(
+            found,
+            {
+                "code": form.code.data,
+                "titles": {each: form.data[f"title_{each}"] for each in LANGUAGES},
+                "starts_on": form.starts_on.data,
+                "ends_on": form.ends_on.data,
+                "city": form.city.data or "",
+                "month_only": False,
+            },
+        )
+
+    return form_page(form, save, found.title_in(language()) if found else _("Add a meeting"))
+
+
+@bp.route("/convention/mandates/new", methods=["GET", "POST"])
+@open_to(Role.ISU)
+def add_mandate() -> ResponseReturnValue:
+    """A State takes over an area."""
+    return _edit_mandate(None)
+
+
+@bp.route("/convention/mandates/<area>/<iso3>/<from_code>", methods=["GET", "POST"])
+@open_to(Role.ISU)
+def edit_mandate(area: str, iso3: str, from_code: str) -> ResponseReturnValue:
+    """Change a term, such as its end."""
+    for found in queries.mandates():
+        start = found.from_meeting.code if found.from_meeting else "-"
+        if (found.area.code, found.state.iso3, start) == (area, iso3, from_code):
+            return _edit_mandate(found)
+    raise NotFound
+
+
+def _edit_mandate(mandate: Mandate | None) -> ResponseReturnValue:
+    values: dict[str, Any] = {}
+    if mandate:
+        values = {
+            "area": mandate.area_id,
+            "state": mandate.state_id,
+            "from_meeting": str(mandate.from_meeting_id or ""),
+            "to_meeting": str(mandate.to_meeting_id or ""),
+            "source": mandate.source,
+        }
+    form = MandateForm(data=values)
+    form.area.choices = [(each.id, each.name_in(language())) for each in queries.areas()]
+    form.state.choices = list(queries.state_names(clock.today(), language()).items())
+    meetings = [("", ""), *((str(each.id), each.code) for each in queries.meetings())]
+    form.from_meeting.choices = form.to_meeting.choices = meetings
+
+    def save() -> None:
+        actions.save_mandate(
+            mandate,
+            {
+                "area_id": form.area.data,
+                "state_id": form.state.data,
+                "from_meeting_id": number_of(form.from_meeting.data, 0, 2**31),
+                "to_meeting_id": number_of(form.to_meeting.data, 0, 2**31),
+                "source": form.source.data,
+            },
+        )
+
+    return form_page(form, save, _("Change the mandate") if mandate else _("Enter a mandate"))
+
+
+def _convention_values(treaty: Convention) -> dict[str, Any]:
+    values: dict[str, Any] = {"acronym": treaty.acronym, "zone": treaty.zone, "contact_line": treaty.contact_line}
+    for code in LANGUAGES:
+        unit = treaty.secretariat.get(code) or treaty.secretariat["en"]
+        values |= {f"unit_{key}_{code}": unit[key] for key in ("name", "short", "unit", "head")}
+        for key in ("name", "acronym_in", "seat", "record_intro"):
+            words = getattr(treaty, key)
+            values[f"{key}_{code}"] = words.get(code) or words["en"]
+        for status, terms in treaty.status_terms.items():
+            values[f"{status}_one_{code}"], values[f"{status}_many_{code}"] = terms.get(code) or terms["en"]
+    return values
+
+
+def _convention_facts(treaty: Convention, form: ConventionForm) -> dict[str, Any]:
+    data = form.data
+    facts: dict[str, Any] = {"acronym": data["acronym"], "zone": data["zone"], "contact_line": data["contact_line"] or ""}
+    for key in ("name", "acronym_in", "seat", "record_intro"):
+        facts[key] = {**getattr(treaty, key), **{code: data[f"{key}_{code}"] for code in LANGUAGES}}
+    facts["secretariat"] = {
+        **treaty.secretariat,
+        **{code: {key: data[f"unit_{key}_{code}"] for key in ("name", "short", "unit", "head")} for code in LANGUAGES},
+    }
+    facts["status_terms"] = {
+        status: {**terms, **{code: [data[f"{status}_one_{code}"], data[f"{status}_many_{code}"]] for code in LANGUAGES}}
+        for status, terms in treaty.status_terms.items()
+    }
+    return facts
