@@ -11,6 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app import clock
+from app.contacts.queries import contacts_of
 from app.database import db
 from app.invitations import messages
 from app.invitations.models import Invitation, InvitationStatus
@@ -36,16 +37,14 @@ def remind(invitation: Invitation) -> Message:
 
 
 def make_contacts(invitation: Invitation) -> list[object]:
-    from app.invitations.queries import contacts_of
-
-    return list(contacts_of(invitation.state_id))
+    return list(contacts_of(invitation.addressee_id))
 
 
 def test_a_bounce_is_said_on_the_invite_page_and_at_the_address_until_a_message_arrives(
     invitation: Invitation, sign_in: Callable[[Account], FlaskClient]
 ) -> None:
     message, browser = remind(invitation), sign_in(make.account())
-    pages = [f"/events/{invitation.event.public_id}/invite", "/states/KEN/contacts"]
+    pages = [f"/events/{invitation.event.public_id}/invite", "/contacts/KEN"]
     [recipient] = message.recipients
     recipient.fate, recipient.answer, recipient.answered_at = Fate.BOUNCED, "550 mailbox unknown", clock.now()
     db.session.commit()

@@ -11,12 +11,12 @@ import pytest
 import sqlalchemy as sa
 
 from app import clock
+from app.contacts.queries import contacts_of
 from app.database import db
 from app.events.models import Confidentiality, DatePrecision, Event, EventKind, EventStatus, Speaker
 from app.invitations import actions as invitations
 from app.invitations import messages as by_hand
 from app.invitations.models import Answer
-from app.invitations.queries import contacts_of
 from app.jobs.models import Progress
 from app.mail.models import Message
 from app.registration.models import DelegateStatus
@@ -167,7 +167,7 @@ def test_who_was_written_to_the_day_before_is_left_in_peace(event: Event, at: At
     now = at(6, 15)
     invited(event, "Kenya", sent_at=now)
     peru = invited(event, "Peru")
-    by_hand.put_reminder(peru, list(contacts_of(peru.state_id)), now=now)
+    by_hand.put_reminder(peru, list(contacts_of(peru.addressee_id)), now=now)
     db.session.commit()
     at(7, 10)
 
