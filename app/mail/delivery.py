@@ -83,12 +83,9 @@ def deliver() -> int:
 
 def _give_up_what_is_late() -> None:
     """A message that could not leave in time waits for a person: a server set up after months sends nothing old."""
-    now = clock.now()
-    late = (Message.progress == Progress.QUEUED, Message.not_after < now)
+    late = (Message.progress == Progress.QUEUED, Message.not_after < clock.now())
     with transaction():
-        ids = db.session.scalars(sa.select(Message.id).where(*late)).all()
-        if ids:
-            db.session.execute(sa.update(Message).where(Message.id.in_(ids), *late).values(progress=Progress.FAILED, error="mail_too_late"))
+        db.session.execute(sa.update(Message).where(*late).values(progress=Progress.FAILED, error="mail_too_late"))
 
 
 def _anything_due() -> bool:
