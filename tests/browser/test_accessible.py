@@ -35,8 +35,9 @@ def one_page_of_each_kind(app: Flask, email: str) -> list[str]:
     """The first address that a walk along the links finds for every endpoint."""
     with app.app_context():
         account = db.session.query(Account).filter_by(email=email).one()
-        client = signed_in(app, account)
+        db.session.expunge(account)
         db.session.remove()
+        client = signed_in(app, account)
     matcher = app.url_map.bind("localhost")
     found: dict[str, str] = {}
     queue, seen = ["/", "/activities", "/sign-in"], set()

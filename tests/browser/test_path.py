@@ -136,6 +136,7 @@ def test_one_event_from_plan_to_published_summary(
     page.select_option("main [name=kind]", "opening")
     page.locator("main form button.primary").last.click()
     page.goto(event)
+    page.locator("summary", has_text="Schedule").click()
     press(page, "Schedule")
 
     # Invite
