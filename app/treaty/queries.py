@@ -133,7 +133,8 @@ def forms_on(day: date, language: str, *, iso3s: Iterable[str] | None = None) ->
 
 def get_state(iso3: str) -> State:
     """A State by its ISO 3166-1 alpha-3 code; raises `NotFound`."""
-    state = db.session.scalar(sa.select(State).where(State.iso3 == iso3.upper()[:3]))
+    code = iso3.upper()[:3]
+    state = db.session.scalar(sa.select(State).where(State.iso3 == code)) if code.isalpha() else None
     if state is None:
         raise NotFound
     return state
