@@ -6,16 +6,9 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, SelectField, StringField
 from wtforms.validators import DataRequired, Length, Regexp
 
+from app.registration.forms import CATEGORY_WORDS, UUID
 from app.registration.models import Category
 from app.web.forms import Form
-
-CATEGORY_WORDS = {
-    Category.DELEGATE: _l("Delegate of a State"),
-    Category.ORGANISER: _l("Organiser"),
-    Category.RESOURCE_PERSON: _l("Resource person"),
-    Category.ORGANISATION: _l("Organisation"),
-}
-UUID = r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
 
 
 class MarkForm(Form):

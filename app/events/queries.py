@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from app.database import db
-from app.errors import NotFound
+from app.errors import NotAllowed, NotFound
 from app.events.models import (
     Confidentiality,
     Event,
@@ -23,6 +23,7 @@ from app.events.models import (
     ProgrammeSession,
     Speaker,
 )
+from app.events.rules import may_edit
 from app.people.models import Account, AccountRole, account_mandate
 from app.treaty.models import Mandate, ThematicArea
 from app.treaty.queries import StateOn, coordinators_on, covering, states_by_id
@@ -103,6 +104,14 @@ def get_event(public_id: str, *, viewer: Account) -> Event:
     )
     if event is None:
         raise NotFound
+    return event
+
+
+def editable_event(public_id: str, *, editor: Account) -> Event:
+    """The same for whoever may change it; raises `NotAllowed` for one who may only see it."""
+    event = get_event(public_id, viewer=editor)
+    if not may_edit(editor, event):
+        raise NotAllowed
     return event
 
 

@@ -8,15 +8,14 @@ from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_security.forms import LoginForm
 from flask_security.utils import validate_redirect_url
-from wtforms import EmailField, Field, PasswordField, SelectField, SelectMultipleField, StringField
+from wtforms import EmailField, Field, PasswordField, SelectField, StringField
 from wtforms.validators import DataRequired, EqualTo, Length
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from app import clock
 from app.errors import Refused
 from app.people import throttle
 from app.web.access import Role
-from app.web.forms import Form, mail_address
+from app.web.forms import CheckboxListField, Form, mail_address
 from app.web.language import ENDONYMS, INTERFACE
 from app.web.reasons import in_words
 
@@ -56,13 +55,6 @@ class SignInForm(LoginForm):
             return True
         throttle.count_failure(**who, now=clock.now())
         return False
-
-
-class CheckboxListField(SelectMultipleField):
-    """Several of a list, as boxes to tick."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 def _language_field() -> SelectField:

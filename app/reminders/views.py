@@ -10,9 +10,9 @@ from flask_babel import gettext as _
 
 from app import clock
 from app.correspondence.views import shown
-from app.errors import NotAllowed, NotFound, Refused
+from app.errors import NotFound, Refused
 from app.events.models import Event
-from app.events.queries import get_event
+from app.events.queries import editable_event, get_event
 from app.events.rules import is_open_for_changes, may_edit
 from app.invitations.queries import get_invitation
 from app.mail.layout import as_html
@@ -204,9 +204,7 @@ def _chosen(everybody: tuple[Reader, ...]) -> Reader | None:
 
 
 def _editable(event_id: str) -> Event:
-    event = get_event(event_id, viewer=current_account())
-    if not may_edit(current_account(), event):
-        raise NotAllowed
+    event = editable_event(event_id, editor=current_account())
     if event.is_paper:
         raise NotFound
     return event

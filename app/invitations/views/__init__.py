@@ -2,10 +2,32 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
+from collections.abc import Callable
+
+from flask import Blueprint, flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from app.errors import Refused
+from app.events.models import Event
+from app.web.reasons import in_words
 
 bp = Blueprint("invitations", __name__)
 
+
+def back_to_list(event: Event) -> ResponseReturnValue:
+    """To the list of the event, from where one came."""
+    return redirect(url_for("invitations.show", event_id=event.public_id), code=303)
+
+
+def tried(event: Event, action: Callable[[], object]) -> ResponseReturnValue:
+    """Do it, or say why not; back to the list in either case."""
+    try:
+        action()
+    except Refused as refusal:
+        flash(in_words(refusal), "wrong")
+    return back_to_list(event)
+
+
 from app.invitations.views import audience, invite  # noqa: E402  # they hang their pages on the blueprint
 
-__all__ = ["audience", "bp", "invite"]
+__all__ = ["audience", "back_to_list", "bp", "invite", "tried"]

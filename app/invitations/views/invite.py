@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -15,7 +13,7 @@ from app.documents.letter import letter_pdf
 from app.documents.pdf import MissingGlyphs, file_stem
 from app.errors import NotAllowed, NotFound, Refused
 from app.events.models import Event
-from app.events.queries import get_event, organisers
+from app.events.queries import editable_event, get_event, organisers
 from app.events.rules import is_open_for_changes, may_edit
 from app.files import responses
 from app.invitations import actions, messages, queries, rules
@@ -23,7 +21,7 @@ from app.invitations.audience import audience_of
 from app.invitations.forms import ActionForm, LettersForm
 from app.invitations.letters import letter_facts
 from app.invitations.models import LetterBatch
-from app.invitations.views import bp
+from app.invitations.views import back_to_list, bp, tried
 from app.invitations.views.audience import addressee_form, words
 from app.jobs.models import Progress
 from app.mail.queries import undelivered
@@ -66,14 +64,14 @@ def show(event_id: str) -> ResponseReturnValue:
 @open_to(*EDITORS)
 def preview(event_id: str, invitation_id: str) -> ResponseReturnValue:
     """The letter as it would be made now; nothing is kept."""
-    event = _editable(event_id)
+    event = editable_event(event_id, editor=current_account())
     invitation = queries.get_invitation(event, invitation_id)
     contacts = contacts_of(invitation.addressee_id)
     try:
         content = letter_pdf(letter_facts(invitation, contacts, dated=clock.today(event.zone), signatories={}))
     except MissingGlyphs:
         flash(_("No installed font has all characters of this letter. Check the title and the names."), "wrong")
-        return _back(event)
+        return back_to_list(event)
     return responses.send_bytes(content, name="preview.pdf", media_type="application/pdf")
 
 
@@ -81,13 +79,13 @@ def preview(event_id: str, invitation_id: str) -> ResponseReturnValue:
 @open_to(*EDITORS)
 def make_letters(event_id: str) -> ResponseReturnValue:
     """Order the letters."""
-    event = _editable(event_id)
+    event = editable_event(event_id, editor=current_account())
     form = _letters_form(event)
     if not form.validate():
         flash(_("Enter the date of the letters."), "wrong")
-        return _back(event)
+        return back_to_list(event)
     signatories = {row["iso3"]: [row["name"] or "", row["function"] or ""] for row in form.signatories.data}
-    return _try(
+    return tried(
         event,
         lambda: actions.make_letters(
             event, dated=form.dated.data, signatories=signatories, by=current_account(), now=clock.now()
@@ -114,18 +112,18 @@ def letters(event_id: str, batch_id: str) -> ResponseReturnValue:
 @open_to(*EDITORS)
 def stop_letters(event_id: str, batch_id: str) -> ResponseReturnValue:
     """Make no more."""
-    event = _editable(event_id)
+    event = editable_event(event_id, editor=current_account())
     actions.stop_letters(queries.get_batch(event, batch_id), by=current_account())
-    return _back(event)
+    return back_to_list(event)
 
 
 @bp.post("/events/<id:event_id>/invite/letters/<id:batch_id>/resume")
 @open_to(*EDITORS)
 def resume_letters(event_id: str, batch_id: str) -> ResponseReturnValue:
     """Make those that were stopped or failed."""
-    event = _editable(event_id)
+    event = editable_event(event_id, editor=current_account())
     actions.resume_letters(queries.get_batch(event, batch_id), by=current_account(), now=clock.now())
-    return _back(event)
+    return back_to_list(event)
 
 
 @bp.get("/events/<id:event_id>/invite/letters/<id:batch_id>/merged.pdf")
@@ -145,7 +143,7 @@ def merged(event_id: str, batch_id: str) -> ResponseReturnValue:
 @open_to(*EDITORS)
 def letter(event_id: str, invitation_id: str) -> ResponseReturnValue:
     """One letter as it was made."""
-    event = _editable(event_id)
+    event = editable_event(event_id, editor=current_account())
     made = queries.get_letter(queries.get_invitation(event, invitation_id))
     if made.file is None:
         raise NotFound
@@ -156,7 +154,7 @@ def letter(event_id: str, invitation_id: str) -> ResponseReturnValue:
 @open_to(*EDITORS)
 def send(event_id: str) -> ResponseReturnValue:
     """First shown: who gets what; then sent by one deliberate action."""
-    event = _editable(event_id)
+    event = editable_event(event_id, editor=current_account())
     form = ActionForm()
     if form.validate_on_submit():
         try:
@@ -165,7 +163,7 @@ def send(event_id: str) -> ResponseReturnValue:
             flash(in_words(refusal), "wrong")
         else:
             flash(ngettext("%(num)s invitation is on its way.", "%(num)s invitations are on their way.", count), "good")
-        return _back(event)
+        return back_to_list(event)
     ready = queries.ready_to_send(event, language())
     return render_template(
         "invitations/send.html",
@@ -181,7 +179,7 @@ def send(event_id: str) -> ResponseReturnValue:
 @open_to(*EDITORS)
 def test(event_id: str, invitation_id: str) -> ResponseReturnValue:
     """Send the message of one State to oneself."""
-    event = _editable(event_id)
+    event = editable_event(event_id, editor=current_account())
     invitation = queries.get_invitation(event, invitation_id)
     actions.send_test(event, invitation, by=current_account(), now=clock.now())
     flash(_("The test message is on its way to %(email)s.", email=current_account().email), "good")
@@ -192,12 +190,12 @@ def test(event_id: str, invitation_id: str) -> ResponseReturnValue:
 @open_to(*EDITORS)
 def remind(event_id: str) -> ResponseReturnValue:
     """First shown who is silent; then reminded."""
-    event = _editable(event_id)
+    event = editable_event(event_id, editor=current_account())
     form = ActionForm()
     if form.validate_on_submit():
         count = actions.remind(event, by=current_account(), now=clock.now())
         flash(ngettext("%(num)s State is reminded.", "%(num)s States are reminded.", count), "good")
-        return _back(event)
+        return back_to_list(event)
     waiting = queries.silent(event)
     silent = addressees([each.addressee_id for each in waiting], event.starts_on, language())
     contacts = contacts_by_addressee(silent)
@@ -209,25 +207,6 @@ def remind(event_id: str) -> ResponseReturnValue:
         reached=sum(1 for key in silent if contacts[key]),
         example=messages.reminder_of(waiting[0], link=_("(here stands the link of that State)")) if waiting else "",
     )
-
-
-def _editable(event_id: str) -> Event:
-    event = get_event(event_id, viewer=current_account())
-    if not may_edit(current_account(), event):
-        raise NotAllowed
-    return event
-
-
-def _back(event: Event) -> ResponseReturnValue:
-    return redirect(url_for("invitations.show", event_id=event.public_id), code=303)
-
-
-def _try(event: Event, action: Callable[[], object]) -> ResponseReturnValue:
-    try:
-        action()
-    except Refused as refusal:
-        flash(in_words(refusal), "wrong")
-    return _back(event)
 
 
 def _letters_form(event: Event) -> LettersForm:

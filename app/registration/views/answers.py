@@ -9,10 +9,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app import clock
-from app.errors import NotAllowed, Refused
+from app.errors import Refused
 from app.events.models import Event
-from app.events.queries import get_event
-from app.events.rules import may_edit
+from app.events.queries import editable_event
 from app.people.accounts import current_account
 from app.people.models import Account
 from app.registration import actions, queries, replies
@@ -36,7 +35,7 @@ def all_calendar_answers() -> ResponseReturnValue:
 @open_to(*EDITORS)
 def calendar_answers(event_id: str) -> ResponseReturnValue:
     """What calendars said of one event."""
-    return _page(_editable(event_id))
+    return _page(editable_event(event_id, editor=current_account()))
 
 
 @bp.post("/events/<id:event_id>/register/calendar/<id:reply_id>/believe")
@@ -73,7 +72,7 @@ def withdraw_declined(event_id: str, reply_id: str) -> ResponseReturnValue:
 
 
 def _decide(event_id: str, reply_id: str, decision: Callable[..., None], done: str) -> ResponseReturnValue:
-    event = _editable(event_id)
+    event = editable_event(event_id, editor=current_account())
     try:
         decision(queries.get_reply(event, reply_id), by=current_account(), now=clock.now())
     except Refused as refusal:
@@ -94,10 +93,3 @@ def _page(event: Event | None) -> ResponseReturnValue:
         waiting=waiting,
         page=Page(page_number(), count, PER_PAGE),
     )
-
-
-def _editable(event_id: str) -> Event:
-    event = get_event(event_id, viewer=current_account())
-    if not may_edit(current_account(), event):
-        raise NotAllowed
-    return event

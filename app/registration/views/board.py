@@ -8,9 +8,9 @@ from flask_babel import gettext as _
 
 from app import clock
 from app.contacts.queries import addressee, get_organisation
-from app.errors import NotAllowed, NotFound, Refused
+from app.errors import NotFound, Refused
 from app.events.models import Event
-from app.events.queries import get_event
+from app.events.queries import editable_event, get_event
 from app.events.rules import may_edit
 from app.invitations.models import Answer, Invitation
 from app.invitations.queries import get_invitation
@@ -58,7 +58,7 @@ def board(event_id: str) -> ResponseReturnValue:
 @open_to(*DESK)
 def enter_answer(event_id: str, invitation_id: str) -> ResponseReturnValue:
     """Enter what a State or an organisation said by telephone or in a note verbale."""
-    event = _editable(event_id)
+    event = editable_event(event_id, editor=current_account())
     invitation = get_invitation(event, invitation_id)
     if invitation.excluded:
         raise NotFound
@@ -99,7 +99,7 @@ def enter_answer(event_id: str, invitation_id: str) -> ResponseReturnValue:
 @open_to(*DESK)
 def add(event_id: str) -> ResponseReturnValue:
     """Register somebody for a State, or an organiser, a resource person, an organisation."""
-    event = _editable(event_id)
+    event = editable_event(event_id, editor=current_account())
     form = _form(event)
     if not form.is_submitted():
         form.submission_key.data = new_key()
@@ -141,7 +141,7 @@ def add(event_id: str) -> ResponseReturnValue:
 @open_to(*DESK)
 def edit(event_id: str, delegate_id: str) -> ResponseReturnValue:
     """Change what is on file of somebody, after the deadline too."""
-    event = _editable(event_id)
+    event = editable_event(event_id, editor=current_account())
     delegate = queries.get_delegate(event, delegate_id)
     form = _form(event)
     form.fill(delegate)
@@ -180,7 +180,7 @@ def edit(event_id: str, delegate_id: str) -> ResponseReturnValue:
 @open_to(*DESK)
 def withdraw(event_id: str, delegate_id: str) -> ResponseReturnValue:
     """Take somebody off the list."""
-    event = _editable(event_id)
+    event = editable_event(event_id, editor=current_account())
     delegate = queries.get_delegate(event, delegate_id)
     actions.withdraw(delegate, by=current_account(), now=clock.now())
     flash(_("%(name)s is withdrawn.", name=delegate.full_name), "good")
@@ -199,13 +199,6 @@ def export(event_id: str, kind: str) -> ResponseReturnValue:
         content_type=media_type,
         headers={"Content-Disposition": f'attachment; filename="delegates-{event.starts_on.isoformat()}.{kind}"'},
     )
-
-
-def _editable(event_id: str) -> Event:
-    event = get_event(event_id, viewer=current_account())
-    if not may_edit(current_account(), event):
-        raise NotAllowed
-    return event
 
 
 def _form(event: Event) -> StaffDelegateForm:

@@ -8,10 +8,10 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app import clock
-from app.errors import NotAllowed, Refused
-from app.events.models import Event, EventStatus
-from app.events.queries import get_event
-from app.events.rules import may_become, may_edit
+from app.errors import Refused
+from app.events.models import EventStatus
+from app.events.queries import editable_event
+from app.events.rules import may_become
 from app.people.accounts import current_account
 from app.registration import actions, queries
 from app.registration.forms import NoticeForm
@@ -24,7 +24,7 @@ from app.web.reasons import in_words
 @open_to(*EDITORS)
 def cancel(event_id: str) -> ResponseReturnValue:
     """Who will be told that it is cancelled; then one deliberate action."""
-    event = _editable(event_id)
+    event = editable_event(event_id, editor=current_account())
     if not may_become(event, EventStatus.CANCELLED):
         flash(_("This event cannot be cancelled any more."), "wrong")
         return redirect(url_for("events.show", event_id=event_id), code=303)
@@ -48,7 +48,7 @@ def cancel(event_id: str) -> ResponseReturnValue:
 @open_to(*EDITORS)
 def tell(event_id: str) -> ResponseReturnValue:
     """Who still has the old date or place; then one deliberate action."""
-    event = _editable(event_id)
+    event = editable_event(event_id, editor=current_account())
     form = NoticeForm(data={"version": str(event.version)})
     if form.validate_on_submit():
         told = actions.tell_of_change(event, words=form.words.data or "", by=current_account(), now=clock.now())
@@ -57,10 +57,3 @@ def tell(event_id: str) -> ResponseReturnValue:
     return render_template(
         "registration/tell.html", event=event, form=form, concerned=queries.to_be_told(event)
     ), 422 if form.errors else 200
-
-
-def _editable(event_id: str) -> Event:
-    event = get_event(event_id, viewer=current_account())
-    if not may_edit(current_account(), event):
-        raise NotAllowed
-    return event

@@ -12,9 +12,9 @@ from flask_babel import gettext as _
 from app import clock
 from app.documents.summary import summary as written
 from app.documents.summary import warnings
-from app.errors import NotAllowed, NotFound, Refused
+from app.errors import NotFound, Refused
 from app.events.models import Event
-from app.events.queries import get_event
+from app.events.queries import editable_event, get_event
 from app.events.rules import may_edit
 from app.people.accounts import current_account
 from app.reports import actions, queries
@@ -127,12 +127,9 @@ def _page(
 
 
 def _editable(event_id: str, lang: str) -> Event:
-    event = get_event(event_id, viewer=current_account())
     if lang not in INTERFACE:
         raise NotFound
-    if not may_edit(current_account(), event):
-        raise NotAllowed
-    return event
+    return editable_event(event_id, editor=current_account())
 
 
 def _chosen() -> str:
