@@ -18,7 +18,10 @@ from flask import Flask, current_app, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import event
 from sqlalchemy.engine import Dialect
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Session
+
+from app.errors import Refused
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -133,6 +136,21 @@ def transaction() -> Iterator[Session]:
     except BaseException:
         db.session.rollback()
         raise
+
+
+@contextmanager
+def only_one(reason: str) -> Iterator[None]:
+    """Keep what is changed inside, unless there is another such row already: then nothing of it happened."""
+    try:
+        with db.session.begin_nested(), db.session.no_autoflush:
+            yield
+    except IntegrityError as error:
+        raise Refused(reason) from error
+
+
+def is_duplicate(error: IntegrityError) -> bool:
+    """Whether a row was refused because there is one already, and not because something is wrong with it."""
+    return getattr(error.orig, "sqlstate", "") == "23505" or "UNIQUE constraint failed" in str(error.orig)
 
 
 def after_commit(action: Callable[[], Any]) -> None:

@@ -149,6 +149,32 @@ def demonstration_server(demonstration: Flask, tmp_path_factory: pytest.TempPath
         yield address
 
 
+@pytest.fixture
+def apart(tmp_path: Path) -> Iterator[Flask]:
+    """The application on a migrated database of its own, where transactions are real: for what happens at once or is killed."""
+    server = os.environ.get("TEST_DATABASE_URL")
+    with ExitStack() as stack:
+        if server:
+            url = stack.enter_context(fresh_postgresql(server, f"apart_{worker_name()}"))
+        else:
+            url = f"sqlite:///{tmp_path / 'plenary.db'}"
+        app = create_app(Config(secret_key=SECRET, instance=tmp_path, database_url=url, testing=True))
+        app.config["WTF_CSRF_ENABLED"] = False
+        with app.app_context():
+            upgrade()
+            make.forget()
+            make.convention()
+            yield app
+            db.session.remove()
+            db.engine.dispose()
+
+
+def kept() -> None:
+    """Let everybody see what was made so far."""
+    db.session.commit()
+    db.session.remove()
+
+
 @contextmanager
 def serving(*, instance: Path, database_url: str, workers: int = 2) -> Iterator[str]:
     """Gunicorn on a free port, as `./run` starts it."""

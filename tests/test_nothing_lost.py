@@ -7,7 +7,6 @@ import re
 import signal
 import threading
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import timedelta
@@ -20,18 +19,16 @@ from urllib.request import HTTPCookieProcessor, HTTPRedirectHandler, OpenerDirec
 import pytest
 import sqlalchemy as sa
 from flask import Flask
-from flask_migrate import upgrade
 
-from app import clock, create_app
+from app import clock
 from app.database import db
 from app.invitations.actions import link_of
 from app.invitations.models import Answer, InvitationStatus
 from app.mail.models import Message
 from app.registration.models import Delegate
 from app.web.links import hash_of
-from config import Config
 from tests import make
-from tests.conftest import SECRET, fresh_postgresql, serving, worker_name
+from tests.conftest import kept, serving
 
 
 class _Stay(HTTPRedirectHandler):
@@ -64,31 +61,15 @@ class Desk:
 
 
 @pytest.fixture
-def installation(tmp_path: Path) -> Iterator[tuple[Flask, str]]:
-    """An event to which one State is invited and said yes; the database's address and the State's form."""
-    server = os.environ.get("TEST_DATABASE_URL")
-    if server:
-        with fresh_postgresql(server, f"lost_{worker_name()}") as url:
-            yield from _installed(tmp_path, url)
-    else:
-        yield from _installed(tmp_path, f"sqlite:///{tmp_path / 'plenary.db'}")
-
-
-def _installed(instance: Path, url: str) -> Iterator[tuple[Flask, str]]:
-    app = create_app(Config(secret_key=SECRET, instance=instance, database_url=url, testing=True))
-    with app.app_context():
-        upgrade()
-        make.convention()
-        day = clock.today() + timedelta(days=10)
-        event = make.event(starts_on=day, ends_on=day)
-        invitation = make.invitation(event, make.state("Kenya"), status=InvitationStatus.SENT, answer=Answer.ATTENDING)
-        secret = link_of(invitation)
-        invitation.link_hash = hash_of(secret)
-        db.session.commit()
-        db.session.remove()
-        yield app, f"/s/{secret}/delegates/new"
-        db.session.remove()
-        db.engine.dispose()
+def installation(apart: Flask) -> tuple[Flask, str]:
+    """An event to which one State is invited and said yes; the application and the State's form."""
+    day = clock.today() + timedelta(days=10)
+    event = make.event(starts_on=day, ends_on=day)
+    invitation = make.invitation(event, make.state("Kenya"), status=InvitationStatus.SENT, answer=Answer.ATTENDING)
+    secret = link_of(invitation)
+    invitation.link_hash = hash_of(secret)
+    kept()
+    return apart, f"/s/{secret}/delegates/new"
 
 
 def served(app: Flask):  # type: ignore[no-untyped-def]  # a context manager

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+import sqlalchemy as sa
+
 from app.database import db
 from app.errors import NotAllowed, Refused
 from app.events import queries, rules
@@ -41,6 +43,19 @@ NOT_OF_A_PAPER: dict[str, Any] = {
     "reply_to": "",
 }
 """What only a meeting has, and what it is for a paper."""
+
+
+def in_turn(event: Event) -> None:
+    """One change at a time per event: the others wait here until this transaction ends, and what was read before is read anew."""
+    db.session.execute(sa.select(Event.id).where(Event.id == event.id).with_for_update(key_share=True))
+    db.session.expire_all()
+
+
+def editors_turn(event: Event, by: Account) -> None:
+    """The turn of somebody who may change the event; raises `NotAllowed` for others."""
+    in_turn(event)
+    if not rules.may_edit(by, event):
+        raise NotAllowed
 
 
 def plan(facts: Mapping[str, Any], *, by: Account, now: datetime) -> Event:
@@ -86,7 +101,7 @@ def touch(event: Event, *, now: datetime, moved: bool = False) -> None:
 
 def set_status(event: Event, status: EventStatus, *, by: Account, now: datetime) -> None:
     """Take the event one step further, or back; a draft again only while nobody was written to."""
-    _require_staff(event, by)
+    editors_turn(event, by)
     if not rules.may_become(event, status):
         raise Refused("no_such_step")
     if status is EventStatus.HELD and not rules.has_begun(event, now):
@@ -160,11 +175,13 @@ def add_file(
     event: Event, stored: StoredFile, *, kind: FileKind, title: str, language: str, public: bool, by: Account
 ) -> EventFile:
     """Attach a file; what is public can be read by everybody once the event is, of a closed meeting nothing."""
-    _require_staff(event, by)
+    editors_turn(event, by)
     position = max((each.position for each in event.files), default=-1) + 1
-    file = EventFile(stored=stored, position=position)
+    file = EventFile(
+        stored=stored, position=position, kind=kind, title=title, language=language, public=public and not event.is_closed
+    )
     event.files.append(file)
-    describe_file(event, file, kind=kind, title=title, language=language, public=public, by=by)
+    db.session.flush()
     return file
 
 
@@ -180,7 +197,7 @@ def describe_file(
     stored: StoredFile | None = None,
 ) -> None:
     """Say anew what a file is, or put another version in its place: its address stays."""
-    _require_staff(event, by)
+    editors_turn(event, by)
     file.kind, file.title, file.language = kind, title, language
     file.public = public and not event.is_closed
     if stored is not None:
@@ -190,14 +207,14 @@ def describe_file(
 
 def remove_file(event: Event, file: EventFile, *, by: Account) -> None:
     """Take a file away; its bytes stay where another event has them too."""
-    _require_staff(event, by)
+    editors_turn(event, by)
     event.files.remove(file)
     db.session.flush()
 
 
 def assign(event: Event, assistants: Iterable[Account], *, by: Account) -> None:
     """Who may check people in at this event besides its organisers."""
-    _require_staff(event, by)
+    editors_turn(event, by)
     wanted = {account.id: account for account in assistants}
     event.staff = [staff for staff in event.staff if staff.account_id in wanted]
     kept = {staff.account_id for staff in event.staff}
@@ -259,11 +276,6 @@ def _calendar_facts(event: Event) -> tuple[object, ...]:
 
 
 def _require_editor(event: Event, by: Account) -> None:
-    _require_staff(event, by)
+    editors_turn(event, by)
     if not rules.is_open_for_changes(event):
         raise Refused("event_not_editable")
-
-
-def _require_staff(event: Event, by: Account) -> None:
-    if not rules.may_edit(by, event):
-        raise NotAllowed

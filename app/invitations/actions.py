@@ -8,11 +8,11 @@ from datetime import date, datetime
 from app.contacts.models import AddresseeId, AddressRole
 from app.contacts.queries import addressee, addressees, contacts_by_addressee
 from app.database import db
-from app.errors import NotAllowed, Refused
+from app.errors import Refused
 from app.events import actions as events
+from app.events.actions import editors_turn
 from app.events.audience import AudienceRule, Fit
 from app.events.models import Event
-from app.events.rules import may_edit
 from app.invitations import audience, messages, queries, rules
 from app.invitations.audience import Chosen
 from app.invitations.models import (
@@ -43,7 +43,7 @@ def set_audience(event: Event, rule: AudienceRule, *, version: int, by: Account,
 
 def draw_up(event: Event, *, by: Account) -> None:
     """Let the drafts follow the rule; what was issued, sent or answered stays as it is."""
-    _require_editor(event, by)
+    editors_turn(event, by)
     selection = audience.select(event, audience.rule_of(event), "en")
     listed = {each.addressee_id: each for each in queries.invitations_of(event)}
     for key, invitation in listed.items():
@@ -62,7 +62,7 @@ def add_by_hand(event: Event, addressee_id: AddresseeId, *, by: Account, now: da
 
     The old link of one that was taken off is dead, so it is written to anew.
     """
-    _require_editor(event, by)
+    editors_turn(event, by)
     found = addressees([addressee_id], event.starts_on, "en")
     if addressee_id not in found:
         raise Refused("no_such_state")
@@ -80,7 +80,7 @@ def add_by_hand(event: Event, addressee_id: AddresseeId, *, by: Account, now: da
 def take_off(invitation: Invitation, *, by: Account, now: datetime) -> None:
     """Take somebody off the list; one that was written to is told, and its link stops working."""
     event = invitation.event
-    _require_editor(event, by)
+    editors_turn(event, by)
     who = addressee(invitation.addressee_id, event.starts_on, "en")
     if not rules.follows_the_rule(invitation):
         _withdraw(invitation, now)
@@ -90,7 +90,7 @@ def take_off(invitation: Invitation, *, by: Account, now: datetime) -> None:
 
 def take_note(event: Event, *, by: Account, now: datetime) -> None:
     """What acts towards the treaty did to the list has been read."""
-    _require_editor(event, by)
+    editors_turn(event, by)
     for change in audience.changes_of(event):
         change.noted_at, change.noted_by_id = now, by.id
     db.session.flush()
@@ -100,7 +100,7 @@ def make_letters(
     event: Event, *, dated: date, signatories: Mapping[str, list[str]], by: Account, now: datetime
 ) -> LetterBatch:
     """Order a letter for everybody on the list that has not been written to; a worker makes them."""
-    _require_editor(event, by)
+    editors_turn(event, by)
     if not rules.may_be_made(event):
         raise Refused("event_not_scheduled")
     invitations = [
@@ -126,7 +126,7 @@ def make_letters(
 
 def stop_letters(batch: LetterBatch, *, by: Account) -> None:
     """Make no more of them; what is made stays."""
-    _require_editor(batch.event, by)
+    editors_turn(batch.event, by)
     for letter in batch.letters:
         if letter.progress is Progress.QUEUED:
             letter.progress = Progress.CANCELLED
@@ -135,7 +135,7 @@ def stop_letters(batch: LetterBatch, *, by: Account) -> None:
 
 def resume_letters(batch: LetterBatch, *, by: Account, now: datetime) -> None:
     """Make those that were stopped or that failed."""
-    _require_editor(batch.event, by)
+    editors_turn(batch.event, by)
     for letter in batch.letters:
         if letter.progress in (Progress.CANCELLED, Progress.FAILED):
             leases.again(letter, now=now)
@@ -146,7 +146,7 @@ def resume_letters(batch: LetterBatch, *, by: Account, now: datetime) -> None:
 
 def send(event: Event, *, by: Account, now: datetime) -> int:
     """Put the invitations that are ready into the outbox: each State once, however often this is pressed."""
-    _require_editor(event, by)
+    editors_turn(event, by)
     if not rules.may_be_made(event):
         raise Refused("event_not_scheduled")
     ready = queries.ready_to_send(event, "en")
@@ -159,13 +159,13 @@ def send(event: Event, *, by: Account, now: datetime) -> int:
 
 def send_test(event: Event, invitation: Invitation, *, by: Account, now: datetime) -> None:
     """The message of one State to oneself, marked as a test and without its link."""
-    _require_editor(event, by)
+    editors_turn(event, by)
     messages.put_test(invitation, by, queries.get_letter(invitation), now=now)
 
 
 def remind(event: Event, *, by: Account, now: datetime) -> int:
     """Write again to those who have not answered, at most once a day."""
-    _require_editor(event, by)
+    editors_turn(event, by)
     silent = queries.silent(event)
     contacts = contacts_by_addressee([each.addressee_id for each in silent])
     reminded = [each for each in silent if any(one.email and one.role is AddressRole.TO for one in contacts[each.addressee_id])]
@@ -233,8 +233,3 @@ def _withdraw(invitation: Invitation, now: datetime) -> None:
 def _reference_start(event: Event) -> str:
     area = event.offices[0].area.code[:4].upper() if event.offices else "ISU"
     return f"{the_convention().acronym}/{event.starts_on.year}/{area}/{event.id:03}"
-
-
-def _require_editor(event: Event, by: Account) -> None:
-    if not may_edit(by, event):
-        raise NotAllowed

@@ -10,7 +10,7 @@ from uuid import uuid4
 import sqlalchemy as sa
 from flask_security.utils import hash_password, verify_password
 
-from app.database import db
+from app.database import db, only_one
 from app.errors import NotFound, Refused
 from app.people.models import Account, AccountRole
 from app.treaty.models import Mandate
@@ -45,8 +45,8 @@ def add(
         roles=_roles(roles),
         mandates=list(mandates),
     )
-    db.session.add(account)
-    db.session.flush()
+    with only_one("email_taken"):
+        db.session.add(account)
     return account
 
 
@@ -58,7 +58,9 @@ def change(
         _refuse_if_taken(email)
     if account is by and Role.ISU not in set(roles):
         raise Refused("own_role")
-    account.email, account.name, account.language = email.strip().lower(), name, language
+    with only_one("email_taken"):
+        account.email = email.strip().lower()
+    account.name, account.language = name, language
     account.roles, account.mandates = _roles(roles), list(mandates)
     db.session.flush()
 

@@ -12,6 +12,7 @@ from app.contacts.models import AddresseeId
 from app.database import db, new_public_id
 from app.errors import NotAllowed, Refused
 from app.events import actions as events
+from app.events.actions import in_turn
 from app.events.models import Event
 from app.events.rules import may_edit
 from app.invitations import actions as invitations
@@ -48,7 +49,6 @@ def answer(
     """Record what the State says; `by` is the member of staff who enters it, after the deadline too."""
     event = invitation.event
     in_turn(event)
-    db.session.refresh(invitation)
     said = {"answer": answer, "answered_by": answered_by, "reply_email": reply_email, "note": note}
     if all(getattr(invitation, name) == value for name, value in said.items()):
         return
@@ -170,7 +170,6 @@ def change(
 ) -> None:
     """Put new particulars on file; what a colleague changed meanwhile is shown, not overwritten."""
     in_turn(delegate.event)
-    db.session.refresh(delegate)
     before = Particulars.of(delegate)
     changed = particulars.differences(before)
     if delegate.addressee_id is not None:
@@ -200,7 +199,6 @@ def change_own(
 ) -> None:
     """What delegates change about themselves through their personal link."""
     in_turn(delegate.event)
-    db.session.refresh(delegate)
     particulars = replace(Particulars.of(delegate), function=function, email=email, language=language)
     changed = particulars.differences(Particulars.of(delegate))
     if not changed:
@@ -215,7 +213,6 @@ def change_own(
 def withdraw(delegate: Delegate, *, now: datetime, by: Account | None = None, own: bool = False) -> None:
     """Take one person off the list; they stay on file. `own` says that the delegates do it themselves."""
     in_turn(delegate.event)
-    db.session.refresh(delegate)
     if delegate.status is DelegateStatus.WITHDRAWN:
         return
     if own and not may_change_own(delegate, now):
@@ -238,12 +235,6 @@ def move(delegate: Delegate, *, to: int, now: datetime, by: Account | None = Non
     for position, each in enumerate(delegation):
         each.position = position
     db.session.flush()
-
-
-def in_turn(event: Event) -> None:
-    """One change at a time per event: the others wait here until this transaction ends."""
-    db.session.execute(sa.select(Event.id).where(Event.id == event.id).with_for_update(key_share=True))
-    db.session.refresh(event)
 
 
 def _refuse_unless_open(event: Event, now: datetime, by: Account | None) -> None:

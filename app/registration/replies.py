@@ -16,6 +16,7 @@ from flask import current_app
 from app.database import db
 from app.documents.calendar_answers import CalendarAnswer, Unreadable, answer_part, read_answer
 from app.errors import NotAllowed, Refused
+from app.events.actions import in_turn
 from app.events.models import Event
 from app.events.rules import may_edit
 from app.mail import intake
@@ -96,7 +97,7 @@ def take_answer(mail: Incoming, now: datetime) -> Outcome | None:
         return _outcome(_keep(mail, None, Finding.UNREADABLE, now))
     event = queries.event_of_entry(answer.uid)
     if event is not None:
-        actions.in_turn(event)
+        in_turn(event)
     return _taken(mail, answer, event, now)
 
 

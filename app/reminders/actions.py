@@ -9,9 +9,10 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from app.database import db, new_public_id
-from app.errors import NotAllowed, Refused
+from app.errors import Refused
+from app.events.actions import editors_turn, in_turn
 from app.events.models import Event
-from app.events.rules import is_open_for_changes, may_edit
+from app.events.rules import is_open_for_changes
 from app.invitations.models import Invitation
 from app.people.models import Account
 from app.reminders import queries, rules
@@ -23,7 +24,7 @@ log = logging.getLogger(__name__)
 
 def settle(event: Event, *, now: datetime) -> None:
     """Keep the usual set as rows, once; a second worker that does the same at this moment changes nothing."""
-    _in_turn(event)
+    in_turn(event)
     if not queries.kept(event):
         db.session.add_all(rules.usual_set(event, now=now))
         db.session.flush()
@@ -111,7 +112,7 @@ def send(reminder_id: int, *, now: datetime) -> int:
     if reminder is None:
         return 0
     event = reminder.event
-    _in_turn(event)
+    in_turn(event)
     if not rules.may_leave(reminder, event, now):
         return 0
     readers = queries.readers(event, reminder.whom, "en", lock=True)
@@ -153,14 +154,7 @@ def _changeable(event: Event, key: str, now: datetime) -> Reminder:
     return reminder
 
 
-def _in_turn(event: Event) -> None:
-    """One change at a time per event, as for its delegations: who answers now waits until this transaction ends."""
-    db.session.execute(sa.select(Event.id).where(Event.id == event.id).with_for_update(key_share=True))
-    db.session.refresh(event)
-
-
 def _require_editor(event: Event, by: Account) -> None:
-    if not may_edit(by, event):
-        raise NotAllowed
+    editors_turn(event, by)
     if not is_open_for_changes(event):
         raise Refused("event_not_editable")

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from app.database import db
 from app.documents.summary import summary
-from app.errors import NotAllowed, Refused
-from app.events.actions import touch
+from app.errors import Refused
+from app.events.actions import editors_turn, touch
 from app.events.models import Event, EventStatus
-from app.events.rules import may_become, may_edit
+from app.events.rules import may_become
 from app.people.models import Account
 from app.reports.discretion import named_guests
 from app.reports.facts import summary_facts
@@ -20,7 +20,7 @@ def generate(
     event: Event, language: str, *, name_states: bool, outcome: str, by: Account, now: datetime, version: int
 ) -> Summary:
     """Write the text anew from the facts; what was edited by hand is replaced, what is on the record is not."""
-    _require_editor(event, by)
+    editors_turn(event, by)
     kept = _summary_of(event, language)
     text = summary(summary_facts(event, language, name_states=name_states, outcome=outcome)).text
     if kept is None:
@@ -38,7 +38,7 @@ def generate(
 
 def edit(kept: Summary, text: str, *, by: Account, now: datetime, version: int) -> None:
     """Change the words; the facts stay what they are."""
-    _require_editor(kept.event, by)
+    editors_turn(kept.event, by)
     if kept.version != version:
         raise Refused("changed_meanwhile")
     kept.text, kept.edited_by, kept.edited_at = text, by, now
@@ -48,7 +48,7 @@ def edit(kept: Summary, text: str, *, by: Account, now: datetime, version: int) 
 
 def publish(event: Event, language: str, *, by: Account, now: datetime) -> None:
     """Put the text on the record as it stands now; one of a closed meeting names its guests by decision only."""
-    _require_editor(event, by)
+    editors_turn(event, by)
     kept = _summary_of(event, language)
     if kept is None or not kept.text.strip():
         raise Refused("no_text_to_publish")
@@ -65,7 +65,7 @@ def publish(event: Event, language: str, *, by: Account, now: datetime) -> None:
 
 def withdraw(event: Event, language: str, *, by: Account, now: datetime) -> None:
     """Take the text off the record; without any text left the event is no longer published."""
-    _require_editor(event, by)
+    editors_turn(event, by)
     kept = _summary_of(event, language)
     if kept is None or kept.published_at is None:
         raise Refused("not_published")
@@ -79,8 +79,3 @@ def withdraw(event: Event, language: str, *, by: Account, now: datetime) -> None
 
 def _summary_of(event: Event, language: str) -> Summary | None:
     return db.session.query(Summary).filter_by(event_id=event.id, language=language).first()
-
-
-def _require_editor(event: Event, by: Account) -> None:
-    if not may_edit(by, event):
-        raise NotAllowed

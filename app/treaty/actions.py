@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from blinker import Signal
-from sqlalchemy.exc import IntegrityError
 
-from app.database import db
+from app.database import db, only_one
 from app.errors import Refused
 from app.treaty.models import (
     CONSENT,
@@ -50,7 +48,7 @@ def save_act(
 ) -> TreatyAct:
     """Enter an act or correct one; when it takes effect is reckoned, and what is entered by hand is confirmed."""
     before = _acts(state)
-    with _the_only_one("act_exists"):
+    with only_one("act_exists"):
         act = act or _new(TreatyAct(state_id=state.id))
         act.kind, act.on, act.source, act.note = kind, on, source, note
         act.effective_on = _effective_on(convention, kind, on)
@@ -82,7 +80,7 @@ def save_name(state: State, name: StateName | None, facts: dict[str, Any]) -> St
     Raises `Refused` where the State would have no name, or two, on some day.
     """
     others = [each for each in state.names if each.language == facts["language"] and each is not name]
-    with _the_only_one("name_exists"):
+    with only_one("name_exists"):
         if name is None:
             before = [each for each in others if each.valid_to is None and each.valid_from < facts["valid_from"]]
             after: list[StateName] = []
@@ -110,7 +108,7 @@ def save_convention(convention: Convention, facts: dict[str, Any]) -> None:
 def save_area(area: ThematicArea | None, facts: dict[str, Any]) -> ThematicArea:
     """A thematic area and the words for its office."""
     last = db.session.scalar(sa.select(sa.func.max(ThematicArea.position))) or 0
-    with _the_only_one("code_exists"):
+    with only_one("code_exists"):
         area = area or _new(ThematicArea(position=last + 1))
         _set(area, facts)
     return area
@@ -120,7 +118,7 @@ def save_list(
     state_list: StateList, *, names: dict[str, str], running: dict[str, str], source: str, members: Iterable[str]
 ) -> StateList:
     """A named list with its members, by iso3."""
-    with _the_only_one("code_exists"):
+    with only_one("code_exists"):
         _new(state_list)
         state_list.names, state_list.running, state_list.source = names, running, source
     ids = set(db.session.scalars(sa.select(State.id).where(State.iso3.in_(list(members)))))
@@ -141,7 +139,7 @@ def remove_list(state_list: StateList) -> None:
 
 def save_meeting(meeting: Meeting | None, facts: dict[str, Any]) -> Meeting:
     """A formal meeting that terms are counted in."""
-    with _the_only_one("code_exists"):
+    with only_one("code_exists"):
         meeting = meeting or _new(Meeting())
         _set(meeting, facts)
     return meeting
@@ -149,7 +147,7 @@ def save_meeting(meeting: Meeting | None, facts: dict[str, Any]) -> Meeting:
 
 def save_mandate(mandate: Mandate | None, facts: dict[str, Any]) -> Mandate:
     """One State's term for an area; entered by hand, it is certain."""
-    with _the_only_one("mandate_exists"):
+    with only_one("mandate_exists"):
         mandate = mandate or _new(Mandate())
         _set(mandate, facts)
         mandate.certainty = Certainty.HIGH
@@ -166,16 +164,6 @@ def _effective_on(convention: Convention, kind: ActKind, on: date) -> date | Non
     if kind is ActKind.WITHDRAWAL:
         return end_of_withdrawal(on, months=convention.withdrawal_months)
     return None
-
-
-@contextmanager
-def _the_only_one(reason: str) -> Iterator[None]:
-    """Keep what is changed inside, unless there is another such row already: then nothing of it happened."""
-    try:
-        with db.session.begin_nested(), db.session.no_autoflush:
-            yield
-    except IntegrityError as error:
-        raise Refused(reason) from error
 
 
 def _new(row: Row) -> Row:

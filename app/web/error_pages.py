@@ -7,10 +7,11 @@ import logging
 from flask import Flask, render_template
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm.exc import ObjectDeletedError
 from werkzeug.exceptions import HTTPException
 
-from app.database import db
+from app.database import db, is_duplicate
 from app.errors import NotAllowed, NotFound, Refused
 from app.web.reasons import in_words
 
@@ -53,6 +54,14 @@ def init_app(app: Flask) -> None:
     def _no_database(error: OperationalError) -> ResponseReturnValue:
         log.error("the database cannot be reached: %s", error.orig)
         return _page(503)
+
+    @app.errorhandler(IntegrityError)
+    def _sent_twice(error: IntegrityError) -> ResponseReturnValue:
+        return _page(409, in_words(Refused("sent_twice"))) if is_duplicate(error) else _unforeseen(error)
+
+    @app.errorhandler(ObjectDeletedError)
+    def _gone_meanwhile(_error: ObjectDeletedError) -> ResponseReturnValue:
+        return _page(404)
 
     @app.errorhandler(Exception)
     def _unforeseen(error: Exception) -> ResponseReturnValue:

@@ -11,6 +11,7 @@ REASONS = {
     "changed_meanwhile": _l(
         "Somebody else changed this while you were editing. Load the page again and repeat your change."
     ),
+    "sent_twice": _l("This was done already, perhaps by a double click. Load the page again and look."),
     "event_not_editable": _l("This event is closed for changes in its present step."),
     "file_empty": _l("The file is empty. Choose another one."),
     "file_too_large": _l("The file is larger than %(megabytes)s MB. Make it smaller and send it again."),

@@ -2,60 +2,40 @@
 
 from __future__ import annotations
 
-import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
-from flask_migrate import upgrade
 
-from app import clock, create_app
+from app import clock
 from app.database import db, transaction
 from app.invitations.models import Answer, Invitation
 from app.mail.models import Message
 from app.registration import actions as registration
 from app.reminders import actions
 from app.reminders.jobs import send_due
-from config import Config
 from tests import make
-from tests.conftest import SECRET, fresh_postgresql, worker_name
+from tests.conftest import kept
 from tests.reminders.conftest import At, invited
 
 
 @pytest.fixture
-def installation(tmp_path: Path, at: At) -> Iterator[Flask]:
+def installation(apart: Flask, at: At) -> Flask:
     """Five States that are silent on the morning of the reminder."""
-    server = os.environ.get("TEST_DATABASE_URL")
-    if server:
-        with fresh_postgresql(server, f"reminders_{worker_name()}") as url:
-            yield from _installed(tmp_path, url, at)
-    else:
-        yield from _installed(tmp_path, f"sqlite:///{tmp_path / 'plenary.db'}", at)
+    event = make.event(reply_by=date(2018, 5, 14))
+    for name in ("Kenya", "Peru", "Chad", "Togo", "Mali"):
+        invited(event, name)
+    actions.settle(event, now=clock.now())
+    kept()
+    at(7, 10)
+    return apart
 
 
-def _installed(instance: Path, url: str, at: At) -> Iterator[Flask]:
-    app = create_app(Config(secret_key=SECRET, instance=instance, database_url=url, testing=True))
-    with app.app_context():
-        upgrade()
-        make.convention()
-        event = make.event(reply_by=date(2018, 5, 14))
-        for name in ("Kenya", "Peru", "Chad", "Togo", "Mali"):
-            invited(event, name)
-        actions.settle(event, now=clock.now())
-        db.session.commit()
-        db.session.remove()
-        at(7, 10)
-        yield app
-        db.session.remove()
-        db.engine.dispose()
-
-
-def apart(app: Flask, work: Callable[[], object]) -> object:
+def in_own_context(app: Flask, work: Callable[[], object]) -> object:
     """In a context, and so with a connection, of its own."""
     with app.app_context():
         try:
@@ -72,7 +52,7 @@ def readers() -> list[str]:
 
 def test_four_workers_at_once_remind_each_state_once(installation: Flask) -> None:
     with ThreadPoolExecutor(4) as pool:
-        written = list(pool.map(lambda _worker: apart(installation, send_due), range(4)))
+        written = list(pool.map(lambda _worker: in_own_context(installation, send_due), range(4)))
 
     assert sorted(written) == [0, 0, 0, 5]  # type: ignore[type-var]  # numbers
     assert readers() == ["chad", "kenya", "mali", "peru", "togo"]
@@ -91,10 +71,10 @@ def test_an_answer_that_is_being_written_down_is_waited_for(installation: Flask)
             answering.set()
             threading.Event().wait(0.5)
 
-    thread = threading.Thread(target=lambda: apart(installation, answer))
+    thread = threading.Thread(target=lambda: in_own_context(installation, answer))
     thread.start()
     answering.wait(5)
-    apart(installation, send_due)
+    in_own_context(installation, send_due)
     thread.join()
 
     assert readers() == ["chad", "mali", "peru", "togo"]
