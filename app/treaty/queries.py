@@ -56,6 +56,11 @@ def convention() -> Convention | None:
     return db.session.scalar(sa.select(Convention).limit(1))
 
 
+def secretariat_zone() -> str | None:
+    """The IANA name of the zone whose clock the staff reads."""
+    return db.session.scalar(sa.select(Convention.zone).limit(1))
+
+
 def the_convention() -> Convention:
     """The treaty; raises `NotFound` before the reference data are loaded."""
     found = convention()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
+from datetime import datetime
 
 from babel import Locale
 from flask import Flask, g, has_request_context, request, session
-from flask_babel import Babel, force_locale, get_locale
+from flask_babel import Babel, force_locale, format_datetime, get_locale
 from flask_login import current_user
 
 INTERFACE = ("en", "fr", "es")
@@ -47,9 +48,16 @@ def speaking(code: str) -> AbstractContextManager[None]:
     return given
 
 
+def instant(moment: datetime) -> str:
+    """"24 Nov 2026, 19:31 CET": an instant on the clock of the secretariat."""
+    return str(format_datetime(moment, "d MMM y, HH:mm z"))
+
+
 def init_app(app: Flask) -> None:
     """Choose the language per request and tell the templates."""
     babel.init_app(app, locale_selector=lambda: AS_WRITTEN.get(code := chosen_language(), code), default_translation_directories="translations")
+
+    app.add_template_filter(instant)
 
     @app.context_processor
     def _words() -> dict[str, object]:
