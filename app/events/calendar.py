@@ -53,6 +53,13 @@ def digest(event: Event, part: Part) -> str:
     return hashlib.sha256(repr(facts).encode()).hexdigest()
 
 
+def whole_digest(event: Event) -> str:
+    """The same as long as nothing changes for which a mission must be told anew."""
+    entries = [digest(event, part) for part in parts(event)]
+    facts = entries or [f"{event.starts_on:%Y-%m}", *map(str, place_facts(event))]
+    return hashlib.sha256("\n".join(facts).encode()).hexdigest()
+
+
 def place_facts(event: Event) -> tuple[object, ...]:
     """Where it is and who may know of it; another spelling of the place is the same place."""
     spelt = [" ".join("".join(each if each.isalnum() else " " for each in plain(text)).split()) for text in (event.venue, event.city)]

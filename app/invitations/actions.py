@@ -166,6 +166,8 @@ def send_test(event: Event, invitation: Invitation, *, by: Account, now: datetim
 def remind(event: Event, *, by: Account, now: datetime) -> int:
     """Write again to those who have not answered, at most once a day."""
     editors_turn(event, by)
+    if not rules.may_be_reminded(event, now):
+        raise Refused("nothing_to_answer")
     silent = queries.silent(event)
     contacts = contacts_by_addressee([each.addressee_id for each in silent])
     reminded = [each for each in silent if any(one.email and one.role is AddressRole.TO for one in contacts[each.addressee_id])]

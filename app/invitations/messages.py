@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from app.contacts.models import AddressRole, Contact
 from app.contacts.queries import addressee, contacts_of
 from app.documents.calendar import Address, calendar_file
-from app.events.calendar import calendar_entries
+from app.events.calendar import calendar_entries, whole_digest
 from app.events.wording import when_text, where_text
 from app.files.models import StoredFile
 from app.invitations.letters import registration_link
@@ -26,6 +26,7 @@ from app.web.language import speaking
 
 def put_invitation(invitation: Invitation, contacts: Sequence[Contact], letter: Letter, *, now: datetime) -> Message:
     """The invitation with its letter and calendar file; once for each State and link."""
+    note_told(invitation)
     with speaking(invitation.language):
         return outbox.put(
             to=_addresses(contacts, AddressRole.TO),
@@ -40,6 +41,21 @@ def put_invitation(invitation: Invitation, contacts: Sequence[Contact], letter: 
             once_key=f"invitation:{invitation.public_id}:{invitation.link_revision}",
             now=now,
         )
+
+
+def note_told(invitation: Invitation) -> None:
+    """Write down which date and place it hears of now."""
+    event, language = invitation.event, invitation.language
+    invitation.told_sequence, invitation.told_digest = event.calendar_sequence, whole_digest(event)
+    invitation.told_when, invitation.told_where = when_text(event, language), where_text(event, language)
+
+
+def readers_of(invitation: Invitation, contacts: Iterable[Contact]) -> tuple[list[str], list[str]]:
+    """Who reads news of an invitation, and who a copy: its contacts, and whoever answered it."""
+    to, copy = _addresses(contacts, AddressRole.TO), _addresses(contacts, AddressRole.COPY)
+    if invitation.reply_email:
+        to.append(invitation.reply_email)
+    return (to, copy) if to else (copy, [])
 
 
 def put_test(invitation: Invitation, reader: Account, letter: Letter, *, now: datetime) -> Message:
@@ -74,12 +90,13 @@ def put_reminder(invitation: Invitation, contacts: Sequence[Contact], *, now: da
 
 def put_withdrawal(invitation: Invitation, *, now: datetime) -> Message | None:
     """The State is told that it is no longer invited; nothing where nobody can be written to."""
-    contacts = contacts_of(invitation.addressee_id)
-    if not _addresses(contacts, AddressRole.TO):
+    to, copy = readers_of(invitation, contacts_of(invitation.addressee_id))
+    if not to:
         return None
     with speaking(invitation.language):
         return outbox.put(
-            to=_addresses(contacts, AddressRole.TO),
+            to=to,
+            copy=copy,
             subject=_("Invitation withdrawn: %(title)s", title=invitation.event.title),
             text=render_template("mail/withdrawal.txt", **_facts(invitation)),
             about=invitation.event.public_id,

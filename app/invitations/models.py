@@ -68,6 +68,12 @@ class Invitation(Base):
     """SHA-256 of the State's 256-bit link; the link itself is never stored in the clear."""
     link_revision: Mapped[int] = mapped_column(default=1)
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    told_sequence: Mapped[int] = mapped_column(default=0)
+    """The event's calendar sequence when it was last told the date and the place."""
+    told_digest: Mapped[str] = mapped_column(sa.String(64), default="")
+    """What `events.calendar.whole_digest` was then."""
+    told_when: Mapped[str] = mapped_column(sa.Text, default="")
+    told_where: Mapped[str] = mapped_column(sa.Text, default="")
     answer: Mapped[Answer] = mapped_column(choice(Answer), default=Answer.NONE)
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     answered_by: Mapped[str] = mapped_column(sa.String(200), default="")

@@ -21,6 +21,12 @@ def may_answer(invitation: Invitation, now: datetime) -> bool:
     return event.status is EventStatus.SCHEDULED and now < replies_close_at(event)
 
 
+def may_be_reminded(event: Event, now: datetime) -> bool:
+    """Whether there is still something to answer: the event is scheduled and has not begun."""
+    begins = datetime.combine(event.starts_on + timedelta(days=1), time(), ZoneInfo(event.zone))
+    return event.status is EventStatus.SCHEDULED and now < begins
+
+
 def may_be_made(event: Event) -> bool:
     """Letters are made for an event that is scheduled: a draft may still change its date."""
     return event.status is EventStatus.SCHEDULED and not event.is_paper

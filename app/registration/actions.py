@@ -18,7 +18,7 @@ from app.events.rules import may_edit
 from app.invitations import actions as invitations
 from app.invitations.models import Answer, Invitation
 from app.people.models import Account
-from app.registration import messages, queries
+from app.registration import messages, queries, telling
 from app.registration.models import CalendarReply, Category, Delegate, DelegateStatus, DelegationRole, Finding
 from app.registration.rules import (
     MOST_EVER_NAMED,
@@ -365,30 +365,32 @@ def cancel_event(event: Event, *, words: str, version: int, by: Account, now: da
     in_turn(event)
     if version != event.version:
         raise Refused("changed_meanwhile")
-    delegates, missions = queries.concerned_by(event)
+    concerned = telling.concerned_by(event, "en")
     events.cancel(event, by=by, now=now)
     post = messages.Post(event)
-    for delegate in delegates:
+    for delegate in concerned.delegates:
         messages.send_cancellation(delegate, post, words=words, now=now)
-    for invitation, addresses in missions:
-        messages.send_cancellation_to_mission(invitation, addresses, words=words, now=now)
-    return len(delegates) + len(missions)
+    for mission in concerned.missions:
+        messages.send_cancellation_to_mission(mission, words=words, now=now)
+    return concerned.messages
 
 
 def tell_of_change(event: Event, *, words: str, by: Account, now: datetime) -> int:
-    """Send the new date or place to everybody who holds an older one; answers to how many."""
+    """Send the new date or place to everybody who holds an older one; answers how many messages were written."""
     if not may_edit(by, event):
         raise NotAllowed
     in_turn(event)
-    concerned, post, asked_anew = queries.to_be_told(event), messages.Post(event), set[str]()
-    written_to = [delegate for delegate in concerned if delegate.email]
+    concerned, post, asked_anew = telling.outdated(event, "en"), messages.Post(event), set[str]()
+    written_to = [delegate for delegate in concerned.delegates if delegate.email]
     for delegate in written_to:
         asked_anew.update(messages.send_update(delegate, post, words=words, now=now))
-    for delegate in concerned:
+    for delegate in concerned.delegates:
         delegate.told_sequence = event.calendar_sequence
+    for mission in concerned.missions:
+        messages.send_update_to_mission(mission, words=words, now=now)
     forget_what_calendars_said(written_to, asked_anew)
     db.session.flush()
-    return len(written_to)
+    return concerned.messages
 
 
 def forget_what_calendars_said(delegates: Sequence[Delegate], uids: Collection[str]) -> None:

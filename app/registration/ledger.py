@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
@@ -15,12 +17,24 @@ from app.registration.models import CalendarMessage, Delegate, Method
 class Ledger:
     """The last message about each entry to each address of one event; one statement."""
 
-    def __init__(self, event: Event, *, address: str = "") -> None:
+    def __init__(self, event: Event, *, address: str = "", rows: Iterable[CalendarMessage] | None = None) -> None:
         self.event = event
-        asked = sa.select(CalendarMessage).where(CalendarMessage.event_id == event.id).order_by(CalendarMessage.id)
-        if address:
-            asked = asked.where(CalendarMessage.address == address.lower())
-        self._last = {(row.uid, row.address): row for row in db.session.scalars(asked)}
+        if rows is None:
+            asked = sa.select(CalendarMessage).where(CalendarMessage.event_id == event.id).order_by(CalendarMessage.id)
+            if address:
+                asked = asked.where(CalendarMessage.address == address.lower())
+            rows = db.session.scalars(asked)
+        self._last = {(row.uid, row.address): row for row in rows}
+
+    @classmethod
+    def of(cls, events: Iterable[Event]) -> dict[int, Ledger]:
+        """Those of several events, by the event's id; one statement for them all."""
+        by_id = {event.id: event for event in events}
+        rows = defaultdict[int, list[CalendarMessage]](list)
+        asked = sa.select(CalendarMessage).where(CalendarMessage.event_id.in_(by_id)).order_by(CalendarMessage.id)
+        for row in db.session.scalars(asked):
+            rows[row.event_id].append(row)
+        return {key: cls(event, rows=rows[key]) for key, event in by_id.items()}
 
     def last(self, uid: str, address: str) -> CalendarMessage | None:
         """What was sent last; also to somebody else who reads the same mailbox."""

@@ -8,11 +8,13 @@ from datetime import datetime
 from flask import current_app, render_template
 from flask_babel import gettext as _
 
+from app.contacts.queries import addressee
 from app.database import db
 from app.documents.calendar import Address, calendar_file
 from app.events.calendar import calendar_entries, is_discreet, parts
 from app.events.models import Event
 from app.invitations.letters import registration_link
+from app.invitations.messages import note_told
 from app.invitations.models import Invitation
 from app.mail import outbox
 from app.mail.models import Message
@@ -22,6 +24,7 @@ from app.registration.forms import ROLE_WORDS
 from app.registration.ledger import Ledger
 from app.registration.models import Delegate
 from app.registration.occasion import Occasion, occasion, write_to
+from app.registration.telling import Mission
 from app.web.language import speaking
 from app.web.links import secret_for
 
@@ -140,30 +143,46 @@ def send_summary(invitation: Invitation, *, now: datetime, about: Delegate | Non
         )
 
 
-def send_cancellation_to_mission(invitation: Invitation, addresses: Sequence[str], *, words: str, now: datetime) -> None:
+def send_cancellation_to_mission(mission: Mission, *, words: str, now: datetime) -> None:
     """A mission that was invited is told that the event will not take place."""
-    with speaking(invitation.language):
-        outbox.put(
-            to=addresses,
-            subject=_("Cancelled: %(title)s", title=invitation.event.title),
-            text=render_template("mail/cancelled.txt", **_facts(invitation.event, invitation.language), words=words, name=""),
-            attachments=_published_cancellation(invitation, now),
-            about=invitation.event.public_id,
-            kind="cancelled",
-            regarding=invitation.public_id,
-            reply_to=invitation.event.reply_to,
-            supersedes=True,
-            once_key=f"cancelled:{invitation.public_id}:{invitation.event.calendar_sequence}",
-            now=now,
-        )
+    _tell_mission(mission, "cancelled", "CANCEL", words=words, now=now)
 
 
-def _published_cancellation(invitation: Invitation, now: datetime) -> list[outbox.Attachment]:
-    """For the calendar into which the mission put the file that came with its letter (RFC 5546, section 4.1.3)."""
+def send_update_to_mission(mission: Mission, *, words: str, now: datetime) -> None:
+    """A mission that was invited is told the new date or place, and what it was."""
+    _tell_mission(mission, "update", "PUBLISH", words=words, now=now)
+    note_told(mission.invitation)
+
+
+def _tell_mission(mission: Mission, kind: str, method: str, *, words: str, now: datetime) -> None:
+    """With the file for the calendar into which the mission put the one of its letter (RFC 5546, section 4.1.3)."""
+    invitation, event = mission.invitation, mission.invitation.event
     config = current_app.config["PLENARY"]
     organizer = Address(config.mail_from_name, config.mail_from)
-    entries = calendar_entries(invitation.event, invitation.language, stamp=now, organizer=organizer)
-    return [outbox.Attachment("cancelled.ics", "application/ics", calendar_file(entries, method="CANCEL"))] if entries else []
+    with speaking(invitation.language):
+        entries = calendar_entries(event, invitation.language, stamp=now, organizer=organizer)
+        calendar = [outbox.Attachment(f"{kind}.ics", "application/ics", calendar_file(entries, method=method))] if entries else []
+        outbox.put(
+            to=mission.to,
+            copy=mission.copy,
+            subject=_subject(kind) % {"title": event.title},
+            text=render_template(
+                f"mail/mission_{kind}.txt",
+                **_facts(event, invitation.language),
+                invitation=invitation,
+                addressee=addressee(invitation.addressee_id, event.starts_on, invitation.language),
+                link=registration_link(invitation),
+                words=words,
+            ),
+            attachments=calendar,
+            about=event.public_id,
+            kind=kind,
+            regarding=invitation.public_id,
+            reply_to=event.reply_to,
+            supersedes=True,
+            once_key=f"{kind}:{invitation.public_id}:{event.calendar_sequence}",
+            now=now,
+        )
 
 
 def calendar_for(delegate: Delegate, *, now: datetime) -> bytes:

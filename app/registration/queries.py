@@ -9,14 +9,13 @@ from dataclasses import dataclass, field
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from app.contacts.models import AddresseeId, AddressRole, Organisation
+from app.contacts.models import AddresseeId, Organisation
 from app.contacts.queries import Addressee, addressees, contacts_by_addressee
 from app.database import db
 from app.errors import NotFound
-from app.events.models import Event, EventStatus, Sitting
+from app.events.models import Event, Sitting
 from app.invitations.models import Answer, Invitation, InvitationStatus
 from app.people.models import Account
-from app.registration.ledger import Ledger
 from app.registration.models import CalendarMessage, CalendarReply, Category, Delegate, DelegateStatus, Finding
 from app.registration.rules import in_pages
 from app.treaty.models import TreatyStatus
@@ -124,20 +123,6 @@ def reads_for_others(delegate: Delegate) -> bool:
         REGISTERED,
     )
     return bool(db.session.scalar(sa.select(others)))
-
-
-def to_be_told(event: Event) -> list[Delegate]:
-    """Who was told an older date or place than the event has now, unless the calendar has it all the same."""
-    if event.status not in (EventStatus.DRAFT, EventStatus.SCHEDULED):
-        return []
-    behind = db.session.scalars(
-        sa.select(Delegate)
-        .where(Delegate.event_id == event.id, REGISTERED, Delegate.told_sequence < event.calendar_sequence)
-        .options(joinedload(Delegate.invitation))
-        .order_by(Delegate.state_id, *IN_ORDER)
-    ).all()
-    ledger = Ledger(event)
-    return [each for each in behind if not ledger.agrees_with(each)] if behind else []
 
 
 def event_of_entry(uid: str) -> Event | None:
@@ -426,22 +411,3 @@ def _counted(rows: Sequence[Row], *, others: int = 0) -> Counts:
         persons=sum(row.persons for row in rows),
         others=others,
     )
-
-
-def concerned_by(event: Event) -> tuple[list[Delegate], list[tuple[Invitation, list[str]]]]:
-    """Who must hear that the event is cancelled: delegates with an address, and the missions that were written to."""
-    delegates = [each for each in delegates_of(event) if each.email]
-    sent = db.session.scalars(
-        sa.select(Invitation).where(
-            Invitation.event_id == event.id,
-            Invitation.excluded.is_(False),
-            Invitation.status == InvitationStatus.SENT,
-        )
-    ).all()
-    contacts = contacts_by_addressee([each.addressee_id for each in sent])
-    missions = [
-        (each, addresses)
-        for each in sent
-        if (addresses := [one.email for one in contacts[each.addressee_id] if one.email and one.role is AddressRole.TO])
-    ]
-    return delegates, missions

@@ -149,7 +149,7 @@ def test(event_id: str, key: str) -> ResponseReturnValue:
     event = _editable(event_id)
     reader_key = request.form.get("reader", "")
     actions.send_test(event, key, reader_key, by=current_account(), now=clock.now())
-    flash(_("The test message is on its way to %(email)s.", email=current_account().email), "good")
+    flash(_("The test message to %(email)s is in the outbox.", email=current_account().email), "good")
     return redirect(url_for("reminders.preview", event_id=event_id, key=key, reader=reader_key), code=303)
 
 

@@ -58,7 +58,7 @@ def _of(overview: Overview, today: date) -> Iterable[Need]:
     elif event.status is EventStatus.SCHEDULED and overview.silent and event.reply_by:
         yield from _silence(overview, today, event.reply_by)
     if overview.outdated:
-        text = ngettext("%(num)s person still has an older date or place in the calendar.", "%(num)s persons still have an older date or place in their calendars.", overview.outdated)
+        text = ngettext("%(num)s person or mission still has an older date or place.", "%(num)s persons and missions still have an older date or place.", overview.outdated)
         yield _need(overview, 12, text, _("Tell them"), "registration.tell")
     if event.status is EventStatus.SCHEDULED and overview.calendar_answers:
         text = ngettext("%(num)s answer from a calendar waits for you.", "%(num)s answers from calendars wait for you.", overview.calendar_answers)

@@ -13,7 +13,7 @@ from app.database import db
 from app.events.models import Event, EventStatus, ProgrammeSession
 from app.invitations.models import Answer, AudienceChange, Invitation, InvitationStatus
 from app.registration.models import CalendarReply, Delegate, DelegateStatus
-from app.registration.queries import to_be_told
+from app.registration.telling import outdated_counts
 from app.reports.models import Summary
 
 INVITED = ("drafted", "issued", "sent", "attending", "declined")
@@ -36,7 +36,7 @@ class Overview:
     calendar_answers: int = 0
     """Answers from calendars on which somebody has to decide."""
     outdated: int = 0
-    """Persons whose calendars have an older date or place."""
+    """Persons and missions that were told an older date or place."""
     drafted_summary: bool = False
     published_summary: bool = False
 
@@ -52,7 +52,7 @@ class Overview:
 
 
 def overviews(events: Sequence[Event]) -> list[Overview]:
-    """One per event, in the same order; seven statements, and two for each whose date or place has changed since its guests were told."""
+    """One per event, in the same order; ten statements, however many events."""
     ids = [event.id for event in events]
     invited = _counts(
         sa.select(
@@ -83,13 +83,7 @@ def overviews(events: Sequence[Event]) -> list[Overview]:
         .where(CalendarReply.event_id.in_(ids), CalendarReply.open)
         .group_by(CalendarReply.event_id)
     )
-    behind = _counts(
-        sa.select(Delegate.event_id, sa.func.count())
-        .join(Event)
-        .where(Delegate.event_id.in_(ids), Delegate.status == DelegateStatus.REGISTERED, Event.status == EventStatus.SCHEDULED)
-        .where(Delegate.told_sequence < Event.calendar_sequence)
-        .group_by(Delegate.event_id)
-    )
+    outdated = outdated_counts([event for event in events if event.status is EventStatus.SCHEDULED])
     changes = _counts(
         sa.select(AudienceChange.event_id, sa.func.count())
         .where(AudienceChange.event_id.in_(ids), AudienceChange.noted_at.is_(None))
@@ -108,7 +102,7 @@ def overviews(events: Sequence[Event]) -> list[Overview]:
             has_marks=event.id in marked,
             changes=changes.get(event.id, (0,))[0],
             calendar_answers=calendar_answers.get(event.id, (0,))[0],
-            outdated=len(to_be_told(event)) if event.id in behind else 0,
+            outdated=outdated[event.id],
             drafted_summary=summaries.get(event.id, (0, 0))[0] > 0,
             published_summary=summaries.get(event.id, (0, 0))[1] > 0,
         )

@@ -233,6 +233,15 @@ def test_a_state_added_that_was_written_to_stays_as_it_is(event: Event, officer:
     assert invitation.status is InvitationStatus.SENT
 
 
+def test_nobody_is_reminded_of_what_is_cancelled_or_over(event: Event, officer: Account) -> None:
+    sent(event, officer)
+    for facts in ({"status": EventStatus.CANCELLED}, {"status": EventStatus.SCHEDULED, "starts_on": date(2018, 1, 9)}):
+        for name, value in facts.items():
+            setattr(event, name, value)
+        with pytest.raises(Refused, match="nothing_to_answer"):
+            actions.remind(event, by=officer, now=clock.now())
+
+
 def test_the_silent_are_reminded_once_a_day_and_those_who_answered_never(event: Event, officer: Account) -> None:
     invitation = sent(event, officer)
     for _time in range(2):

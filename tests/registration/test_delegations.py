@@ -17,15 +17,18 @@ from icalendar import Calendar
 from werkzeug.test import TestResponse
 
 from app import clock
+from app.contacts.models import AddressRole
 from app.database import db
 from app.events import actions as events
 from app.events.models import Event, EventStatus
 from app.invitations.actions import link_of
+from app.invitations.messages import note_told
 from app.invitations.models import Answer, Invitation, InvitationStatus
 from app.mail.models import Message
 from app.people.models import Account
 from app.registration import actions, queries
 from app.registration.models import Delegate, DelegateStatus, DelegationRole
+from app.registration.telling import outdated, outdated_counts
 from app.web.links import hash_of, secret_for
 from tests import make
 from tests.conftest import counting
@@ -81,6 +84,13 @@ def mission(app: Flask, event: Event) -> Mission:
 
 def mails(kind: str) -> list[Message]:
     return list(db.session.scalars(sa.select(Message).where(Message.kind == kind).order_by(Message.id)))
+
+
+def text_of(message: Message) -> str:
+    """The message as it is read."""
+    body = message_from_bytes(message.source, policy=default).get_body(("plain",))
+    assert body is not None
+    return str(body.get_content())
 
 
 def calendar_of(message: Message) -> tuple[str, Calendar]:
@@ -181,13 +191,14 @@ def test_a_moved_seminar_reaches_exactly_those_who_hold_it(mission: Mission, eve
     db.session.commit()
 
     browser = sign_in(isu)
-    assert "2 persons still have an older date" in browser.get(f"/events/{event.public_id}/register").get_data(as_text=True)
+    assert "3 persons and missions still have an older date" in browser.get(f"/events/{event.public_id}/register").get_data(as_text=True)
     preview = browser.get(f"/events/{event.public_id}/tell").get_data(as_text=True)
     assert "a@example.org" in preview and "o@example.org" not in preview
     for _time in range(2):
         browser.post(f"/events/{event.public_id}/tell", data={"words": "An hour later."})
 
-    [update] = mails("update")
+    of_mission, update = sorted(mails("update"), key=lambda each: each.to != ["desk@example.org"])
+    assert "The date, the time or the place" in text_of(of_mission) and "/s/" in text_of(of_mission)
     method, calendar = calendar_of(update)
     first = calendar_of(mails("confirmation")[0])[1].walk("VEVENT")[0]
     again = calendar.walk("VEVENT")[0]
@@ -195,8 +206,27 @@ def test_a_moved_seminar_reaches_exactly_those_who_hold_it(mission: Mission, eve
     assert again["UID"] == first["UID"] and again["SEQUENCE"] > first["SEQUENCE"]
 
 
+def test_a_mission_hears_of_no_change_that_was_taken_back(mission: Mission, event: Event) -> None:
+    make.contact(mission.invitation.state, email="mission@example.org")
+    note_told(mission.invitation)
+    isu = make.account()
+    for venue in ("Another room", event.venue):
+        events.change(event, {"venue": venue}, version=event.version, by=isu, now=clock.now())
+
+    assert event.calendar_sequence > mission.invitation.told_sequence
+    assert outdated_counts([event]) == {}
+    events.change(event, {"venue": "Another room"}, version=event.version, by=isu, now=clock.now())
+    assert outdated_counts([event]) == {event.id: 1}
+
+    assert actions.tell_of_change(event, words="", by=isu, now=clock.now()) == 1
+    assert outdated_counts([event]) == {}
+    [update] = mails("update")
+    assert "Until now it was:" in text_of(update) and mission.invitation.told_where.startswith("Another room")
+
+
 def test_a_cancelled_seminar_is_cancelled_in_the_calendars(mission: Mission, event: Event, sign_in: Callable[[Account], FlaskClient]) -> None:
     make.contact(mission.invitation.state, email="mission@example.org")
+    make.contact(mission.invitation.state, email="capital@example.org", role=AddressRole.COPY)
     mission.answers()
     mission.names("Achieng", email="a@example.org")
     browser = sign_in(make.account())
@@ -204,7 +234,8 @@ def test_a_cancelled_seminar_is_cancelled_in_the_calendars(mission: Mission, eve
     assert browser.post(f"/events/{event.public_id}/cancel", data=form).status_code == 303
 
     told = {tuple(each.to): each for each in mails("cancelled")}
-    assert set(told) == {("a@example.org",), ("mission@example.org",)}
+    assert set(told) == {("a@example.org",), ("mission@example.org", "desk@example.org")}
+    assert told[("mission@example.org", "desk@example.org")].copy == ["capital@example.org"]
     method, calendar = calendar_of(told[("a@example.org",)])
     assert method == "CANCEL" and calendar.walk("VEVENT")[0]["STATUS"] == "CANCELLED"
 

@@ -236,7 +236,7 @@ def test_the_silent_read_what_they_need(event: Event, at: At) -> None:
 
     assert subject == "Reminder: Seminar on stockpiles"
     for told in (
-        "To the Permanent Mission of Kenya\n",
+        "To: Permanent Mission of Kenya\n",
         "Seminar on stockpiles\n23 May 2018\nPalais des Nations, Geneva\n",
         "A reply by 14 May 2018 would be appreciated.",
         invitations.link_of(kenya),

@@ -52,6 +52,7 @@ def show(event_id: str) -> ResponseReturnValue:
         may_edit=may_edit(current_account(), event),
         may_change=may_edit(current_account(), event) and is_open_for_changes(event),
         may_be_made=rules.may_be_made(event),
+        may_be_reminded=rules.may_be_reminded(event, clock.now()),
         addressee_form=addressee_form(event),
         names=state_names(event.starts_on, language()) if audience.changes else {},
         letters_form=_letters_form(event),
@@ -162,7 +163,7 @@ def send(event_id: str) -> ResponseReturnValue:
         except Refused as refusal:
             flash(in_words(refusal), "wrong")
         else:
-            flash(ngettext("%(num)s invitation is on its way.", "%(num)s invitations are on their way.", count), "good")
+            flash(ngettext("%(num)s invitation is in the outbox.", "%(num)s invitations are in the outbox.", count), "good")
         return back_to_list(event)
     ready = queries.ready_to_send(event, language())
     return render_template(
@@ -182,7 +183,7 @@ def test(event_id: str, invitation_id: str) -> ResponseReturnValue:
     event = editable_event(event_id, editor=current_account())
     invitation = queries.get_invitation(event, invitation_id)
     actions.send_test(event, invitation, by=current_account(), now=clock.now())
-    flash(_("The test message is on its way to %(email)s.", email=current_account().email), "good")
+    flash(_("The test message to %(email)s is in the outbox.", email=current_account().email), "good")
     return redirect(url_for("invitations.send", event_id=event_id), code=303)
 
 
@@ -193,8 +194,9 @@ def remind(event_id: str) -> ResponseReturnValue:
     event = editable_event(event_id, editor=current_account())
     form = ActionForm()
     if form.validate_on_submit():
-        count = actions.remind(event, by=current_account(), now=clock.now())
-        flash(ngettext("%(num)s State is reminded.", "%(num)s States are reminded.", count), "good")
+        return tried(event, lambda: _remind(event))
+    if not rules.may_be_reminded(event, clock.now()):
+        flash(in_words(Refused("nothing_to_answer")), "wrong")
         return back_to_list(event)
     waiting = queries.silent(event)
     silent = addressees([each.addressee_id for each in waiting], event.starts_on, language())
@@ -207,6 +209,11 @@ def remind(event_id: str) -> ResponseReturnValue:
         reached=sum(1 for key in silent if contacts[key]),
         example=messages.reminder_of(waiting[0], link=_("(here stands the link of that State)")) if waiting else "",
     )
+
+
+def _remind(event: Event) -> None:
+    count = actions.remind(event, by=current_account(), now=clock.now())
+    flash(ngettext("%(num)s State is reminded.", "%(num)s States are reminded.", count), "good")
 
 
 def _letters_form(event: Event) -> LettersForm:

@@ -14,8 +14,9 @@ from app.events.queries import editable_event, get_event
 from app.events.rules import may_edit
 from app.invitations.models import Answer, Invitation
 from app.invitations.queries import get_invitation
+from app.invitations.rules import may_be_reminded
 from app.people.accounts import current_account
-from app.registration import actions, queries
+from app.registration import actions, queries, telling
 from app.registration.exports import table_of
 from app.registration.forms import StaffAnswerForm, StaffDelegateForm, new_key
 from app.registration.models import Category, Delegate
@@ -49,8 +50,9 @@ def board(event_id: str) -> ResponseReturnValue:
         to_decide=queries.open_replies(event),
         asked=asked,
         statuses=list(TreatyStatus),
-        outdated=len(queries.to_be_told(event)),
+        outdated=telling.outdated_counts([event])[event.id],
         may_edit=may_edit(current_account(), event),
+        may_remind=may_edit(current_account(), event) and may_be_reminded(event, clock.now()),
     )
 
 

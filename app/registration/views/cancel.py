@@ -13,10 +13,11 @@ from app.events.models import EventStatus
 from app.events.queries import editable_event
 from app.events.rules import may_become
 from app.people.accounts import current_account
-from app.registration import actions, queries
+from app.registration import actions, telling
 from app.registration.forms import NoticeForm
 from app.registration.views import bp
 from app.web.access import EDITORS, open_to
+from app.web.language import language
 from app.web.reasons import in_words
 
 
@@ -37,10 +38,10 @@ def cancel(event_id: str) -> ResponseReturnValue:
         except Refused as refusal:
             form.form_errors = [*form.form_errors, in_words(refusal)]
         else:
-            flash(ngettext("The event is cancelled; %(num)s message is on its way.", "The event is cancelled; %(num)s messages are on their way.", told), "good")
+            flash(ngettext("The event is cancelled; %(num)s message is in the outbox.", "The event is cancelled; %(num)s messages are in the outbox.", told), "good")
             return redirect(url_for("events.show", event_id=event_id), code=303)
     return render_template(
-        "registration/cancel.html", event=event, form=form, concerned=queries.concerned_by(event)
+        "registration/cancel.html", event=event, form=form, concerned=telling.concerned_by(event, language())
     ), 422 if form.errors else 200
 
 
@@ -52,8 +53,8 @@ def tell(event_id: str) -> ResponseReturnValue:
     form = NoticeForm(data={"version": str(event.version)})
     if form.validate_on_submit():
         told = actions.tell_of_change(event, words=form.words.data or "", by=current_account(), now=clock.now())
-        flash(ngettext("%(num)s person is told.", "%(num)s persons are told.", told), "good")
+        flash(ngettext("%(num)s message is in the outbox.", "%(num)s messages are in the outbox.", told), "good")
         return redirect(url_for("registration.board", event_id=event_id), code=303)
     return render_template(
-        "registration/tell.html", event=event, form=form, concerned=queries.to_be_told(event)
+        "registration/tell.html", event=event, form=form, concerned=telling.outdated(event, language())
     ), 422 if form.errors else 200
