@@ -19,11 +19,16 @@ def init_app(app: Flask) -> None:
     @app.cli.command("backup")
     @click.argument("target", type=click.Path(path_type=Path, dir_okay=False))
     def backup(target: Path) -> None:
-        """Copy the database to TARGET while it is in use; PostgreSQL has pg_dump for that."""
+        """Copy the database to TARGET, another file, while it is in use; the secret key belongs with it. PostgreSQL has pg_dump for that."""
         if db.engine.dialect.name != "sqlite":
             raise click.ClickException("This database is PostgreSQL: use pg_dump, see docs/administrator.md.")
-        copy_sqlite(Path(db.engine.url.database or ""), target)
+        running = Path(db.engine.url.database or "")
+        if target.resolve() in {running.resolve(), *(running.resolve().with_name(running.name + end) for end in ("-wal", "-shm"))}:
+            raise click.ClickException("This is the database that is in use. Name another file.")
+        copy_sqlite(running, target)
         click.echo(f"{target}: {target.stat().st_size} bytes, whole.")
+        if "SECRET_KEY" not in os.environ:
+            click.echo(f"Keep {app.config['PLENARY'].instance / 'secret_key'} with it: letters, mails and links cannot be read without.")
 
 
 def copy_sqlite(source: Path, target: Path) -> None:

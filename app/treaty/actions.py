@@ -99,6 +99,12 @@ def save_name(state: State, name: StateName | None, facts: dict[str, Any]) -> St
     return name
 
 
+def save_state(state: State, facts: dict[str, Any]) -> None:
+    """What a State belongs to; its names and acts are rows of their own."""
+    _set(state, facts)
+    db.session.flush()
+
+
 def save_convention(convention: Convention, facts: dict[str, Any]) -> None:
     """The treaty's own words."""
     _set(convention, facts)

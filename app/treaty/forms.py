@@ -66,6 +66,15 @@ class NameForm(_Dated):
     valid_to = DateField(_l("Used until"), validators=[Optional()], description=_l("Empty while it is used."))
 
 
+class StateForm(Form):
+    """What a State belongs to, and the language in which it is written to."""
+
+    group = SelectField(_l("Regional group"))
+    subregion = SelectField(_l("Sub-region"))
+    letter_language = SelectField(_l("Language of letters"), choices=list(ENDONYMS.items()))
+    note = TextAreaField(_l("Note"), validators=[Length(max=2000)])
+
+
 class ConventionForm(Form):
     """The treaty's own words; nothing about it is fixed in the software."""
 
@@ -138,7 +147,11 @@ class ListForm(Form):
 class MeetingForm(_Dated):
     """A formal meeting."""
 
-    code = _required(_l("Code"), 20, description=_l("Such as 14MSP."))
+    code = StringField(
+        _l("Code"),
+        validators=[DataRequired(_l("Enter this.")), Length(max=20), Regexp("^[A-Za-z0-9][A-Za-z0-9-]*$", message=_l("Letters, digits and dashes only."))],
+        description=_l("Such as 14MSP."),
+    )
     title_en = _required(_l("Title, English"), 160)
     title_fr = _required(_l("Title, French"), 160)
     title_es = _required(_l("Title, Spanish"), 160)

@@ -45,6 +45,20 @@ def installed(instance: Path) -> Flask:
     return create_app(Config(secret_key=SECRET, instance=instance, database_url=f"sqlite:///{instance / 'plenary.db'}", testing=True))
 
 
+def test_the_running_database_is_not_written_over(tmp_path: Path) -> None:
+    lived = installed(tmp_path / "lived")
+    with lived.app_context():
+        upgrade()
+        db.session.remove()
+    running = tmp_path / "lived" / "plenary.db"
+    link = tmp_path / "link.db"
+    link.symlink_to(running)
+    for target in (running, link):
+        answer = lived.test_cli_runner().invoke(args=["backup", str(target)])
+        assert answer.exit_code == 1 and "in use" in answer.output
+    assert lived.test_client().get("/healthz").status_code == 200
+
+
 def test_an_installation_restored_as_the_guide_says_is_well_and_reads_what_is_sealed(tmp_path: Path) -> None:
     lived, restored = installed(tmp_path / "lived"), tmp_path / "restored"
     with lived.app_context():
@@ -56,7 +70,7 @@ def test_an_installation_restored_as_the_guide_says_is_well_and_reads_what_is_se
     shutil.copy(tmp_path / "copy.db", restored / "plenary.db")
     again = installed(restored)
 
-    assert answer.exit_code == 0 and "whole" in answer.output
+    assert answer.exit_code == 0 and "whole" in answer.output and "secret_key" in answer.output
     assert again.test_client().get("/healthz").status_code == 200
     with again.app_context():
         assert db.session.scalars(sa.select(StoredFile)).one().content == b"a sealed letter"

@@ -28,7 +28,7 @@ from app.mail.models import Message
 from app.people.models import Account
 from app.registration import actions, queries
 from app.registration.models import Delegate, DelegateStatus, DelegationRole
-from app.registration.telling import outdated, outdated_counts
+from app.registration.telling import outdated_counts
 from app.web.links import hash_of, secret_for
 from tests import make
 from tests.conftest import counting

@@ -91,3 +91,21 @@ def test_a_date_changed_to_that_of_another_is_refused_in_words(isu: Account, sig
     answer = browser.post("/states/KEN/acts/signature/2008-12-03", data=form)
 
     assert answer.status_code == 422 and "entered already" in answer.get_data(as_text=True)
+
+
+def test_a_states_group_and_language_are_changed(isu: Account, sign_in: Callable[[Account], FlaskClient], convention_loaded: None) -> None:
+    browser = sign_in(isu)
+    shown = browser.get("/states/KEN/edit").get_data(as_text=True)
+    assert "African Group" in shown and "Eastern Africa" in shown
+
+    form = {"group": "WEOG", "subregion": "Eastern Africa", "letter_language": "fr", "note": ""}
+    assert browser.post("/states/KEN/edit", data=form).status_code == 303
+    kenya = get_state("KEN")
+    assert (kenya.group_code, kenya.letter_language) == ("WEOG", "fr")
+    assert browser.post("/states/KEN/edit", data=form | {"group": "nowhere"}).status_code == 422
+
+
+@pytest.mark.parametrize("code", ["14/MSP", "²RC", "", "-1", "14 MSP"])
+def test_a_meeting_has_a_code_that_fits_an_address(code: str, isu: Account, sign_in: Callable[[Account], FlaskClient]) -> None:
+    form = {"code": code, "title_en": "A", "title_fr": "A", "title_es": "A", "starts_on": "2026-11-16", "ends_on": "2026-11-20"}
+    assert sign_in(isu).post("/convention/meetings/new", data=form).status_code == 422

@@ -9,10 +9,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app import clock
+from app.documents.wording import capital
 from app.errors import NotFound
 from app.treaty import actions, queries
-from app.treaty.forms import ACTS, ActForm, NameForm
+from app.treaty.forms import ACTS, ActForm, NameForm, StateForm
 from app.treaty.models import ActKind, Mandate, State, StateName, TreatyAct, TreatyStatus
+from app.treaty.subregions import SUBREGIONS, subregion_in
 from app.treaty.views import bp, form_page
 from app.web.access import DESK, Role, open_to
 from app.web.language import language
@@ -61,6 +63,22 @@ def show(iso3: str) -> ResponseReturnValue:
         acts=ACTS,
         mandates=queries.mandates(Mandate.state_id == state.id),
     )
+
+
+@bp.route("/states/<iso3>/edit", methods=["GET", "POST"])
+@open_to(Role.ISU)
+def edit_state(iso3: str) -> ResponseReturnValue:
+    """Its group, its sub-region, the language of its letters."""
+    state = queries.get_state(iso3)
+    form = StateForm(data={"group": state.group_code or "", "subregion": state.subregion, "letter_language": state.letter_language, "note": state.note})
+    form.group.choices = [("", _("none")), *((each.code, each.name_in(language())) for each in queries.groups())]
+    form.subregion.choices = [("", _("none")), *((code, capital(subregion_in(code, language()))) for code in SUBREGIONS)]
+
+    def save() -> None:
+        facts = {"group_code": form.group.data or None, "subregion": form.subregion.data}
+        actions.save_state(state, facts | {"letter_language": form.letter_language.data, "note": form.note.data or ""})
+
+    return form_page(form, save, _("Change the State"), back=url_for("treaty.show", iso3=iso3))
 
 
 @bp.route("/states/<iso3>/acts/new", methods=["GET", "POST"])
