@@ -92,6 +92,8 @@ class Event(Base):
     materials: Mapped[str] = mapped_column(sa.String(300), default="")
     """What was handed out: "resources"; empty when nothing was."""
     materials_to: Mapped[str] = mapped_column(sa.String(300), default="")
+    information_link: Mapped[str] = mapped_column(sa.String(500), default="")
+    """The page on which everybody can read more; shown on the record unless the event is closed."""
     action_plan: Mapped[str] = mapped_column(sa.String(120), default="")
     action: Mapped[str] = mapped_column(sa.String(40), default="")
     up_to_meeting_id: Mapped[int | None] = mapped_column(sa.ForeignKey("meeting.id"))

@@ -97,3 +97,14 @@ def test_a_name_inside_another_is_not_that_state() -> None:
 
     assert names_in("Equatorial Guinea and Nigeria", names) == {"equatorial guinea", "nigeria"}
     assert names_in("the Democratic Republic of the Congo", names) == {"democratic republic of the congo"}
+
+
+def test_more_is_read_of_an_open_event_only(isu: Account, app: Flask) -> None:
+    link = "https://www.example.org/addis-ababa"
+    for level, shown in ((Confidentiality.OPEN, True), (Confidentiality.CLOSED, False)):
+        event = make.event(status=EventStatus.HELD, confidentiality=level, information_link=link)
+        write(event, isu)
+        actions.publish(event, "en", by=isu, now=make.NOW)
+        db.session.commit()
+        page = app.test_client().get(f"/activities/{event.public_id}").get_data(as_text=True)
+        assert (link in page) is shown

@@ -125,10 +125,16 @@ class PurposeForm(Section):
         _l("Handed out to"), validators=[Length(max=300)], description=_l("Such as “parliamentarians”.")
     )
 
+    information_link = URLField(
+        _l("More information"),
+        validators=[Optional(), Length(max=500), web_address],
+        description=_l("The address of a page for everybody; it is shown on the public record of an open event."),
+    )
+
     @staticmethod
     def values(event: Event) -> dict[str, Any]:
         """The purpose as it stands."""
-        keys = ("objectives", "action_plan", "action", "materials", "materials_to")
+        keys = ("objectives", "action_plan", "action", "materials", "materials_to", "information_link")
         return {key: getattr(event, key) for key in keys} | {"up_to_meeting": str(event.up_to_meeting_id or "")}
 
     def offer(self, event: Event, language: str) -> None:
@@ -139,7 +145,7 @@ class PurposeForm(Section):
 
     def facts(self) -> dict[str, Any]:
         """The purpose."""
-        keys = ("objectives", "action_plan", "action", "materials", "materials_to")
+        keys = ("objectives", "action_plan", "action", "materials", "materials_to", "information_link")
         meeting = {"up_to_meeting_id": int(self.up_to_meeting.data) if self.up_to_meeting.data else None}
         return {key: self[key].data or "" for key in keys} | meeting
 
