@@ -66,10 +66,10 @@ def events_written_about(account: Account) -> Sequence[Event]:
     ).all()
 
 
-def titles(account: Account, about: Iterable[str]) -> dict[str, str]:
-    """What the events are called, by public id; those the reader may know of."""
-    asked = visible_to(account).with_only_columns(Event.public_id, Event.title)
-    return dict(db.session.execute(asked.where(Event.public_id.in_(set(about)))).tuples().all())
+def events_of(account: Account, about: Iterable[str]) -> dict[str, Event]:
+    """The events that messages are about, by public id; those the reader may know of."""
+    asked = visible_to(account).where(Event.public_id.in_(set(about)))
+    return {event.public_id: event for event in db.session.scalars(asked)}
 
 
 def received(

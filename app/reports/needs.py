@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.documents.wording import day_of
-from app.events.models import EventStatus
+from app.events.models import Event, EventStatus
 from app.reports.overview import Overview
 from app.web.language import language
 
@@ -28,6 +28,7 @@ class Need:
     text: str
     action: str
     url: str
+    event: Event
 
 
 def needs(progress: Iterable[Overview], today: date) -> list[Need]:
@@ -78,4 +79,4 @@ def _silence(overview: Overview, today: date, reply_by: date) -> Iterable[Need]:
 
 
 def _need(overview: Overview, urgency: int, text: str, action: str, endpoint: str) -> Need:
-    return Need(urgency, overview.event.title, text, action, url_for(endpoint, event_id=overview.event.public_id))
+    return Need(urgency, overview.event.title, text, action, url_for(endpoint, event_id=overview.event.public_id), overview.event)

@@ -43,7 +43,7 @@ def outbox() -> ResponseReturnValue:
         chips=CHIPS,
         kinds=queries.kinds(account),
         events=queries.events_written_about(account),
-        titles=queries.titles(account, (message.about for message in found)),
+        events_about=queries.events_of(account, (message.about for message in found)),
         to_look_at=queries.to_look_at(account)[1],
         **_words(),
     )
@@ -58,7 +58,7 @@ def message(message_id: str) -> ResponseReturnValue:
         "correspondence/message.html",
         message=found,
         reading=read(found.source),
-        title=queries.titles(current_account(), [found.about]).get(found.about),
+        event=queries.events_of(current_account(), [found.about]).get(found.about),
         **_words(),
     )
     return page, {"Content-Security-Policy": f"{POLICY}; frame-src 'self'"}

@@ -36,7 +36,7 @@ def received() -> ResponseReturnValue:
         chosen=chosen,
         words=VERDICTS,
         sentence=sentence,
-        titles=queries.titles(account, (message.about for message in found)),
+        events_about=queries.events_of(account, (message.about for message in found)),
         troubles=hosts.troubles(),
     )
 
@@ -52,7 +52,7 @@ def received_message(received_id: str) -> ResponseReturnValue:
         reading=read(found.source),
         words=VERDICTS,
         sentence=sentence,
-        title=queries.titles(current_account(), [found.about]).get(found.about),
+        event=queries.events_of(current_account(), [found.about]).get(found.about),
     )
 
 
