@@ -33,9 +33,7 @@ demo = AppGroup("demo", help="Demonstration data, clearly marked as such.")
 )
 def load(if_empty: bool, registrations: int) -> None:
     """Load the six activities, one coming seminar and four accounts; or data for measuring."""
-    with transaction() as session:
-        reference.load(session)
-        organisations.load(session)
+    load_reference()
     if registrations:
         load_many(registrations)
         return
@@ -58,8 +56,7 @@ def accounts() -> None:
 def ready() -> None:
     """Bring the schema up to date, fill an empty database, print the demonstration accounts: all that comes before a start."""
     upgrade()
-    with transaction() as session:
-        reference.load(session)
+    load_reference()
     if current_app.config["PLENARY"].demonstration and not _is_filled():
         load_all()
     print_accounts()
@@ -72,6 +69,13 @@ def print_accounts() -> None:
     for each in staff.ACCOUNTS:
         if each.email in there:
             click.echo(f"  {each.email:<28} {staff.PASSWORD}   {each.name}")
+
+
+def load_reference() -> None:
+    """What is there before anybody enters anything: States and the treaty, organisations."""
+    with transaction() as session:
+        reference.load(session)
+        organisations.load(session)
 
 
 def load_many(registrations: int) -> None:

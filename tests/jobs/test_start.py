@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from app import create_app
+from app.contacts.models import Organisation
 from app.database import db
 from app.events.models import Event
 from app.treaty.models import State
@@ -37,6 +38,7 @@ def test_one_command_makes_an_empty_database_ready_and_is_harmless_again(tmp_pat
     assert app.test_client().get("/healthz").status_code == 200
     with app.app_context():
         assert db.session.query(State).count() == 197
+        assert db.session.query(Organisation).count() > 20
         assert db.session.query(Event).count() == 0
         db.session.remove()
         db.engine.dispose()
