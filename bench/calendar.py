@@ -1,14 +1,13 @@
 """Calendars measured: feeds of 200 and 5,000 events, an unchanged one, one REQUEST; beside the library's plain way, in one run.
 
-`python -m bench.calendar` prints its lines by itself; `lines(turns)` gives them to whoever prints more.
+`./run bench calendar`
 """
 
 from __future__ import annotations
 
-import statistics
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -19,7 +18,6 @@ from zoneinfo import ZoneInfo
 import icalendar
 import sqlalchemy as sa
 from flask import Flask
-from flask.testing import FlaskClient
 
 from app import create_app
 from app.database import Base, db, transaction
@@ -29,24 +27,13 @@ from app.registration.messages import send_confirmation
 from app.registration.models import Category, Delegate
 from app.treaty import reference
 from app.treaty.models import State
+from bench.measuring import Timed, counting, in_turn
 from config import Config
 
 SIZES = (200, 5_000)
 NOW = datetime(2026, 11, 1, 9, tzinfo=UTC)
 GUEST = Address("Stand-in Delegate (demonstration)", "delegate@example.org")
 ISU = Address("France and Panama, Coordinators on Universalization", "plenary@example.org")
-
-
-@dataclass(frozen=True)
-class Timed:
-    """Milliseconds of several turns."""
-
-    taken: Sequence[float]
-
-    @property
-    def median(self) -> float:
-        """The middle one."""
-        return statistics.median(self.taken)
 
 
 def lines(turns: int = 5) -> Iterator[str]:
@@ -63,7 +50,7 @@ def _files(turns: int) -> Iterator[str]:
     for size in (1, *SIZES):
         entries = [_entry(number) for number in range(size)]
         rounds = max(turns, 200 // size)
-        ours, theirs = _in_turn(rounds, partial(calendar_file, entries, name="Feed"), partial(plainly, entries))
+        ours, theirs = in_turn(rounds, partial(calendar_file, entries, name="Feed"), partial(plainly, entries))
         yield (
             f"{size:>6,} events written as a file{ours.median:>10,.2f} ms; with the library's plain calls {theirs.median:>10,.2f} ms:"
             f" {theirs.median / ours.median:.1f} times as long"
@@ -81,18 +68,19 @@ def _feed(app: Flask, size: int, turns: int) -> Iterator[str]:
     def unchanged() -> None:
         assert client.get("/calendar.ics", headers={"If-None-Match": etag}).status_code == 304
 
-    built, known = _in_turn(turns, whole, unchanged)
-    asked = _statements(app, client, etag)
+    built, known = in_turn(turns, whole, unchanged)
+    with counting(app) as asked:
+        unchanged()
     yield (
         f"{size:>6,} events, the whole feed   {built.median:>10,.1f} ms, {1000 * built.median / size:,.0f} µs an event;"
-        f" unchanged by its ETag {known.median:,.1f} ms and {asked} SQL statements"
+        f" unchanged by its ETag {known.median:,.1f} ms and {len(asked)} SQL statements"
     )
 
 
 def _request(app: Flask, turns: int) -> Iterator[str]:
     """One REQUEST: the object alone, and the whole mail as it is put into the outbox with its row of the ledger."""
     entry = replace(_entry(0), organizer=ISU, attendee=GUEST)
-    ours, theirs = _in_turn(200, lambda: calendar_file([entry], method="REQUEST"), lambda: plainly([entry], method="REQUEST"))
+    ours, theirs = in_turn(200, lambda: calendar_file([entry], method="REQUEST"), lambda: plainly([entry], method="REQUEST"))
     with app.app_context():
         mails = Timed([_mail(number) for number in range(turns * 10)])
     yield (
@@ -140,31 +128,6 @@ def plainly(entries: Sequence[CalendarEvent], method: str = "PUBLISH") -> bytes:
     return content
 
 
-def _in_turn(turns: int, *works: Callable[[], object]) -> list[Timed]:
-    """One after the other in each turn, so that a busy machine is unjust to none; the first turn is not counted."""
-    taken: list[list[float]] = [[] for _work in works]
-    for _turn in range(turns + 1):
-        for work, kept in zip(works, taken, strict=True):
-            started = time.perf_counter()
-            work()
-            kept.append(1000 * (time.perf_counter() - started))
-    return [Timed(kept[1:]) for kept in taken]
-
-
-def _statements(app: Flask, client: FlaskClient, etag: str) -> int:
-    asked: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
-        asked.append(statement)
-
-    with app.app_context():
-        engine = db.engine
-    sa.event.listen(engine, "before_cursor_execute", note)
-    client.get("/calendar.ics", headers={"If-None-Match": etag})
-    sa.event.remove(engine, "before_cursor_execute", note)
-    return sum(each.lstrip().upper().startswith("SELECT") for each in asked)
-
-
 def _installation(folder: Path, size: int) -> Flask:
     """A database of its own with so many open events over sixteen years."""
     folder.mkdir()
@@ -208,13 +171,3 @@ def _entry(number: int) -> CalendarEvent:
         location="Maison de la paix, Geneva, Switzerland",
         url="https://plenary.example.org/activities/abcdefghijklmnop",
     )
-
-
-def main() -> None:
-    """Print the lines."""
-    for line in lines():
-        print(line, flush=True)
-
-
-if __name__ == "__main__":
-    main()
