@@ -8,11 +8,12 @@ from datetime import date, datetime
 from app.contacts.models import AddresseeId, AddressRole
 from app.contacts.queries import addressee, addressees, contacts_by_addressee
 from app.database import db
+from app.documents.letter_template import LANGUAGES as LETTER_LANGUAGES
 from app.errors import Refused
 from app.events import actions as events
 from app.events.actions import editors_turn
 from app.events.audience import AudienceRule, Fit
-from app.events.models import Event
+from app.events.models import Event, Instrument
 from app.invitations import audience, messages, queries, rules
 from app.invitations.audience import Chosen
 from app.invitations.models import (
@@ -31,14 +32,17 @@ from app.people.models import Account
 from app.treaty.queries import the_convention
 from app.web.links import hash_of, secret_for
 
-LETTER_LANGUAGES = ("en", "fr", "es")
-
 
 def set_audience(event: Event, rule: AudienceRule, *, version: int, by: Account, now: datetime) -> None:
     """Choose who is invited, and let the list follow."""
     events.change(event, {"audience": rule.as_json()}, version=version, by=by, now=now)
     draw_up(event, by=by)
     take_note(event, by=by, now=now)
+
+
+def choose_instrument(event: Event, instrument: Instrument, *, version: int, by: Account, now: datetime) -> None:
+    """States get a letter or a note verbale; letters that were ordered already stay what they are."""
+    events.change(event, {"instrument": instrument}, version=version, by=by, now=now)
 
 
 def draw_up(event: Event, *, by: Account) -> None:
@@ -110,7 +114,15 @@ def make_letters(
         raise Refused("nobody_on_the_list")
     everybody = addressees([each.addressee_id for each in invitations], event.starts_on, "en")
     invitations.sort(key=lambda each: everybody[each.addressee_id].sort_key)
-    batch = LetterBatch(event=event, requested_by=by, requested_at=now, dated=dated, signatories=dict(signatories))
+    batch = LetterBatch(
+        event=event,
+        requested_by=by,
+        requested_at=now,
+        dated=dated,
+        signatories=dict(signatories),
+        instrument=event.instrument,
+        words_as_of=now,
+    )
     taken = {each.reference for each in queries.invitations_of(event) if each.reference}
     start = _reference_start(event)
     numbers = (number for number in range(1, 10_000) if f"{start}-{number:03}" not in taken)
@@ -134,8 +146,9 @@ def stop_letters(batch: LetterBatch, *, by: Account) -> None:
 
 
 def resume_letters(batch: LetterBatch, *, by: Account, now: datetime) -> None:
-    """Make those that were stopped or that failed."""
+    """Make those that were stopped or that failed, with the templates as they are now."""
     editors_turn(batch.event, by)
+    batch.words_as_of = now
     for letter in batch.letters:
         if letter.progress in (Progress.CANCELLED, Progress.FAILED):
             leases.again(letter, now=now)

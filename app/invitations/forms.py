@@ -6,7 +6,7 @@ from dataclasses import fields
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, FieldList, FormField, HiddenField, SelectField, StringField
+from wtforms import DateField, FieldList, FormField, HiddenField, RadioField, SelectField, StringField
 from wtforms import Form as PlainForm
 from wtforms.validators import DataRequired, Length, Optional
 
@@ -15,6 +15,7 @@ from app.documents.wording import capital
 from app.events.audience import Attendance, AudienceRule
 from app.events.forms.fields import DayField
 from app.events.models import Event
+from app.events.wording import INSTRUMENTS
 from app.treaty.models import TreatyStatus
 from app.treaty.queries import areas, forms_on, groups, state_lists, the_convention
 from app.treaty.subregions import SUBREGIONS, subregion_in
@@ -126,6 +127,13 @@ class LettersForm(Form):
 
     dated = DateField(_l("Date of the letters"), validators=[DataRequired(_l("Enter the date of the letters."))])
     signatories = FieldList(FormField(SignatoryForm))
+
+
+class InstrumentForm(Form):
+    """What States get."""
+
+    version = HiddenField(default="0")
+    instrument = RadioField(_l("States get a"), choices=list(INSTRUMENTS.items()))
 
 
 class ActionForm(Form):

@@ -55,7 +55,14 @@ def _take() -> tuple[int, LetterFacts | None, str] | None:
         try:
             contacts = contacts_of(letter.invitation.addressee_id)
             batch = letter.batch
-            facts = letter_facts(letter.invitation, contacts, dated=batch.dated, signatories=batch.signatories)
+            facts = letter_facts(
+                letter.invitation,
+                contacts,
+                dated=batch.dated,
+                signatories=batch.signatories,
+                instrument=batch.instrument,
+                words_as_of=batch.words_as_of,
+            )
         except (KeyError, ValueError) as missing:
             return letter_id, None, f"A fact is missing: {missing}"
         return letter_id, facts, ""

@@ -10,25 +10,29 @@ from flask_babel import ngettext
 from app import clock
 from app.contacts.queries import addressees, contacts_by_addressee, contacts_of
 from app.documents.letter import letter_pdf
+from app.documents.letter_template import TemplateFault
 from app.documents.pdf import MissingGlyphs, file_stem
 from app.errors import NotAllowed, NotFound, Refused
-from app.events.models import Event
+from app.events.models import Event, Instrument
 from app.events.queries import editable_event, get_event, organisers
 from app.events.rules import is_open_for_changes, may_edit
 from app.files import responses
 from app.invitations import actions, messages, queries, rules
 from app.invitations.audience import audience_of
-from app.invitations.forms import ActionForm, LettersForm
+from app.invitations.forms import ActionForm, InstrumentForm, LettersForm
 from app.invitations.letters import letter_facts
 from app.invitations.models import LetterBatch
 from app.invitations.views import back_to_list, bp, tried
 from app.invitations.views.audience import addressee_form, words
 from app.jobs.models import Progress
+from app.letters.facts import text_language
+from app.letters.wording import fault_in_words
 from app.mail.queries import undelivered
 from app.people.accounts import current_account
 from app.treaty.queries import state_names
 from app.web.access import DESK, EDITORS, open_to
-from app.web.language import language
+from app.web.language import ENDONYMS, language
+from app.web.paging import number_of
 from app.web.reasons import in_words
 
 
@@ -56,6 +60,9 @@ def show(event_id: str) -> ResponseReturnValue:
         addressee_form=addressee_form(event),
         names=state_names(event.starts_on, language()) if audience.changes else {},
         letters_form=_letters_form(event),
+        instrument_form=InstrumentForm(data={"instrument": event.instrument, "version": str(event.version)}),
+        foreign=[ENDONYMS[each] for each in audience.languages if each != text_language(event)],
+        written=ENDONYMS[text_language(event)],
         offices=organisers(event, language()),
         undelivered=undelivered(event.public_id),
     )
@@ -73,7 +80,26 @@ def preview(event_id: str, invitation_id: str) -> ResponseReturnValue:
     except MissingGlyphs:
         flash(_("No installed font has all characters of this letter. Check the title and the names."), "wrong")
         return back_to_list(event)
+    except TemplateFault as fault:
+        flash(fault_in_words(fault), "wrong")
+        return back_to_list(event)
     return responses.send_bytes(content, name="preview.pdf", media_type="application/pdf")
+
+
+@bp.post("/events/<id:event_id>/invite/instrument")
+@open_to(*EDITORS)
+def instrument(event_id: str) -> ResponseReturnValue:
+    """Choose what States get."""
+    event = editable_event(event_id, editor=current_account())
+    form = InstrumentForm()
+    if not form.validate():
+        flash(_("Choose a letter or a note verbale."), "wrong")
+        return back_to_list(event)
+    chosen, version = Instrument(form.instrument.data), number_of(form.version.data, 0, 2**31) or 0
+    return tried(
+        event,
+        lambda: actions.choose_instrument(event, chosen, version=version, by=current_account(), now=clock.now()),
+    )
 
 
 @bp.post("/events/<id:event_id>/invite/letters")

@@ -1,0 +1,202 @@
+"""What States get: a letter or a note verbale, in the language of their letters, with the words of their order."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from pypdf import PdfReader
+
+from app import clock
+from app.contacts.models import AddresseeKind, FormOfAddress
+from app.contacts.queries import contacts_of
+from app.database import db
+from app.documents.letter import LetterFacts
+from app.events.models import Event, Instrument
+from app.invitations import actions, queries
+from app.invitations.jobs import make_letters
+from app.invitations.letters import letter_facts
+from app.invitations.models import Invitation
+from app.jobs.models import Progress
+from app.letters import actions as letters
+from app.people.models import Account
+from app.treaty.queries import areas, get_state
+from tests import make
+from tests.conftest import counting
+
+LANGUAGES = ("en", "fr", "es", "ru", "ar", "zh")
+OURS = "Dear {{ addressee.name }},\n\nPlease come to {{ title }}.\n\nYours,"
+
+
+@pytest.fixture
+def officer(app: Flask, convention_loaded: None) -> Account:
+    return make.account()
+
+
+@pytest.fixture
+def event(officer: Account) -> Event:
+    """A meeting of six States, one for each language, and of an NGO."""
+    day = clock.today() + timedelta(days=30)
+    universalization = next(each for each in areas() if each.code == "universalization")
+    event = make.event(
+        areas=[universalization], starts_on=day, ends_on=day, title="Informal meeting", audience={}, city="Geneva",
+        country_id=get_state("CHE").id, instrument=Instrument.NOTE_VERBALE, state_order=[],
+    )  # fmt: skip
+    make.mandate(get_state("FRA"), area=universalization, from_meeting=None)
+    make.mandate(get_state("PAN"), area=universalization, from_meeting=None)
+    for language, iso3 in zip(LANGUAGES, ("KEN", "HTI", "CUB", "KAZ", "DJI", "CHN"), strict=True):
+        make.invitation(event, get_state(iso3), language=language)
+    make.invitation(event, make.organisation("Mines Action", kind=AddresseeKind.NGO))
+    db.session.commit()
+    return event
+
+
+def facts_for(event: Event, iso3: str = "") -> LetterFacts:
+    invitation = next(each for each in queries.invitations_of(event) if (each.state.iso3 if each.state else "") == iso3)
+    return letter_facts(invitation, contacts_of(invitation.addressee_id), dated=event.starts_on, signatories={})
+
+
+def order(event: Event, officer: Account) -> dict[str, str]:
+    """Make all letters; the text of each, by iso3."""
+    batch = actions.make_letters(event, dated=clock.today(), signatories={}, by=officer, now=clock.now())
+    db.session.commit()
+    make_letters()
+    db.session.refresh(batch)
+    return {
+        each.invitation.state.iso3 if each.invitation.state else "": text_of(each.file.content) for each in batch.letters if each.file
+    }
+
+
+def text_of(content: bytes) -> str:
+    """As one line, with the words that were hyphenated in one piece."""
+    text = "".join(each.extract_text() for each in PdfReader(io.BytesIO(content)).pages)
+    return " ".join(re.sub(r"[-‐]\n", "", text).split())
+
+
+def test_states_get_notes_verbales_and_an_organisation_gets_a_letter(event: Event, officer: Account) -> None:
+    made = order(event, officer)
+
+    assert len(made) == 7
+    assert "present their compliments to the Permanent Mission of Kenya" in made["KEN"]
+    assert "présentent leurs compliments" in made["HTI"] and "saludan atentamente" in made["CUB"]
+    assert "свидетельствуют свое уважение Постоянному представительству Казахстана" in made["KAZ"]
+    assert "普通照会" in made["CHN"] and "谨向中国常驻代表团致意" in made["CHN"].replace(" ", "")
+    assert "Dear Sir or Madam" in made[""] and "compliments" not in made[""] and "Yours sincerely" in made[""]
+
+
+@pytest.mark.parametrize(
+    ("iso3", "place"),
+    [("KEN", ("Geneva", "Switzerland")), ("HTI", ("Genève", "Suisse")), ("KAZ", ("Женева", "Швейцария")), ("DJI", ("جنيف", "سويسرا")), ("CHN", ("日内瓦", "瑞士"))],
+)
+def test_places_and_dates_are_in_the_language_of_the_letter(event: Event, iso3: str, place: tuple[str, str]) -> None:
+    facts = facts_for(event, iso3)
+
+    assert (facts.city, facts.country) == place and facts.place == place[0]
+    assert facts.addressee.of and facts.office and str(event.starts_on.year) in facts.when
+
+
+@pytest.mark.parametrize(
+    ("asked", "state", "organisation"),
+    [
+        (FormOfAddress.EXCELLENCY, "excellency", "sir_or_madam"),
+        (FormOfAddress.AMBASSADOR_F, "ambassador_f", "ambassador_f"),
+        (FormOfAddress.SIR, "sir", "sir"),
+    ],
+)
+def test_an_organisation_is_no_excellency_unless_it_was_asked(
+    event: Event, asked: FormOfAddress, state: str, organisation: str
+) -> None:
+    for invitation in queries.invitations_of(event):
+        make.contact(invitation.state or invitation.organisation, form_of_address=asked)  # type: ignore[arg-type]  # one of the two
+
+    assert facts_for(event, "KEN").form_of_address == state
+    assert facts_for(event).form_of_address == organisation
+
+
+def test_without_a_coordinator_the_secretariat_writes_letters(event: Event) -> None:
+    event.offices.clear()
+    db.session.flush()
+    facts = facts_for(event, "KEN")
+
+    assert not facts.is_note and not facts.office
+    assert [sender.mission for sender in facts.senders] == ["Implementation Support Unit"]
+
+
+def test_letters_follow_the_words_of_their_order_and_those_made_again_the_words_of_now(event: Event, officer: Account) -> None:
+    actions.choose_instrument(event, Instrument.LETTER, version=event.version, by=officer, now=clock.now())
+    batch = actions.make_letters(event, dated=clock.today(), signatories={}, by=officer, now=clock.now() - timedelta(hours=1))
+    letters.save(Instrument.LETTER, "en", OURS, number=0, by=officer, now=clock.now())
+    db.session.commit()
+    make_letters()
+    kenya = next(each for each in batch.letters if each.invitation.state and each.invitation.state.iso3 == "KEN")
+    assert kenya.file is not None and "Please come" not in text_of(kenya.file.content)
+
+    kenya.progress = Progress.CANCELLED
+    actions.resume_letters(batch, by=officer, now=clock.now())
+    db.session.commit()
+    make_letters()
+
+    db.session.refresh(kenya)
+    assert "Please come to Informal meeting" in text_of(kenya.file.content)
+
+
+def test_a_template_that_fails_for_one_state_is_named_on_its_letter_and_the_others_are_made(event: Event, officer: Account) -> None:
+    event.instrument = Instrument.LETTER
+    source = "Dear Sir,\n\n{% if addressee.name == 'Kenya' %}{{ call }}{% endif %}x\n\n{% if addressee.name == 'Peru' %}{% set call = 'y' %}{% endif %}Yours,"
+    letters.save(Instrument.LETTER, "en", source, number=0, by=officer, now=clock.now())
+    batch = actions.make_letters(event, dated=clock.today(), signatories={}, by=officer, now=clock.now())
+    db.session.commit()
+    make_letters()
+
+    db.session.refresh(batch)
+    failed = [each for each in batch.letters if each.error]
+    assert [each.invitation.state.iso3 for each in failed if each.invitation.state] == ["KEN"]
+    assert "line 3" in failed[0].error and len(batch.letters) == 7
+
+
+def test_the_page_says_what_states_get_and_in_which_languages(event: Event, officer: Account, sign_in: Callable[[Account], FlaskClient]) -> None:
+    browser = sign_in(officer)
+    address = f"/events/{event.public_id}/invite"
+    page = browser.get(address).get_data(as_text=True)
+    assert "An organisation always gets a letter" in page
+    assert "Letters also go out in: " in page and "Русский" in page and "as they were typed: English" in page
+
+    answer = browser.post(f"{address}/instrument", data={"version": event.version, "instrument": "letter"})
+
+    assert answer.status_code == 303 and event.instrument is Instrument.LETTER
+
+
+@pytest.mark.parametrize("sent", [{"instrument": "poem"}, {}, {"instrument": "\x00"}, {"instrument": "letter", "version": "²"}])
+def test_what_is_no_instrument_changes_nothing(
+    event: Event, officer: Account, sign_in: Callable[[Account], FlaskClient], sent: dict[str, str]
+) -> None:
+    answer = sign_in(officer).post(f"/events/{event.public_id}/invite/instrument", data=sent)
+
+    assert answer.status_code == 303 and event.instrument is Instrument.NOTE_VERBALE
+
+
+def test_a_letter_costs_the_same_in_every_language(event: Event) -> None:
+    counts = set()
+    for iso3 in ("KEN", "KAZ", "CHN"):
+        db.session.expire_all()
+        invitation = next(each for each in queries.invitations_of(event) if each.state and each.state.iso3 == iso3)
+        contacts = contacts_of(invitation.addressee_id)
+        with counting() as statements:
+            letter_facts(invitation, contacts, dated=event.starts_on, signatories={})
+        counts.add(len(statements))
+
+    assert len(counts) == 1
+
+
+def test_a_contact_that_asks_for_arabic_gets_arabic(event: Event, officer: Account) -> None:
+    chad = get_state("TCD")
+    make.contact(chad, language="ar")
+    actions.add_by_hand(event, (chad.id, None), by=officer, now=clock.now())
+
+    found: Invitation = next(each for each in queries.invitations_of(event) if each.state is chad)
+    assert found.language == "ar"
