@@ -199,6 +199,7 @@ def template_words(facts: LetterFacts) -> dict[str, object]:
         "margins": _written(facts.in_margins_of, facts),
         "foreign": _foreign(facts),
         "when": facts.when,
+        "where": _where(facts),
         "venue": _written(facts.venue, facts),
         "city": facts.city,
         "country": facts.country,
@@ -213,6 +214,21 @@ def template_words(facts: LetterFacts) -> dict[str, object]:
 def direction_of(language: str) -> str:
     """As HTML says it."""
     return "rtl" if language in RIGHT_TO_LEFT else "ltr"
+
+
+def _where(facts: LetterFacts) -> str:
+    """"at the Palais des Nations, Geneva, Switzerland", "à Genève (Suisse)": as it stands in a sentence."""
+    venue, language = _written(facts.venue, facts), facts.language
+    if language == "zh":
+        place = Markup("").join((facts.country, facts.city, venue))
+        return Markup("在{}").format(place) if place else ""
+    parts = [part for part in (venue, facts.city, facts.country) if part]
+    if language in ("fr", "es") and facts.city and not venue:
+        city = f"{'à' if language == 'fr' else 'en'} {facts.city}"
+        return f"{city} ({facts.country})" if facts.country else city
+    place = Markup("، " if language == "ar" else ", ").join(parts)
+    pattern = {"en": "at {}" if venue else "in {}", "ar": "في {}"}.get(language, "({})")
+    return Markup(pattern).format(place) if parts else ""
 
 
 def _foreign(facts: LetterFacts) -> bool:

@@ -32,10 +32,12 @@ SYNTAX = (
     nodes.Getattr, nodes.Getitem, nodes.Compare, nodes.Operand, nodes.Not, nodes.And, nodes.Or, nodes.Filter, nodes.Tuple,
     nodes.List, nodes.Dict, nodes.Pair,
 )  # fmt: skip
-WORDS = frozenset(
-    ["address", "addressee", "chatham", "city", "closed", "convention", "convention_of", "count", "country", "foreign", "many", "margins", "office", "organisation", "programme", "purpose", "reference", "reply_by", "senders", "senders_of", "title", "venue", "when"]
-)
-ATTRIBUTES = frozenset(["mission", "of", "name", "signatory", "function", "first", "last", "index"])
+WORDS = frozenset({
+    "address", "addressee", "chatham", "city", "closed", "convention", "convention_of", "count", "country", "foreign", "many",
+    "margins", "office", "organisation", "programme", "purpose", "reference", "reply_by", "senders", "senders_of", "title",
+    "venue", "when", "where",
+})  # fmt: skip
+ATTRIBUTES = frozenset({"mission", "of", "name", "signatory", "function", "first", "last", "index"})
 FILTERS = {"capital": capital}
 MARKS_ALONE = re.compile(r"\s*(?:\{%(?:(?!%\}).)*%\}\s*)+")
 LAST_MARK = re.compile(r"(?<![-+])%\}[ \t]*$")

@@ -9,6 +9,7 @@ from app.documents.letter_template import DEEPEST, LONGEST_LETTER, LONGEST_SOURC
 WORDS = {
     "title": _l("the event's title"),
     "when": _l("its day and hours, as in a sentence"),
+    "where": _l("its place, as in a sentence; may be empty"),
     "venue": _l("the venue, as it was typed; may be empty"),
     "city": _l("the town, in the letter's language; may be empty"),
     "country": _l("the country, in the letter's language; may be empty"),

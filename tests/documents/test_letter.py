@@ -95,6 +95,23 @@ def test_what_was_typed_in_another_language_keeps_its_own_direction(language: st
     assert f'<html lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}">' in text
 
 
+@pytest.mark.parametrize(
+    ("language", "city_alone", "everything"),
+    [
+        ("en", " in Geneva.", " at Palais, Geneva, Switzerland."),
+        ("fr", " à Genève.", " (Palais, Genève, Suisse)."),
+        ("es", " en Ginebra.", " (Palais, Ginebra, Suiza)."),
+        ("ru", " (Женева).", " (Palais, Женева, Швейцария)."),
+        ("ar", " في جنيف.", " في Palais، جنيف، سويسرا."),
+        ("zh", "在日内瓦举行", "在瑞士日内瓦Palais举行"),
+    ],
+)
+def test_a_place_stands_in_its_sentence(language: str, city_alone: str, everything: str) -> None:
+    assert city_alone in said(language=language, venue="", country="")
+    assert everything in said(language=language, venue="Palais")
+    assert said(language=language, venue="", city="", country="").count("(") == 0
+
+
 def test_a_letter_is_signed_and_a_note_verbale_is_stamped() -> None:
     letter, note = (letter_html(specimen("en", instrument, senders=TWO)) for instrument in INSTRUMENTS)
 
