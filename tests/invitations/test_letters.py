@@ -6,8 +6,11 @@ import io
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from email import message_from_bytes
+from email.policy import default
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 from pypdf import PdfReader
@@ -24,6 +27,7 @@ from app.invitations.letters import letter_facts
 from app.invitations.models import Invitation
 from app.jobs.models import Progress
 from app.letters import actions as letters
+from app.mail.models import Message
 from app.people.models import Account
 from app.treaty.queries import areas, get_state
 from tests import make
@@ -200,3 +204,48 @@ def test_a_contact_that_asks_for_arabic_gets_arabic(event: Event, officer: Accou
 
     found: Invitation = next(each for each in queries.invitations_of(event) if each.state is chad)
     assert found.language == "ar"
+
+
+def mail_to(event: Event, officer: Account, iso3: str) -> tuple[str, str, str]:
+    """Subject, text and HTML of the invitation that a State gets."""
+    make.contact(get_state(iso3))
+    order(event, officer)
+    actions.send(event, by=officer, now=clock.now())
+    message = db.session.scalars(sa.select(Message).where(Message.kind == "invitation")).one()
+    parts = message_from_bytes(message.source, policy=default)
+    text, page = parts.get_body(("plain",)), parts.get_body(("html",))
+    assert text is not None and page is not None
+    return str(parts["Subject"]), text.get_content(), page.get_content()
+
+
+@pytest.mark.parametrize(
+    ("iso3", "subject", "words", "direction"),
+    [
+        ("KEN", "Invitation: ", "To the Permanent Mission of Kenya", "ltr"),
+        ("HTI", "Invitation : ", "Mission permanente d'Haïti", "ltr"),
+        ("CUB", "Invitación: ", "Misión Permanente de Cuba", "ltr"),
+        ("KAZ", "Приглашение: ", "Постоянное представительство Казахстана", "ltr"),
+        ("DJI", "دعوة: ", "إلى البعثة الدائمة لجيبوتي", "rtl"),
+        ("CHN", "邀请：", "致中国常驻代表团", "ltr"),
+    ],
+)
+def test_the_covering_mail_speaks_the_language_of_its_letter(
+    event: Event, officer: Account, iso3: str, subject: str, words: str, direction: str
+) -> None:
+    said, text, page = mail_to(event, officer, iso3)
+
+    assert said == f"{subject}Informal meeting" and words in text
+    assert f'dir="{direction}"' in page and "/s/" in text
+    assert iso3 == "KEN" or not {"link", "your", "reply"} & set(re.findall(r"[a-z]+", text.partition("http")[0].lower()))
+
+
+@pytest.mark.parametrize(("iso3", "reminder", "withdrawal"), [("KAZ", "Напоминание: ", "Приглашение отозвано: "), ("DJI", "تذكير: ", "سحب الدعوة: "), ("CHN", "提醒：", "邀请已撤回：")])
+def test_reminders_and_withdrawals_speak_it_too(event: Event, officer: Account, iso3: str, reminder: str, withdrawal: str) -> None:
+    mail_to(event, officer, iso3)
+    actions.remind(event, by=officer, now=clock.now())
+    invitation = next(each for each in queries.invitations_of(event) if each.state and each.state.iso3 == iso3)
+    actions.take_off(invitation, by=officer, now=clock.now())
+
+    subjects = {message.kind: message.subject for message in db.session.scalars(sa.select(Message))}
+    assert subjects["reminder"] == f"{reminder}Informal meeting"
+    assert subjects["withdrawal"] == f"{withdrawal}Informal meeting"
