@@ -163,10 +163,10 @@ def _page(kind: Instrument, language: str, form: TemplateForm) -> ResponseReturn
 
 
 def _facts(form: TemplateForm, kind: Instrument, language: str) -> LetterFacts:
-    event = get_event(form.event.data or "", viewer=current_account())
-    to = addressee_by_code(form.addressee.data or "", event.starts_on, language)
-    if kind is Instrument.NOTE_VERBALE and not to.is_state:
+    if not all(any(choice[0] == field.data for choice in field.iter_choices()) for field in (form.event, form.addressee)):
         raise NotFound
+    event = get_event(form.event.data, viewer=current_account())
+    to = addressee_by_code(form.addressee.data, event.starts_on, language)
     return facts_of(
         event,
         to.id,
