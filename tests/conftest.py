@@ -176,7 +176,7 @@ def kept() -> None:
 
 
 @contextmanager
-def serving(*, instance: Path, database_url: str, workers: int = 2) -> Iterator[str]:
+def serving(*, instance: Path, database_url: str, workers: int = 2, wsgi: str = "app:create_app()") -> Iterator[str]:
     """Gunicorn on a free port, as `./run` starts it."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -189,7 +189,7 @@ def serving(*, instance: Path, database_url: str, workers: int = 2) -> Iterator[
         "PORT": str(port),
     }
     command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", str(workers), "--threads", "4"]
-    command += ["--worker-class", "gthread", "--no-control-socket", "--log-level", "warning", "app:create_app()"]
+    command += ["--worker-class", "gthread", "--no-control-socket", "--log-level", "warning", wsgi]
     process = subprocess.Popen(command, env=environment, cwd=ROOT, start_new_session=True)
     address = f"http://127.0.0.1:{port}"
     try:

@@ -32,7 +32,7 @@ def answer(now: datetime) -> None:
         delegates = db.session.scalars(sa.select(Delegate).where(Delegate.event_id == seminar.id).order_by(Delegate.position)).all()
         for delegate, mailbox in zip(delegates, MAILBOXES, strict=False):
             delegate.email = mailbox
-            messages.send_confirmation(delegate, now=now)
+            messages.send_standing(delegate, now=now)
         sent = db.session.scalars(sa.select(CalendarMessage).where(CalendarMessage.event_id == seminar.id).limit(1)).first()
         replies = [_reply(sent, *each, now=now + timedelta(minutes=number)) for number, each in enumerate(ANSWERS, 1)] if sent else []
     for raw in replies:

@@ -18,9 +18,10 @@ from app.events.rules import may_edit
 from app.invitations import actions as invitations
 from app.invitations.models import Answer, Invitation
 from app.people.models import Account
-from app.registration import messages, queries, telling
+from app.registration import messages, queries, telling, waiting
 from app.registration.models import CalendarReply, Category, Delegate, DelegateStatus, DelegationRole, Finding
 from app.registration.rules import (
+    LISTED,
     MOST_EVER_NAMED,
     MOST_IN_A_DELEGATION,
     Particulars,
@@ -64,6 +65,7 @@ def answer(
     if answer is Answer.NOT_ATTENDING:
         for delegate in named:
             _withdraw(delegate, now)
+        waiting.move_up(event, now=now)
     messages.send_summary(invitation, now=now)
 
 
@@ -81,7 +83,7 @@ def register(
     replace_head: bool = False,
     another_person: bool = False,
 ) -> Delegate:
-    """Register one person; the same form sent again registers nobody, and answers with who it did register.
+    """Register one person, or put them on the waiting list; the same form sent again answers with who it did register.
 
     `organisation_id` is of one that was invited, `organisation` the name of any.
     """
@@ -114,8 +116,9 @@ def register(
         category=category,
         organisation=organisation,
         position=_next_position(delegation),
+        approved=by is not None,
     )
-    messages.send_confirmation(delegate, now=now)
+    messages.send_standing(delegate, now=now)
     if invitation is not None:
         messages.send_summary(invitation, now=now, about=delegate)
     return delegate
@@ -134,7 +137,7 @@ def walk_in(
     given_name: str = "",
     function: str = "",
 ) -> Delegate:
-    """Register somebody who stands at the door; the same form sent again registers nobody."""
+    """Register somebody who stands at the door, whom whoever holds it lets in; the same form sent again registers nobody."""
     in_turn(event)
     kept = queries.by_key(event, submission_key)
     if kept is not None:
@@ -178,7 +181,7 @@ def change(
         changed.append("organisation")
     if not changed:
         return
-    if delegate.status is DelegateStatus.WITHDRAWN:
+    if delegate.status not in LISTED:
         raise Refused("delegate_withdrawn", name=delegate.full_name)
     if version != delegate.version:
         raise Refused("changed_meanwhile")
@@ -191,7 +194,12 @@ def change(
     _put(delegate, particulars, changed, now)
     if organisation is not None:
         delegate.organisation = organisation
+    if by is not None and delegate.approved_as is not None:
+        delegate.approved_as = particulars.as_columns()
     db.session.flush()
+    if "role" in changed:
+        waiting.refuse_more(delegate.event, delegate)
+        waiting.move_up(delegate.event, now=now)
 
 
 def change_own(
@@ -213,7 +221,7 @@ def change_own(
 def withdraw(delegate: Delegate, *, now: datetime, by: Account | None = None, own: bool = False) -> None:
     """Take one person off the list; they stay on file. `own` says that the delegates do it themselves."""
     in_turn(delegate.event)
-    if delegate.status is DelegateStatus.WITHDRAWN:
+    if delegate.status not in LISTED:
         return
     if own and not may_change_own(delegate, now):
         raise Refused("registration_over")
@@ -222,6 +230,7 @@ def withdraw(delegate: Delegate, *, now: datetime, by: Account | None = None, ow
     _withdraw(delegate, now)
     if delegate.invitation is not None:
         messages.send_summary(delegate.invitation, now=now, about=delegate)
+    waiting.move_up(delegate.event, now=now)
 
 
 def move(delegate: Delegate, *, to: int, now: datetime, by: Account | None = None) -> None:
@@ -290,10 +299,12 @@ def _settle_head(others: Sequence[Delegate], particulars: Particulars, replace_h
         raise Refused("second_head", name=head.full_name)
     head.role = DelegationRole.ALTERNATE
     head.version += 1
+    db.session.flush()
+    waiting.refuse_more(head.event, head)
 
 
 def _sent_again(kept: Delegate, particulars: Particulars) -> Delegate:
-    if kept.status is DelegateStatus.WITHDRAWN:
+    if kept.status not in LISTED:
         raise Refused("form_used_withdrawn", name=kept.full_name)
     if kept.full_name != particulars.full_name:
         raise Refused("form_used", name=kept.full_name)
@@ -312,8 +323,10 @@ def _added(
     organisation: str,
     position: int,
     walk_in: bool = False,
+    approved: bool = False,
 ) -> Delegate:
     public_id = new_public_id()
+    terms = queries.terms_of(event)
     delegate = Delegate(
         public_id=public_id,
         event=event,
@@ -327,8 +340,12 @@ def _added(
         link_hash=hash_of(secret_for("delegate", public_id, 1)),
         registered_at=now,
         told_sequence=event.calendar_sequence,
+        approved_as=particulars.as_columns() if approved and terms.approval else None,
+        decided_at=now if approved else None,
         **particulars.as_columns(),
     )
+    if not walk_in:
+        delegate.status = waiting.standing_for(event, waiting.entry_of(delegate), approved=approved)
     db.session.add(delegate)
     db.session.flush()
     return delegate
@@ -347,7 +364,7 @@ def _put(delegate: Delegate, particulars: Particulars, changed: Sequence[str], n
     delegate.version += 1
     db.session.flush()
     if asks_for_confirmation(changed):
-        messages.send_confirmation(delegate, now=now)
+        messages.send_standing(delegate, now=now)
     if delegate.invitation is not None:
         messages.send_summary(delegate.invitation, now=now, about=delegate)
 

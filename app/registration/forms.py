@@ -13,18 +13,19 @@ from wtforms import (
     EmailField,
     Field,
     HiddenField,
+    IntegerField,
     RadioField,
     SelectField,
     StringField,
     TextAreaField,
     ValidationError,
 )
-from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp
 
 from app.invitations.models import Answer
 from app.registration.models import Category, Delegate, DelegationRole
 from app.registration.rules import Particulars
-from app.web.forms import Form, mail_address
+from app.web.forms import CheckboxListField, Form, mail_address
 from app.web.language import ENDONYMS, INTERFACE
 
 UUID = r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
@@ -41,7 +42,10 @@ CATEGORY_WORDS = {
     Category.DELEGATE: _l("Delegate of a State"),
     Category.ORGANISER: _l("Organiser"),
     Category.RESOURCE_PERSON: _l("Resource person"),
+    Category.SPEAKER: _l("Speaker"),
+    Category.INTERPRETER: _l("Interpreter"),
     Category.ORGANISATION: _l("Organisation"),
+    Category.INDIVIDUAL: _l("Individual"),
 }
 ANSWER_WORDS = {
     Answer.NONE: _l("No answer"),
@@ -285,6 +289,58 @@ class StaffDelegateForm(DelegateForm):
             return False
         if self.category.data == Category.ORGANISATION and not (self.invited.data or self.organisation.data):
             self.organisation.errors = [_l("Enter the name of the organisation.")]
+            return False
+        return valid
+
+
+def _limit(label: object, help: object, lowest: int = 1) -> IntegerField:
+    between = NumberRange(lowest, 100_000, message=_l("Enter a whole number from %(min)s to %(max)s, or leave it empty."))
+    return IntegerField(label, validators=[Optional(), between], description=help)
+
+
+class TermsForm(Form):
+    """The limits of an event's registration, and who decides on it."""
+
+    capacity = _limit(_l("Places in all"), _l("Empty: as many as come."))
+    quota = _limit(_l("Places of each delegation"), _l("Empty: no limit. With 2, the head of delegation and one more sit in the room."))
+    alternates = _limit(_l("Alternates of each delegation"), _l("They hold no place. Empty: no limit."), lowest=0)
+    waiting_list = BooleanField(
+        _l("Keep a waiting list"), description=_l("Without one, nobody more can register once no place is free.")
+    )
+    approval = BooleanField(
+        _l("We approve each registration"), description=_l("A place is kept for those who wait for approval. Who is entered by the organisers is approved.")
+    )
+    individuals = BooleanField(
+        _l("Anybody may register"), description=_l("On a public page, and counted once they have confirmed their address. Only for an open event.")
+    )
+    version = VersionField()
+
+    @property
+    def facts(self) -> dict[str, int | bool | None]:
+        """What `admission.set_terms` takes."""
+        return {name: self[name].data for name in ("capacity", "quota", "alternates", "waiting_list", "approval", "individuals")}
+
+
+class DecisionForm(Form):
+    """Approve or refuse those who are ticked; the mails are looked at before they are sent."""
+
+    chosen = CheckboxListField(_l("Whom"), validators=[DataRequired(_l("Tick at least one person."))])
+    reason = TextAreaField(
+        _l("Reason of a refusal"),
+        description=_l("It stands in the message as you write it."),
+        validators=[Length(max=1000, message=_l("Use at most %(max)d characters."))],
+        render_kw={"rows": 3},
+    )
+
+    def offer(self, names: Iterable[tuple[str, str]]) -> None:
+        """Persons by public id."""
+        self.chosen.choices = list(names)
+
+    def validate(self, extra_validators: object = None) -> bool:
+        """A refusal has a reason."""
+        valid: bool = super().validate(extra_validators)
+        if wants("refuse") and not self.reason.data:
+            self.reason.errors = [_l("Write why they are refused.")]
             return False
         return valid
 

@@ -13,6 +13,7 @@ from app.database import db
 from app.documents.calendar import Address, calendar_file
 from app.events.calendar import calendar_entries, is_discreet, parts
 from app.events.models import Event
+from app.events.wording import span
 from app.invitations.letters import registration_link
 from app.invitations.messages import note_told
 from app.invitations.models import Invitation
@@ -22,11 +23,18 @@ from app.registration import queries
 from app.registration.calendar import Object, Said, call_off, counter_declined, invite, to_download
 from app.registration.forms import ROLE_WORDS
 from app.registration.ledger import Ledger
-from app.registration.models import Delegate
+from app.registration.models import Delegate, DelegateStatus
 from app.registration.occasion import Occasion, occasion, write_to
 from app.registration.telling import Mission
 from app.web.language import speaking, spoken
 from app.web.links import secret_for
+
+STANDING = {
+    DelegateStatus.REGISTERED: "confirmation",
+    DelegateStatus.PENDING: "pending",
+    DelegateStatus.WAITING: "waiting",
+}
+"""The letter that says where a registration stands."""
 
 
 class Post:
@@ -54,16 +62,31 @@ class Post:
         )
 
 
-def send_confirmation(delegate: Delegate, *, now: datetime) -> None:
-    """The registration with a calendar invitation (METHOD:REQUEST) and the personal link."""
+def send_standing(delegate: Delegate, *, now: datetime, moved_up: bool = False) -> None:
+    """The registration with a calendar invitation (METHOD:REQUEST) and the personal link; or what it waits for, without one."""
     delegate.told_sequence = delegate.event.calendar_sequence
     if not delegate.email:
         return
     post = Post(delegate.event, address=delegate.email)
     with speaking(delegate.language):
-        answers = queries.said_by_calendar(delegate)
-        objects = invite(delegate, post.ledger, as_said=post.said(delegate.language), now=now, answers=answers)
-        _put(delegate, "confirmation", objects, post, now)
+        objects = []
+        if delegate.status is DelegateStatus.REGISTERED:
+            answers = queries.said_by_calendar(delegate)
+            objects = invite(delegate, post.ledger, as_said=post.said(delegate.language), now=now, answers=answers)
+        _put(delegate, STANDING[delegate.status], objects, post, now, moved_up=moved_up)
+
+
+def send_refusal(delegate: Delegate, *, now: datetime) -> None:
+    """The organisers refuse, and say why; what the calendar has leaves it."""
+    send_withdrawal(delegate, now=now, kind="refused")
+
+
+def preview(delegate: Delegate, *, approve: bool, reason: str) -> str:
+    """What a decision would write to this person, without the secret link."""
+    kind = "confirmation" if approve else "refused"
+    method = "REQUEST" if approve and span(delegate.event) else ""
+    with speaking(delegate.language):
+        return _text(delegate, kind, Post(delegate.event, address=delegate.email), link="…", method=method, moved_up=False, reason=reason)
 
 
 def send_update(delegate: Delegate, post: Post, *, words: str, now: datetime) -> list[str]:
@@ -71,14 +94,15 @@ def send_update(delegate: Delegate, post: Post, *, words: str, now: datetime) ->
     delegate.told_sequence = delegate.event.calendar_sequence
     with speaking(delegate.language):
         as_said = post.said(delegate.language)
-        objects = invite(delegate, post.ledger, as_said=as_said, now=now)
+        registered = delegate.status is DelegateStatus.REGISTERED
+        objects = invite(delegate, post.ledger, as_said=as_said, now=now) if registered else []
         there = frozenset(part.uid for part in parts(delegate.event))
         gone = call_off(delegate, post.ledger, as_said=as_said, now=now, keeping=there)
         _put(delegate, "update", [*objects, *gone], post, now, words=words)
     return [each.row.uid for each in (*objects, *gone)]
 
 
-def send_withdrawal(delegate: Delegate, *, now: datetime, moved: bool = False) -> None:
+def send_withdrawal(delegate: Delegate, *, now: datetime, moved: bool = False, kind: str = "withdrawn") -> None:
     """The entry leaves that one calendar; the event itself goes on (RFC 5546, section 3.2.5)."""
     if not delegate.email:
         return
@@ -87,7 +111,7 @@ def send_withdrawal(delegate: Delegate, *, now: datetime, moved: bool = False) -
         as_said = post.said(delegate.language)
         shared = queries.reads_for_others(delegate)
         objects = [] if shared else call_off(delegate, post.ledger, as_said=as_said, now=now)
-        _put(delegate, "withdrawn", objects, post, now, moved=moved)
+        _put(delegate, kind, objects, post, now, moved=moved)
 
 
 def send_cancellation(delegate: Delegate, post: Post, *, words: str, now: datetime) -> None:
@@ -199,7 +223,15 @@ def personal_link(delegate: Delegate) -> str:
 
 
 def _put(
-    delegate: Delegate, kind: str, objects: Sequence[Object], post: Post, now: datetime, *, words: str = "", moved: bool = False
+    delegate: Delegate,
+    kind: str,
+    objects: Sequence[Object],
+    post: Post,
+    now: datetime,
+    *,
+    words: str = "",
+    moved: bool = False,
+    moved_up: bool = False,
 ) -> None:
     """One mail, and a short one more for each further entry: a message holds one calendar object (RFC 6047, section 2.4)."""
     before = [each.before for each in objects if each.before is not None]
@@ -213,6 +245,7 @@ def _put(
             calendar=(each.method, each.content) if each else None,
             words=words,
             moved=moved,
+            moved_up=moved_up,
             before=list(told),
             number=number,
             entries=len(objects),
@@ -230,15 +263,7 @@ def _mail(
     return outbox.put(
         to=[delegate.email],
         subject=_subject(kind) % {"title": event.title},
-        text=render_template(
-            f"mail/{kind}.txt",
-            **post.facts(delegate.language),
-            **facts,
-            delegate=delegate,
-            name=" ".join(part for part in (delegate.title, delegate.full_name) if part),
-            link=personal_link(delegate),
-            method=calendar[0] if calendar else "",
-        ),
+        text=_text(delegate, kind, post, link=personal_link(delegate), method=calendar[0] if calendar else "", **facts),
         calendar=calendar,
         attachments=[outbox.Attachment("invite.ics", "application/ics", calendar[1])] if calendar else [],
         about=event.public_id,
@@ -251,9 +276,17 @@ def _mail(
     )
 
 
+def _text(delegate: Delegate, kind: str, post: Post, **facts: object) -> str:
+    name = " ".join(part for part in (delegate.title, delegate.full_name) if part)
+    return render_template(f"mail/{kind}.txt", **post.facts(delegate.language), **facts, delegate=delegate, name=name)
+
+
 def _subject(kind: str) -> str:
     subjects: dict[str, str] = {
         "confirmation": _("Registered: %(title)s"),
+        "pending": _("Registration received: %(title)s"),
+        "waiting": _("On the waiting list: %(title)s"),
+        "refused": _("Not registered: %(title)s"),
         "update": _("Changed: %(title)s"),
         "withdrawn": _("Registration withdrawn: %(title)s"),
         "cancelled": _("Cancelled: %(title)s"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -23,7 +24,10 @@ class Category(StrEnum):
     DELEGATE = "delegate"
     ORGANISER = "organiser"
     RESOURCE_PERSON = "resource_person"
+    SPEAKER = "speaker"
+    INTERPRETER = "interpreter"
     ORGANISATION = "organisation"
+    INDIVIDUAL = "individual"
 
 
 class DelegationRole(StrEnum):
@@ -37,10 +41,36 @@ class DelegationRole(StrEnum):
 
 
 class DelegateStatus(StrEnum):
-    """A withdrawn delegate stays on file until the retention ends."""
+    """Where a registration stands; the withdrawn and the refused stay on file until the retention ends."""
 
+    UNCONFIRMED = "unconfirmed"
+    """An individual whose address has not answered yet: on no list."""
+    PENDING = "pending"
+    """Holds a place and waits for the organisers' approval."""
+    WAITING = "waiting"
+    """On the waiting list: holds no place."""
     REGISTERED = "registered"
+    REFUSED = "refused"
     WITHDRAWN = "withdrawn"
+
+
+class Terms(Base):
+    """The limits of an event's registration and who decides on it; an event without a row has neither."""
+
+    __tablename__ = "registration_terms"
+
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"), primary_key=True)
+    capacity: Mapped[int | None]
+    """Places in all."""
+    quota: Mapped[int | None]
+    """Places of each delegation."""
+    alternates: Mapped[int | None]
+    """How many alternates a delegation may name besides: they hold no place."""
+    waiting_list: Mapped[bool] = mapped_column(default=False)
+    approval: Mapped[bool] = mapped_column(default=False)
+    individuals: Mapped[bool] = mapped_column(default=False)
+    """Whether anybody may ask for a place on the public page of an open event."""
+    version: Mapped[int] = mapped_column(default=1)
 
 
 class Delegate(Base):
@@ -78,6 +108,12 @@ class Delegate(Base):
     """The event's `calendar_sequence` when the person was last told its dates and place."""
     registered_at: Mapped[datetime] = mapped_column(UtcDateTime)
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    decided_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id", ondelete="SET NULL"))
+    approved_as: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON(none_as_null=True))
+    """The particulars that were approved: what differs since is shown to whoever approves."""
+    refusal: Mapped[str] = mapped_column(sa.Text, default="")
+    """Why it was refused, as the person reads it."""
     version: Mapped[int] = mapped_column(default=1)
 
     event: Mapped[Event] = relationship()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -16,8 +16,18 @@ from app.errors import NotFound
 from app.events.models import Event, Sitting
 from app.invitations.models import Answer, Invitation, InvitationStatus
 from app.people.models import Account
-from app.registration.models import CalendarMessage, CalendarReply, Category, Delegate, DelegateStatus, Finding
-from app.registration.rules import in_pages
+from app.registration.models import (
+    CalendarMessage,
+    CalendarReply,
+    Category,
+    Delegate,
+    DelegateStatus,
+    DelegationRole,
+    Finding,
+    Terms,
+)
+from app.registration.places import HOLDS_NO_PLACE, Entry
+from app.registration.rules import LISTED, in_pages
 from app.treaty.models import TreatyStatus
 from app.treaty.queries import StateOn, states_by_id
 from app.web.access import Role
@@ -25,26 +35,75 @@ from app.web.links import hash_of
 from app.web.search import found_in
 
 REGISTERED = Delegate.status == DelegateStatus.REGISTERED
+ON_THE_LIST = Delegate.status.in_(LISTED)
+"""Registered, or waits for a place or for approval."""
+ON_THE_BOARD = frozenset({*LISTED, DelegateStatus.REFUSED})
 IN_ORDER = (Delegate.position, Delegate.id)
 
 
-def delegates_of(event: Event) -> Sequence[Delegate]:
-    """Everybody registered, each delegation in its own order; one statement."""
+def delegates_of(event: Event, *, waiting_too: bool = False) -> Sequence[Delegate]:
+    """Everybody registered, or who waits for it too, each delegation in its own order; one statement."""
     return db.session.scalars(
         sa.select(Delegate)
-        .where(Delegate.event_id == event.id, REGISTERED)
+        .where(Delegate.event_id == event.id, ON_THE_LIST if waiting_too else REGISTERED)
         .options(joinedload(Delegate.state))
         .order_by(Delegate.category, Delegate.state_id, *IN_ORDER)
     ).all()
 
 
 def delegation_of(event_id: int, addressee_id: AddresseeId) -> Sequence[Delegate]:
-    """The delegates of one State or organisation, in the order it gave."""
+    """The delegates of one State or organisation, in the order it gave; also those who wait."""
     return db.session.scalars(
         sa.select(Delegate)
-        .where(Delegate.event_id == event_id, _belongs_to(addressee_id), REGISTERED)
+        .where(Delegate.event_id == event_id, _belongs_to(addressee_id), ON_THE_LIST)
         .order_by(*IN_ORDER)
     ).all()
+
+
+def refused_of(event_id: int, addressee_id: AddresseeId) -> Sequence[Delegate]:
+    """Those of one State or organisation whom the organisers refused."""
+    return db.session.scalars(
+        sa.select(Delegate)
+        .where(Delegate.event_id == event_id, _belongs_to(addressee_id), Delegate.status == DelegateStatus.REFUSED)
+        .order_by(*IN_ORDER)
+    ).all()
+
+
+def terms_of(event: Event) -> Terms:
+    """The limits of the event; of one that has none, limits that limit nothing."""
+    return db.session.get(Terms, event.id) or Terms(
+        event_id=event.id, waiting_list=False, approval=False, individuals=False, version=0
+    )
+
+
+def entries_of(event: Event) -> list[Entry]:
+    """What the limits must know of everybody on the list, in the order in which they registered; one statement."""
+    asked = (
+        sa.select(
+            Delegate.id, Delegate.state_id, Invitation.organisation_id, Delegate.category, Delegate.role, Delegate.status
+        )
+        .outerjoin(Invitation, Delegate.invitation_id == Invitation.id)
+        .where(Delegate.event_id == event.id, ON_THE_LIST)
+        .order_by(Delegate.registered_at, Delegate.id)
+    )
+    return [
+        Entry(
+            key=key,
+            state_id=state_id if category is Category.DELEGATE else None,
+            organisation_id=organisation_id if category is Category.ORGANISATION else None,
+            alternate=role is DelegationRole.ALTERNATE,
+            works=category in HOLDS_NO_PLACE,
+            status=status,
+        )
+        for key, state_id, organisation_id, category, role, status in db.session.execute(asked).tuples()
+    ]
+
+
+def those(event: Event, keys: Iterable[int]) -> list[Delegate]:
+    """These delegates of the event, in the order of the keys; one statement."""
+    asked = sa.select(Delegate).where(Delegate.event_id == event.id, Delegate.id.in_(list(keys)))
+    found = {each.id: each for each in db.session.scalars(asked.options(joinedload(Delegate.invitation)))}
+    return [found[key] for key in keys if key in found]
 
 
 def get_delegate(event: Event, public_id: str, *, addressee_id: AddresseeId | None = None) -> Delegate:
@@ -231,6 +290,9 @@ class Counts:
     persons: int = 0
     """Delegates of States; organisers, resource persons and organisations are `others`."""
     others: int = 0
+    pending: int = 0
+    waiting: int = 0
+    """Of whatever kind: they are among neither the delegates nor the others."""
 
 
 @dataclass(frozen=True)
@@ -273,6 +335,12 @@ class Asked:
     """attending, not_attending, silent, not_invited, no_delegates; empty for all."""
     status: str = ""
     words: str = ""
+    standing: str = ""
+    """A `DelegateStatus`: only people who stand so."""
+
+    def shows(self, standing: DelegateStatus) -> bool:
+        """Whether a person is shown."""
+        return standing in ON_THE_BOARD and self.standing in ("", standing.value)
 
     def fits(self, row: Row) -> bool:
         """Whether a State is shown."""
@@ -313,8 +381,21 @@ class Board:
     rows: Sequence[Row] = field(repr=False, default=())
 
 
-def rows_of(event: Event, language: str) -> tuple[list[Row], dict[Category, list[int]], dict[AddresseeId, list[int]]]:
-    """Everybody concerned in protocol order, and the ids of all persons by category and by delegation."""
+@dataclass(frozen=True)
+class People:
+    """The ids of all persons, in order, with where each stands."""
+
+    delegations: Mapping[AddresseeId, Sequence[tuple[int, DelegateStatus]]]
+    by_category: Mapping[Category, Sequence[tuple[int, DelegateStatus]]]
+
+    def count(self, standing: DelegateStatus) -> int:
+        """How many stand so."""
+        blocks = (*self.delegations.values(), *self.by_category.values())
+        return sum(each is standing for block in blocks for _id, each in block)
+
+
+def rows_of(event: Event, language: str) -> tuple[list[Row], People]:
+    """Everybody concerned in protocol order, and all persons by delegation and by category."""
     invitations = {
         invitation.addressee_id: invitation
         for invitation in db.session.scalars(
@@ -322,46 +403,49 @@ def rows_of(event: Event, language: str) -> tuple[list[Row], dict[Category, list
         )
     }
     organisations = {each.id: each.addressee_id for each in invitations.values() if each.organisation_id}
-    delegations: dict[AddresseeId, list[int]] = defaultdict(list)
-    by_category: dict[Category, list[int]] = defaultdict(list)
+    delegations: dict[AddresseeId, list[tuple[int, DelegateStatus]]] = defaultdict(list)
+    by_category: dict[Category, list[tuple[int, DelegateStatus]]] = defaultdict(list)
     people = db.session.execute(
-        sa.select(Delegate.id, Delegate.state_id, Delegate.invitation_id, Delegate.category)
-        .where(Delegate.event_id == event.id, REGISTERED)
+        sa.select(Delegate.id, Delegate.state_id, Delegate.invitation_id, Delegate.category, Delegate.status)
+        .where(Delegate.event_id == event.id, Delegate.status.in_(ON_THE_BOARD))
         .order_by(Delegate.organisation, *IN_ORDER)
     ).tuples()
-    for delegate_id, state_id, invitation_id, category in people:
+    for delegate_id, state_id, invitation_id, category, status in people:
         if category is Category.DELEGATE and state_id is not None:
-            delegations[state_id, None].append(delegate_id)
+            delegations[state_id, None].append((delegate_id, status))
         elif category is Category.ORGANISATION and invitation_id in organisations:
-            delegations[organisations[invitation_id]].append(delegate_id)
+            delegations[organisations[invitation_id]].append((delegate_id, status))
         else:
-            by_category[category].append(delegate_id)
+            by_category[category].append((delegate_id, status))
     everybody = addressees({*invitations, *delegations}, event.starts_on, language)
-    rows = [Row(each, invitations.get(key), len(delegations.get(key, ()))) for key, each in everybody.items()]
-    return rows, by_category, delegations
+    rows = [Row(each, invitations.get(key), _registered(delegations.get(key, ()))) for key, each in everybody.items()]
+    return rows, People(delegations, by_category)
 
 
 def counts_of(event: Event, language: str = "en") -> Counts:
     """The figures of an event's answers and registrations."""
-    rows, by_category, _delegations = rows_of(event, language)
-    return _all_counted(rows, by_category)
+    return _all_counted(*rows_of(event, language))
 
 
 def board(event: Event, language: str, *, asked: Asked = Asked(), page: int = 1) -> Board:
     """The board of an event: a fixed number of statements, whatever the number of rows."""
-    rows, by_category, delegations = rows_of(event, language)
-    shown = [row for row in rows if asked.fits(row)]
-    whole: list[tuple[Row | None, Category, list[int]]] = [
-        (row, Category.DELEGATE, delegations.get(row.addressee.id, [])) for row in shown
-    ]
-    if asked == Asked():
-        whole += [(None, category, by_category[category]) for category in Category if category in by_category]
+    rows, everybody = rows_of(event, language)
+
+    def shown_of(block: Iterable[tuple[int, DelegateStatus]]) -> list[int]:
+        return [delegate_id for delegate_id, status in block if asked.shows(status)]
+
+    blocks = [(row, shown_of(everybody.delegations.get(row.addressee.id, ()))) for row in rows if asked.fits(row)]
+    shown = [(row, ids) for row, ids in blocks if ids or not asked.standing]
+    whole: list[tuple[Row | None, Category, list[int]]] = [(row, Category.DELEGATE, ids) for row, ids in shown]
+    if replace(asked, standing="") == Asked():
+        others = [(category, shown_of(everybody.by_category[category])) for category in Category if category in everybody.by_category]
+        whole += [(None, category, ids) for category, ids in others if ids]
     pages = in_pages([1 + len(ids) for _row, _category, ids in whole])
     page = min(max(page, 1), len(pages))
     parts = [(block, max(first - 1, 0), last - 1, first > 0) for block, first, last in pages[page - 1]]
     people = _people(each for block, first, last, _continued in parts for each in whole[block][2][first:last])
     return Board(
-        counts=_all_counted(rows, by_category),
+        counts=_all_counted(rows, everybody),
         by_status={
             status: _counted([row for row in rows if row.status == status])
             for status in TreatyStatus
@@ -374,8 +458,18 @@ def board(event: Event, language: str, *, asked: Asked = Asked(), page: int = 1)
         page=page,
         pages=len(pages),
         found=len(shown),
-        rows=shown,
+        rows=[row for row, _ids in shown],
     )
+
+
+def decided_on(event: Event, standing: DelegateStatus) -> Sequence[Delegate]:
+    """Those who stand so, in the order of registration."""
+    return db.session.scalars(
+        sa.select(Delegate)
+        .where(Delegate.event_id == event.id, Delegate.status == standing)
+        .options(joinedload(Delegate.state), joinedload(Delegate.invitation))
+        .order_by(Delegate.registered_at, Delegate.id)
+    ).all()
 
 
 def names_on(event: Event, language: str, state_ids: Iterable[int]) -> dict[int, StateOn]:
@@ -396,18 +490,26 @@ def _belongs_to(addressee_id: AddresseeId) -> sa.ColumnElement[bool]:
     return sa.and_(Delegate.invitation_id.in_(invited), Delegate.category == Category.ORGANISATION)
 
 
-def _all_counted(rows: Sequence[Row], by_category: Mapping[Category, Sequence[int]]) -> Counts:
+def _registered(block: Iterable[tuple[int, DelegateStatus]]) -> int:
+    return sum(status is DelegateStatus.REGISTERED for _id, status in block)
+
+
+def _all_counted(rows: Sequence[Row], everybody: People) -> Counts:
     """Organisations stand on the board, and count for no State."""
-    others = sum(len(ids) for ids in by_category.values()) + sum(row.persons for row in rows if not row.addressee.is_state)
-    return _counted([row for row in rows if row.addressee.is_state], others=others)
+    others = sum(map(_registered, everybody.by_category.values())) + sum(row.persons for row in rows if not row.addressee.is_state)
+    return replace(
+        _counted([row for row in rows if row.addressee.is_state]),
+        others=others,
+        pending=everybody.count(DelegateStatus.PENDING),
+        waiting=everybody.count(DelegateStatus.WAITING),
+    )
 
 
-def _counted(rows: Sequence[Row], *, others: int = 0) -> Counts:
+def _counted(rows: Sequence[Row]) -> Counts:
     return Counts(
         invited=sum(row.was_invited for row in rows),
         attending=sum(row.answer is Answer.ATTENDING for row in rows),
         not_attending=sum(row.answer is Answer.NOT_ATTENDING for row in rows),
         silent=sum(row.is_silent for row in rows),
         persons=sum(row.persons for row in rows),
-        others=others,
     )

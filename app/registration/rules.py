@@ -18,6 +18,8 @@ MOST_IN_A_DELEGATION = 50
 MOST_EVER_NAMED = 4 * MOST_IN_A_DELEGATION
 """The same with everybody who was withdrawn again: each of them may have been written to."""
 LINES_A_PAGE = 100
+LISTED = (DelegateStatus.REGISTERED, DelegateStatus.PENDING, DelegateStatus.WAITING)
+"""Who stands on the list of a delegation: registered, or waiting for a place or for approval."""
 
 
 class Window(StrEnum):
@@ -92,7 +94,7 @@ def window(event: Event, now: datetime) -> Window:
 def may_change_own(delegate: Delegate, now: datetime) -> bool:
     """A delegate who falls ill says so after the reply-by date too: until the event is over."""
     open_to_delegates = window(delegate.event, now) in (Window.OPEN, Window.PASSED)
-    return open_to_delegates and delegate.status is DelegateStatus.REGISTERED
+    return open_to_delegates and delegate.status in LISTED
 
 
 def head_of(delegates: Iterable[Delegate]) -> Delegate | None:
@@ -103,6 +105,16 @@ def head_of(delegates: Iterable[Delegate]) -> Delegate | None:
 def is_same_name(one: str, other: str) -> bool:
     """Whether two full names differ at most in capitals, accents, hyphens and the order of their parts."""
     return sorted(plain(one).replace("-", " ").split()) == sorted(plain(other).replace("-", " ").split())
+
+
+def since_approval(delegate: Delegate) -> list[tuple[str, str, str]]:
+    """What differs from what was approved: field, then, now."""
+    approved, now = delegate.approved_as or {}, Particulars.of(delegate)
+    return [
+        (field.name, str(approved[field.name] or ""), str(getattr(now, field.name) or ""))
+        for field in fields(Particulars)
+        if field.name in approved and approved[field.name] != getattr(now, field.name)
+    ]
 
 
 def asks_for_confirmation(changed: Iterable[str]) -> bool:

@@ -17,7 +17,7 @@ from app.invitations.messages import readers_of
 from app.invitations.models import Invitation, InvitationStatus
 from app.registration.ledger import Ledger
 from app.registration.models import Delegate
-from app.registration.queries import IN_ORDER, REGISTERED, delegates_of
+from app.registration.queries import IN_ORDER, ON_THE_LIST, delegates_of
 
 COMING = (EventStatus.DRAFT, EventStatus.SCHEDULED)
 
@@ -50,7 +50,7 @@ class Concerned:
 
 def concerned_by(event: Event, language: str) -> Concerned:
     """Whom the end of the event concerns: everybody who can be written to."""
-    delegates = [each for each in delegates_of(event) if each.email]
+    delegates = [each for each in delegates_of(event, waiting_too=True) if each.email]
     return Concerned(delegates, _missions(event, db.session.scalars(_invited([event.id])).all(), language))
 
 
@@ -71,7 +71,7 @@ def _behind(events: Sequence[Event]) -> tuple[list[Delegate], list[Invitation]]:
     delegates = db.session.scalars(
         sa.select(Delegate)
         .join(Event)
-        .where(Delegate.event_id.in_(ids), REGISTERED, Delegate.told_sequence < Event.calendar_sequence)
+        .where(Delegate.event_id.in_(ids), ON_THE_LIST, Delegate.told_sequence < Event.calendar_sequence)
         .options(joinedload(Delegate.invitation))
         .order_by(Delegate.event_id, Delegate.state_id, *IN_ORDER)
     ).all()

@@ -1,10 +1,19 @@
-"""What calendars say, and what was made of it, in words."""
+"""Where a registration stands, what calendars say, and what was made of it, in words."""
 
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from app.registration.models import Finding, Partstat
+from app.registration.models import DelegateStatus, Finding, Partstat
+
+STANDINGS = {
+    DelegateStatus.REGISTERED: (_l("registered"), "good"),
+    DelegateStatus.PENDING: (_l("waits for approval"), "attention"),
+    DelegateStatus.WAITING: (_l("on the waiting list"), "attention"),
+    DelegateStatus.REFUSED: (_l("refused"), "wrong"),
+    DelegateStatus.WITHDRAWN: (_l("withdrawn"), "quiet"),
+    DelegateStatus.UNCONFIRMED: (_l("address not confirmed"), "quiet"),
+}
 
 PARTSTATS = {
     Partstat.ACCEPTED: (_l("accepted in the calendar"), "good"),

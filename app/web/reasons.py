@@ -50,10 +50,13 @@ REASONS = {
     ),
     "code_exists": _l("This code is taken. Choose another."),
     "mandate_exists": _l("This State's term for the area from that meeting is entered already."),
-    "delegate_withdrawn": _l("This registration is withdrawn. Register the person anew."),
+    "delegate_withdrawn": _l("This registration is withdrawn or refused. Register the person anew."),
     "delegates_are_named": _l(
         "Delegates are named already (%(number)s). Tick that they are withdrawn, or answer that your State attends."
     ),
+    "event_full": _l("All %(most)s places are taken. Write to the organisers if you need one more."),
+    "quota_full": _l("A delegation has %(most)s places, and yours are taken. Name the person as alternate, or withdraw somebody first."),
+    "alternates_full": _l("A delegation has at most %(most)s alternates here. Choose another role, or withdraw somebody first."),
     "delegation_full": _l("A delegation has at most %(most)s delegates here. Write to the organisers if yours is larger."),
     "event_cancelled": _l("This event is cancelled."),
     "form_used": _l("This form has registered %(name)s already. To register another person, send it once more."),

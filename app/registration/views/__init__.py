@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from flask import Blueprint
+from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
 from app.errors import Refused
+from app.registration.models import Delegate, DelegateStatus
 from app.web.reasons import in_words
 
 bp = Blueprint("registration", __name__)
@@ -20,6 +22,18 @@ def show_refusal(form: FlaskForm, refusal: Refused, beside: Mapping[str, str]) -
         field.errors = [*field.errors, in_words(refusal)]
     else:
         form.form_errors = [*form.form_errors, in_words(refusal)]
+
+
+def where_it_stands(delegate: Delegate) -> tuple[str, str]:
+    """What a form that named somebody came to, and its tone."""
+    name, email = delegate.full_name, delegate.email
+    if delegate.status is DelegateStatus.WAITING:
+        return _("No place is free: %(name)s is on the waiting list.", name=name), "attention"
+    if delegate.status is DelegateStatus.PENDING:
+        return _("%(name)s has a place; the organisers still have to approve the registration.", name=name), "attention"
+    if email:
+        return _("%(name)s is registered. A confirmation goes to %(email)s.", name=name, email=email), "good"
+    return _("%(name)s is registered.", name=name), "good"
 
 
 def keeps_others_words(form: FlaskForm, row: object, names: Iterable[str]) -> list[tuple[str, str]]:

@@ -21,7 +21,7 @@ from app.registration.exports import table_of
 from app.registration.forms import StaffAnswerForm, StaffDelegateForm, new_key
 from app.registration.models import Category, Delegate
 from app.registration.occasion import occasion
-from app.registration.views import bp, keeps_others_words, show_refusal
+from app.registration.views import bp, keeps_others_words, show_refusal, where_it_stands
 from app.registration.views.state import BESIDE, FIELDS
 from app.treaty.models import TreatyStatus
 from app.treaty.queries import get_state, states_on
@@ -38,6 +38,7 @@ def board(event_id: str) -> ResponseReturnValue:
         answer=request.args.get("answer", "")[:20],
         status=request.args.get("status", "")[:20],
         words=request.args.get("q", "").strip()[:100],
+        standing=request.args.get("standing", "")[:20],
     )
     page = request.args.get("page", default=1, type=int)
     board = queries.board(event, language(), asked=asked, page=page)
@@ -49,6 +50,7 @@ def board(event_id: str) -> ResponseReturnValue:
         calendar_said=queries.said_by([each for block in board.blocks for each in block.delegates]),
         to_decide=queries.open_replies(event),
         asked=asked,
+        terms=queries.terms_of(event),
         statuses=list(TreatyStatus),
         outdated=telling.outdated_counts([event])[event.id],
         may_edit=may_edit(current_account(), event),
@@ -132,7 +134,7 @@ def add(event_id: str) -> ResponseReturnValue:
             if refusal.reason in ("form_used", "form_used_withdrawn"):
                 form.submission_key.data = new_key()
         else:
-            flash(_("%(name)s is registered.", name=delegate.full_name), "good")
+            flash(*where_it_stands(delegate))
             return redirect(_board(event, _code(delegate)), code=303)
     elif form.submission_key.errors:
         form.submission_key.data = new_key()

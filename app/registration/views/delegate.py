@@ -7,13 +7,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app import clock
-from app.errors import Refused
+from app.errors import NotFound, Refused
 from app.registration import actions, messages, queries
 from app.registration.forms import OwnForm
-from app.registration.models import Delegate
+from app.registration.models import Delegate, DelegateStatus
 from app.registration.occasion import occasion, write_to
 from app.registration.rules import may_change_own, window
 from app.registration.views import bp, keeps_others_words, show_refusal
+from app.registration.waiting import limits_of
 from app.treaty.queries import states_on
 from app.web.access import Audience, open_to
 from app.web.language import language
@@ -57,6 +58,7 @@ def delegate_page(link: str) -> ResponseReturnValue:
         said=queries.said_by([delegate]).get(delegate.id, []),
         state=states_on(event.starts_on, language(), state_ids=[delegate.state_id])[0] if delegate.state_id else None,
         occasion=occasion(event, language()),
+        limits=limits_of(event),
         stands=stands,
         may_change=may_change_own(delegate, clock.now()),
         write_to=write_to(event),
@@ -76,7 +78,10 @@ def withdraw_own(link: str) -> ResponseReturnValue:
 @open_to(Audience.LINK)
 def own_calendar(link: str) -> ResponseReturnValue:
     """The event as a file for one's own calendar."""
-    content = messages.calendar_for(_delegate(link), now=clock.now())
+    delegate = _delegate(link)
+    if delegate.status is not DelegateStatus.REGISTERED:
+        raise NotFound
+    content = messages.calendar_for(delegate, now=clock.now())
     return Response(
         content,
         content_type="text/calendar; charset=utf-8",

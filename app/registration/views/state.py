@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import flash, g, redirect, render_template, request, url_for
@@ -16,10 +17,11 @@ from app.invitations import queries as invitations
 from app.invitations.models import Answer, Invitation
 from app.registration import actions, queries
 from app.registration.forms import AnswerForm, DelegateForm, new_key
-from app.registration.models import Delegate, DelegateStatus, DelegationRole
+from app.registration.models import Delegate, DelegationRole
 from app.registration.occasion import occasion, write_to
-from app.registration.rules import MOST_IN_A_DELEGATION, Window, head_of, window
-from app.registration.views import bp, keeps_others_words, show_refusal
+from app.registration.rules import LISTED, MOST_IN_A_DELEGATION, Window, head_of, window
+from app.registration.views import bp, keeps_others_words, show_refusal, where_it_stands
+from app.registration.waiting import limits_of
 from app.web.access import Audience, open_to
 from app.web.language import language
 
@@ -63,7 +65,7 @@ def name_delegate(link: str) -> ResponseReturnValue:
     if not form.is_submitted():
         form.submission_key.data = new_key()
         form.language.data = language()
-        form.role.data = (DelegationRole.ADVISER if head_of(delegation) else DelegationRole.HEAD).value
+        form.role.data = _next_role(invitation, delegation).value
     elif form.validate():
         try:
             delegate = actions.register(
@@ -82,7 +84,7 @@ def name_delegate(link: str) -> ResponseReturnValue:
             if refusal.reason in ("form_used", "form_used_withdrawn"):
                 form.submission_key.data = new_key()
         else:
-            _say_registered(delegate)
+            flash(*where_it_stands(delegate))
             again = request.form.get("next") == "another"
             return redirect(url_for("registration.name_delegate" if again else "registration.state_page", link=link), code=303)
     elif form.submission_key.errors:
@@ -117,7 +119,7 @@ def change_delegate(link: str, delegate_id: str) -> ResponseReturnValue:
         else:
             flash(_("Saved: %(name)s.", name=delegate.full_name), "good")
             return redirect(url_for("registration.state_page", link=link), code=303)
-    if delegate.status is DelegateStatus.WITHDRAWN and not form.is_submitted():
+    if delegate.status not in LISTED and not form.is_submitted():
         return redirect(url_for("registration.state_page", link=link), code=303)
     return _page(invitation, link, "registration/delegate_form.html", form=form, delegate=delegate, others=others)
 
@@ -174,14 +176,12 @@ def _answer_of(invitation: Invitation) -> dict[str, str | None]:
     }
 
 
-def _say_registered(delegate: Delegate) -> None:
-    if delegate.email:
-        flash(
-            _("%(name)s is registered. A confirmation goes to %(email)s.", name=delegate.full_name, email=delegate.email),
-            "good",
-        )
-    else:
-        flash(_("%(name)s is registered.", name=delegate.full_name), "good")
+def _next_role(invitation: Invitation, delegation: Sequence[Delegate]) -> DelegationRole:
+    """Who is most likely named next: the head, then those who sit, then alternates."""
+    if head_of(delegation) is None:
+        return DelegationRole.HEAD
+    quota, sitting = queries.terms_of(invitation.event).quota, [each for each in delegation if each.role is not DelegationRole.ALTERNATE]
+    return DelegationRole.ALTERNATE if quota is not None and len(sitting) >= quota else DelegationRole.ADVISER
 
 
 def _page(invitation: Invitation, link: str, template: str, **facts: Any) -> ResponseReturnValue:
@@ -197,6 +197,8 @@ def _page(invitation: Invitation, link: str, template: str, **facts: Any) -> Res
         occasion=occasion(event, language()),
         addressee=addressee(invitation.addressee_id, event.starts_on, language()),
         delegation=delegation,
+        refused=queries.refused_of(event.id, invitation.addressee_id),
+        limits=limits_of(event),
         calendar_said=queries.said_by(delegation),
         has_head=head_of(delegation) is not None,
         answered_on=day_of(clock.local(invitation.answered_at, event.zone).date(), language()) if invitation.answered_at else "",

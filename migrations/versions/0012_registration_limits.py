@@ -1,0 +1,50 @@
+"""limits, waiting list and approval of registrations."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0012"
+down_revision = "0008"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Everybody who is registered stays so; an event has no limits until somebody sets them."""
+    op.create_table(
+        "registration_terms",
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("capacity", sa.Integer(), nullable=True),
+        sa.Column("quota", sa.Integer(), nullable=True),
+        sa.Column("alternates", sa.Integer(), nullable=True),
+        sa.Column("waiting_list", sa.Boolean(), nullable=False),
+        sa.Column("approval", sa.Boolean(), nullable=False),
+        sa.Column("individuals", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["event.id"], name=op.f("fk_registration_terms_event_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("event_id", name=op.f("pk_registration_terms")),
+    )
+    with op.batch_alter_table("delegate") as table:
+        table.add_column(sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True))
+        table.add_column(sa.Column("decided_by_id", sa.Integer(), nullable=True))
+        table.add_column(sa.Column("approved_as", sa.JSON(none_as_null=True), nullable=True))
+        table.add_column(sa.Column("refusal", sa.Text(), nullable=False, server_default=""))
+        table.create_foreign_key(
+            op.f("fk_delegate_decided_by_id"), "account", ["decided_by_id"], ["id"], ondelete="SET NULL"
+        )
+    with op.batch_alter_table("delegate") as table:
+        table.alter_column("refusal", server_default=None)
+
+
+def downgrade() -> None:
+    """Take them away; who waits for a place or for approval, or was refused, is on no list then."""
+    op.execute("UPDATE delegate SET status = 'withdrawn' WHERE status IN ('unconfirmed', 'pending', 'waiting', 'refused')")
+    op.execute("UPDATE delegate SET category = 'resource_person' WHERE category IN ('speaker', 'interpreter')")
+    op.execute("UPDATE delegate SET category = 'organisation' WHERE category = 'individual'")
+    with op.batch_alter_table("delegate") as table:
+        table.drop_constraint(op.f("fk_delegate_decided_by_id"), type_="foreignkey")
+        for name in ("decided_at", "decided_by_id", "approved_as", "refusal"):
+            table.drop_column(name)
+    op.drop_table("registration_terms")

@@ -1,0 +1,54 @@
+"""The application with a pause where the places are counted, and the same with its locks taken out.
+
+The pause gives whoever does not wait for their turn the time to do harm: with the locks nobody is one too many, without
+them somebody must be, or the test of the limits tests nothing.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+
+import sqlalchemy as sa
+from flask import Flask
+
+from app import create_app, database
+from app.database import db
+from app.events.models import Event
+from app.registration import actions, queries
+from app.registration.places import Entry
+
+PAUSE = 0.04
+"""Seconds between counting the places and taking one."""
+_entries_of = queries.entries_of
+
+
+def with_turns() -> Flask:
+    """Everybody waits for their turn."""
+    queries.entries_of = _counted_slowly
+    return create_app()
+
+
+def without_turns() -> Flask:
+    """Nobody waits: no row of the event is locked, and SQLite begins no transaction that would lock the database."""
+    actions.in_turn = _at_once
+    database.set_up_sqlite = _without_begin
+    return with_turns()
+
+
+def _counted_slowly(event: Event) -> list[Entry]:
+    entries = _entries_of(event)
+    time.sleep(PAUSE)
+    return entries
+
+
+def _at_once(_event: Event) -> None:
+    db.session.expire_all()
+
+
+def _without_begin(engine: sa.Engine) -> None:
+    @sa.event.listens_for(engine, "connect")
+    def _connect(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None
+        for pragma in ("journal_mode=WAL", "busy_timeout=30000", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}")
