@@ -15,17 +15,18 @@ from flask import Flask
 from app import create_app, database
 from app.database import db
 from app.events.models import Event
-from app.registration import actions, queries
+from app.registration import actions, waiting
+from app.registration.models import DelegateStatus
 from app.registration.places import Entry
 
-PAUSE = 0.04
+PAUSE = 0.1
 """Seconds between counting the places and taking one."""
-_entries_of = queries.entries_of
+_standing_for = waiting.standing_for
 
 
 def with_turns() -> Flask:
     """Everybody waits for their turn."""
-    queries.entries_of = _counted_slowly
+    waiting.standing_for = _found_slowly
     return create_app()
 
 
@@ -36,10 +37,10 @@ def without_turns() -> Flask:
     return with_turns()
 
 
-def _counted_slowly(event: Event) -> list[Entry]:
-    entries = _entries_of(event)
+def _found_slowly(event: Event, person: Entry, *, approved: bool) -> DelegateStatus:
+    status = _standing_for(event, person, approved=approved)
     time.sleep(PAUSE)
-    return entries
+    return status
 
 
 def _at_once(_event: Event) -> None:

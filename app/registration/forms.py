@@ -232,6 +232,45 @@ class DelegateForm(Form):
             self.version.data = str(delegate.version)
 
 
+class IndividualForm(Form):
+    """Somebody who asks for a place without an invitation."""
+
+    title = _line(_l("Form of address"), 60, description=_l("As it is to be printed: H.E. Mr., Ms., Dr."))
+    given_name = _line(_l("Given name"), 120, render_kw={"autocomplete": "given-name"})
+    family_name = _line(
+        _l("Family name"),
+        120,
+        DataRequired(_l("Enter the family name.")),
+        has_a_letter,
+        description=_l("It is printed exactly as you write it. A single name goes here."),
+        render_kw={"autocomplete": "family-name"},
+    )
+    organisation = _line(_l("Organisation"), 200, render_kw={"autocomplete": "organization"})
+    function = _line(_l("Function"), 200, render_kw={"autocomplete": "organization-title"})
+    email = _email(
+        _l("Your e-mail"),
+        DataRequired(_l("Enter an e-mail address.")),
+        description=_l("You get a link there to confirm your registration."),
+        render_kw={"autocomplete": "email"},
+    )
+    language = _language()
+    submission_key = HiddenField(
+        validators=[Optional(), Regexp(UUID, message=_l("This form was damaged on its way. Send it once more."))]
+    )
+
+    @property
+    def particulars(self) -> Particulars:
+        """What was typed, once it is valid."""
+        return Particulars(
+            family_name=self.family_name.data,
+            given_name=self.given_name.data or "",
+            title=self.title.data or "",
+            function=self.function.data or "",
+            email=self.email.data,
+            language=self.language.data,
+        )
+
+
 class OwnForm(Form):
     """What delegates may change about themselves."""
 

@@ -76,6 +76,12 @@ def send_standing(delegate: Delegate, *, now: datetime, moved_up: bool = False) 
         _put(delegate, STANDING[delegate.status], objects, post, now, moved_up=moved_up)
 
 
+def send_address_check(delegate: Delegate, *, now: datetime) -> None:
+    """The link that shows whose address it is; nothing counts before it is followed."""
+    with speaking(delegate.language):
+        _put(delegate, "address_check", [], Post(delegate.event, address=delegate.email), now)
+
+
 def send_refusal(delegate: Delegate, *, now: datetime) -> None:
     """The organisers refuse, and say why; what the calendar has leaves it."""
     send_withdrawal(delegate, now=now, kind="refused")
@@ -284,6 +290,7 @@ def _text(delegate: Delegate, kind: str, post: Post, **facts: object) -> str:
 def _subject(kind: str) -> str:
     subjects: dict[str, str] = {
         "confirmation": _("Registered: %(title)s"),
+        "address_check": _("Please confirm: %(title)s"),
         "pending": _("Registration received: %(title)s"),
         "waiting": _("On the waiting list: %(title)s"),
         "refused": _("Not registered: %(title)s"),

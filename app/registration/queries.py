@@ -136,6 +136,12 @@ def by_key(event: Event, submission_key: str) -> Delegate | None:
     )
 
 
+def has_registered(event: Event, email: str) -> bool:
+    """Whether an individual of this address is on the list."""
+    same = (Delegate.event_id == event.id, sa.func.lower(Delegate.email) == email.lower(), Delegate.category == Category.INDIVIDUAL)
+    return bool(db.session.scalar(sa.select(sa.exists().where(*same, ON_THE_LIST))))
+
+
 def invitation_of(event: Event, addressee_id: AddresseeId) -> Invitation | None:
     """The invitation of the State or organisation to the event, where it has one that stands."""
     state_id, organisation_id = addressee_id

@@ -57,6 +57,8 @@ REASONS = {
     "event_full": _l("All %(most)s places are taken. Write to the organisers if you need one more."),
     "quota_full": _l("A delegation has %(most)s places, and yours are taken. Name the person as alternate, or withdraw somebody first."),
     "alternates_full": _l("A delegation has at most %(most)s alternates here. Choose another role, or withdraw somebody first."),
+    "address_registered": _l("Somebody is registered with this address already. Write to the organisers if that is not you."),
+    "too_many_requests": _l("Too many registrations from here. Wait a quarter of an hour and try again."),
     "delegation_full": _l("A delegation has at most %(most)s delegates here. Write to the organisers if yours is larger."),
     "event_cancelled": _l("This event is cancelled."),
     "form_used": _l("This form has registered %(name)s already. To register another person, send it once more."),

@@ -22,6 +22,7 @@ from app.registration.rules import since_approval
 from app.registration.views import bp, keeps_others_words
 from app.web.access import EDITORS, open_to
 from app.web.language import ENDONYMS, language
+from app.web.links import public_url
 from app.web.reasons import in_words
 
 LISTS = ("pending", "waiting", "changed", "registered", "refused")
@@ -52,6 +53,7 @@ def limits(event_id: str) -> ResponseReturnValue:
         others=others,
         taken=Room(terms, queries.entries_of(event)).taken,
         excess=admission.excess_of(event),
+        public_page=public_url("registration.individual", event_id=event.public_id),
     ), 422 if form.errors else 200
 
 

@@ -11,6 +11,8 @@ from app import clock
 from app.events.queries import organisers
 from app.feeds.queries import has_calendar
 from app.files import responses
+from app.registration.individuals import takes_individuals
+from app.registration.rules import Window, window
 from app.reports import queries
 from app.reports.views import bp
 from app.treaty.queries import convention, state_names
@@ -50,6 +52,7 @@ def activity(event_id: str) -> ResponseReturnValue:
         names=state_names(found.event.starts_on, language()),
         holders=[] if found.event.is_closed else organisers(found.event, language()),
         has_calendar=has_calendar(found.event),
+        may_register=takes_individuals(found.event) and window(found.event, clock.now()) is Window.OPEN,
         today=clock.today(),
     )
 
