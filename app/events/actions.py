@@ -144,6 +144,7 @@ def save_session(
         event.sessions.append(session)
     for key in ("kind", "title", "starts_at", "ends_at", "description"):
         setattr(session, key, facts[key])
+    session.places = facts.get("places")
     session.speakers = [Speaker(position=position, **speaker) for position, speaker in enumerate(facts["speakers"])]
     touch(event, now=now, moved=before != _calendar_facts(event))
     return session

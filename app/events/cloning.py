@@ -80,6 +80,7 @@ def _like(session: ProgrammeSession, days: timedelta, zone: str) -> ProgrammeSes
         kind=session.kind,
         title=session.title,
         description=session.description,
+        places=session.places,
         speakers=[
             Speaker(
                 position=each.position,

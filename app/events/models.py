@@ -207,6 +207,8 @@ class ProgrammeSession(Base):
     starts_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ends_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     description: Mapped[str] = mapped_column(sa.Text, default="")
+    places: Mapped[int | None]
+    """How many may come to it; who wants to is asked where it is said."""
 
     event: Mapped[Event] = relationship(back_populates="sessions")
     speakers: Mapped[list[Speaker]] = relationship(

@@ -135,6 +135,18 @@ class Delegate(Base):
         return " ".join(part for part in (self.given_name, self.family_name) if part)
 
 
+class SessionChoice(Base):
+    """That somebody wants to come to a session with a number of places; the first of them have one."""
+
+    __tablename__ = "session_choice"
+    __table_args__ = (sa.UniqueConstraint("session_id", "delegate_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    session_id: Mapped[int] = mapped_column(sa.ForeignKey("programme_session.id", ondelete="CASCADE"))
+    delegate_id: Mapped[int] = mapped_column(sa.ForeignKey("delegate.id", ondelete="CASCADE"), index=True)
+    chosen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class Method(StrEnum):
     """What a message to a calendar does (RFC 5546, section 1.4)."""
 

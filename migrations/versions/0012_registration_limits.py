@@ -36,6 +36,24 @@ def upgrade() -> None:
         )
     with op.batch_alter_table("delegate") as table:
         table.alter_column("refusal", server_default=None)
+    with op.batch_alter_table("programme_session") as table:
+        table.add_column(sa.Column("places", sa.Integer(), nullable=True))
+    op.create_table(
+        "session_choice",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("session_id", sa.Integer(), nullable=False),
+        sa.Column("delegate_id", sa.Integer(), nullable=False),
+        sa.Column("chosen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["session_id"], ["programme_session.id"], name=op.f("fk_session_choice_session_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["delegate_id"], ["delegate.id"], name=op.f("fk_session_choice_delegate_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_session_choice")),
+        sa.UniqueConstraint("session_id", "delegate_id", name=op.f("uq_session_choice_session_id_delegate_id")),
+    )
+    op.create_index(op.f("ix_session_choice_delegate_id"), "session_choice", ["delegate_id"])
 
 
 def downgrade() -> None:
@@ -43,6 +61,9 @@ def downgrade() -> None:
     op.execute("UPDATE delegate SET status = 'withdrawn' WHERE status IN ('unconfirmed', 'pending', 'waiting', 'refused')")
     op.execute("UPDATE delegate SET category = 'resource_person' WHERE category IN ('speaker', 'interpreter')")
     op.execute("UPDATE delegate SET category = 'organisation' WHERE category = 'individual'")
+    op.drop_table("session_choice")
+    with op.batch_alter_table("programme_session") as table:
+        table.drop_column("places")
     with op.batch_alter_table("delegate") as table:
         table.drop_constraint(op.f("fk_delegate_decided_by_id"), type_="foreignkey")
         for name in ("decided_at", "decided_by_id", "approved_as", "refusal"):

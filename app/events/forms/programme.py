@@ -57,6 +57,11 @@ class SessionForm(Form):
     start = WallTimeField(_l("From"), description=_l("Empty where it is not fixed."))
     end = WallTimeField(_l("To"))
     description = TextAreaField(_l("Description"), validators=[Length(max=4000)])
+    places = IntegerField(
+        _l("Places"),
+        validators=[Optional(), NumberRange(1, 100_000, message=_l("Enter a whole number from %(min)s to %(max)s, or leave it empty."))],
+        description=_l("With a number, registered persons choose on their own page whether they come. Empty: everybody may."),
+    )
     speakers = Rows(FormField(SpeakerForm), label=_l("Speakers"), min_entries=1, max_entries=20)
 
     def offer(self, event: Event, names: Mapping[int, str], language: str) -> None:
@@ -102,6 +107,7 @@ class SessionForm(Form):
             "starts_at": at(self.start.data),
             "ends_at": at(self.end.data),
             "description": self.description.data or "",
+            "places": self.places.data,
             "speakers": [
                 {key: row.form[key].data or "" for key in ("title", "name", "function", "organisation", "email")}
                 | {"state_id": int(row.state.data) if row.state.data else None}
@@ -129,6 +135,7 @@ def session_values(event: Event, session: ProgrammeSession) -> dict[str, Any]:
         "start": start.time() if start else None,
         "end": end.time() if end else None,
         "description": session.description,
+        "places": session.places,
         "speakers": [
             {
                 "title": each.title,

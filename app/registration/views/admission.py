@@ -19,6 +19,7 @@ from app.registration.forms import ROLE_WORDS, DecisionForm, DelegateForm, Terms
 from app.registration.models import Delegate, DelegateStatus
 from app.registration.places import Room
 from app.registration.rules import since_approval
+from app.registration.sessions import places_of
 from app.registration.views import bp, keeps_others_words
 from app.web.access import EDITORS, open_to
 from app.web.language import ENDONYMS, language
@@ -53,6 +54,7 @@ def limits(event_id: str) -> ResponseReturnValue:
         others=others,
         taken=Room(terms, queries.entries_of(event)).taken,
         excess=admission.excess_of(event),
+        sessions=places_of(event),
         public_page=public_url("registration.individual", event_id=event.public_id),
     ), 422 if form.errors else 200
 

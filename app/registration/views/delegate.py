@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Response, flash, g, redirect, render_template, url_for
+from flask import Response, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app import clock
 from app.errors import NotFound, Refused
-from app.registration import actions, messages, queries
+from app.registration import actions, messages, queries, sessions
 from app.registration.forms import OwnForm
 from app.registration.models import Delegate, DelegateStatus
 from app.registration.occasion import occasion, write_to
@@ -18,6 +18,7 @@ from app.registration.waiting import limits_of
 from app.treaty.queries import states_on
 from app.web.access import Audience, open_to
 from app.web.language import language
+from app.web.reasons import in_words
 
 FIELDS = ("function", "email", "language")
 
@@ -59,10 +60,24 @@ def delegate_page(link: str) -> ResponseReturnValue:
         state=states_on(event.starts_on, language(), state_ids=[delegate.state_id])[0] if delegate.state_id else None,
         occasion=occasion(event, language()),
         limits=limits_of(event),
+        sessions=sessions.places_of(event) if delegate.status is DelegateStatus.REGISTERED else [],
         stands=stands,
         may_change=may_change_own(delegate, clock.now()),
         write_to=write_to(event),
     ), 422 if form.errors else 200
+
+
+@bp.post("/d/<secret:link>/sessions")
+@open_to(Audience.LINK)
+def choose_sessions(link: str) -> ResponseReturnValue:
+    """Say to which sessions with a number of places one comes."""
+    try:
+        sessions.choose(_delegate(link), request.form.getlist("sessions"), now=clock.now())
+    except Refused as refusal:
+        flash(in_words(refusal), "wrong")
+    else:
+        flash(_("Saved."), "good")
+    return redirect(url_for("registration.delegate_page", link=link, _anchor="sessions"), code=303)
 
 
 @bp.post("/d/<secret:link>/withdraw")
