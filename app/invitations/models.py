@@ -80,6 +80,8 @@ class Invitation(Base):
     """Who answered, as they wrote it; an account's name where staff entered the answer."""
     reply_email: Mapped[str] = mapped_column(sa.String(254), default="")
     note: Mapped[str] = mapped_column(sa.Text, default="")
+    note_verbale_id: Mapped[int | None] = mapped_column(sa.ForeignKey("stored_file.id", ondelete="SET NULL"))
+    """The one that the mission sent for its delegation."""
     reminders_off: Mapped[bool] = mapped_column(default=False)
     """Neither the State nor its delegates are reminded by themselves."""
     version: Mapped[int] = mapped_column(default=1)
@@ -87,6 +89,7 @@ class Invitation(Base):
     event: Mapped[Event] = relationship()
     state: Mapped[State | None] = relationship()
     organisation: Mapped[Organisation | None] = relationship()
+    note_verbale: Mapped[StoredFile | None] = relationship()
     letters: Mapped[list[Letter]] = relationship(
         back_populates="invitation", cascade="all, delete-orphan", order_by="Letter.id"
     )

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 import sqlalchemy as sa
+from werkzeug.datastructures import FileStorage
 
 from app.contacts.models import AddresseeId
 from app.database import db, new_public_id
@@ -15,6 +16,7 @@ from app.events import actions as events
 from app.events.actions import in_turn
 from app.events.models import Event
 from app.events.rules import may_edit
+from app.files.actions import store_upload
 from app.invitations import actions as invitations
 from app.invitations.models import Answer, Invitation
 from app.people.models import Account
@@ -67,6 +69,19 @@ def answer(
             _withdraw(delegate, now)
         waiting.move_up(event, now=now)
     messages.send_summary(invitation, now=now)
+
+
+def send_note_verbale(invitation: Invitation, upload: FileStorage, *, now: datetime) -> None:
+    """Keep the one note verbale of a delegation; a newer one takes the place of an older."""
+    in_turn(invitation.event)
+    _refuse_unless_open(invitation.event, now, None)
+    if invitation.answer is Answer.NONE:
+        raise Refused("not_answered")
+    before, invitation.note_verbale = invitation.note_verbale, store_upload(upload, now=now)
+    db.session.flush()
+    if before is not None:
+        db.session.delete(before)
+        db.session.flush()
 
 
 def register(

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from flask import request
 from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     BooleanField,
     EmailField,
@@ -22,6 +23,7 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp
 
+from app.files.rules import ACCEPTED, LARGEST
 from app.invitations.models import Answer
 from app.registration.models import Category, Delegate, DelegationRole
 from app.registration.rules import Particulars
@@ -160,6 +162,17 @@ class StaffAnswerForm(AnswerForm):
         _l("Note"),
         validators=[Length(max=2000, message=_l("Use at most %(max)d characters."))],
         render_kw={"rows": 3},
+    )
+
+
+class NoteVerbaleForm(Form):
+    """The file of a delegation's note verbale."""
+
+    file = FileField(
+        _l("File"),
+        validators=[FileRequired(_l("Choose a file first."))],
+        description=_l("%(kinds)s; %(megabytes)s MB at most.", kinds=", ".join(ACCEPTED).upper(), megabytes=LARGEST // 2**20),
+        render_kw={"accept": ",".join(f".{kind}" for kind in ACCEPTED)},
     )
 
 

@@ -54,6 +54,7 @@ REASONS = {
     "delegates_are_named": _l(
         "Delegates are named already (%(number)s). Tick that they are withdrawn, or answer that your State attends."
     ),
+    "not_answered": _l("Answer first whether your State or organisation takes part; then send the note verbale."),
     "event_full": _l("All %(most)s places are taken. Write to the organisers if you need one more."),
     "quota_full": _l("A delegation has %(most)s places, and yours are taken. Name the person as alternate, or withdraw somebody first."),
     "alternates_full": _l("A delegation has at most %(most)s alternates here. Choose another role, or withdraw somebody first."),

@@ -1,4 +1,4 @@
-"""limits, waiting list and approval of registrations."""
+"""limits, waiting list and approval of registrations; places in sessions; a delegation's note verbale."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -36,6 +36,11 @@ def upgrade() -> None:
         )
     with op.batch_alter_table("delegate") as table:
         table.alter_column("refusal", server_default=None)
+    with op.batch_alter_table("invitation") as table:
+        table.add_column(sa.Column("note_verbale_id", sa.Integer(), nullable=True))
+        table.create_foreign_key(
+            op.f("fk_invitation_note_verbale_id"), "stored_file", ["note_verbale_id"], ["id"], ondelete="SET NULL"
+        )
     with op.batch_alter_table("programme_session") as table:
         table.add_column(sa.Column("places", sa.Integer(), nullable=True))
     op.create_table(
@@ -64,6 +69,9 @@ def downgrade() -> None:
     op.drop_table("session_choice")
     with op.batch_alter_table("programme_session") as table:
         table.drop_column("places")
+    with op.batch_alter_table("invitation") as table:
+        table.drop_constraint(op.f("fk_invitation_note_verbale_id"), type_="foreignkey")
+        table.drop_column("note_verbale_id")
     with op.batch_alter_table("delegate") as table:
         table.drop_constraint(op.f("fk_delegate_decided_by_id"), type_="foreignkey")
         for name in ("decided_at", "decided_by_id", "approved_as", "refusal"):

@@ -12,18 +12,23 @@ from flask_babel import gettext as _
 from app import clock
 from app.contacts.queries import addressee
 from app.documents.wording import day_of
-from app.errors import Refused
+from app.errors import NotFound, Refused
+from app.events.queries import editable_event
+from app.files import responses
+from app.files.models import StoredFile
 from app.invitations import queries as invitations
 from app.invitations.models import Answer, Invitation
+from app.people.accounts import current_account
 from app.registration import actions, queries
-from app.registration.forms import AnswerForm, DelegateForm, new_key
+from app.registration.forms import AnswerForm, DelegateForm, NoteVerbaleForm, new_key
 from app.registration.models import Delegate, DelegationRole
 from app.registration.occasion import occasion, write_to
 from app.registration.rules import LISTED, MOST_IN_A_DELEGATION, Window, head_of, window
 from app.registration.views import bp, keeps_others_words, show_refusal, where_it_stands
 from app.registration.waiting import limits_of
-from app.web.access import Audience, open_to
+from app.web.access import EDITORS, Audience, open_to
 from app.web.language import language
+from app.web.reasons import in_words
 
 FIELDS = ("title", "given_name", "family_name", "function", "role", "email", "language")
 BESIDE = {
@@ -53,6 +58,38 @@ def state_page(link: str) -> ResponseReturnValue:
             flash(_("Thank you. Your answer is recorded."), "good")
             return redirect(url_for("registration.state_page", link=link), code=303)
     return _page(invitation, link, "registration/state.html", form=form, others=others)
+
+
+@bp.post("/s/<secret:link>/note-verbale")
+@open_to(Audience.LINK)
+def send_note_verbale(link: str) -> ResponseReturnValue:
+    """One file for the whole delegation; another one replaces it."""
+    invitation, form = _invitation(link), NoteVerbaleForm()
+    if form.validate():
+        try:
+            actions.send_note_verbale(invitation, form.file.data, now=clock.now())
+        except Refused as refusal:
+            form.file.errors = [in_words(refusal)]
+        else:
+            flash(_("The note verbale is received."), "good")
+    for error in form.file.errors:
+        flash(str(error), "wrong")
+    return redirect(url_for("registration.state_page", link=link, _anchor="note-verbale"), code=303)
+
+
+@bp.get("/s/<secret:link>/note-verbale")
+@open_to(Audience.LINK)
+def own_note_verbale(link: str) -> ResponseReturnValue:
+    """The file that the mission sent."""
+    return responses.send(_note_verbale(_invitation(link)))
+
+
+@bp.get("/events/<id:event_id>/register/answers/<id:invitation_id>/note-verbale")
+@open_to(*EDITORS)
+def note_verbale(event_id: str, invitation_id: str) -> ResponseReturnValue:
+    """The same for the organisers."""
+    event = editable_event(event_id, editor=current_account())
+    return responses.send(_note_verbale(invitations.get_invitation(event, invitation_id)))
 
 
 @bp.route("/s/<secret:link>/delegates/new", methods=["GET", "POST"])
@@ -149,6 +186,12 @@ def _invitation(link: str) -> Invitation:
     return invitation
 
 
+def _note_verbale(invitation: Invitation) -> StoredFile:
+    if invitation.note_verbale is None:
+        raise NotFound
+    return invitation.note_verbale
+
+
 def _delegate(invitation: Invitation, delegate_id: str) -> Delegate:
     return queries.get_delegate(invitation.event, delegate_id, addressee_id=invitation.addressee_id)
 
@@ -199,6 +242,7 @@ def _page(invitation: Invitation, link: str, template: str, **facts: Any) -> Res
         delegation=delegation,
         refused=queries.refused_of(event.id, invitation.addressee_id),
         limits=limits_of(event),
+        note_verbale_form=NoteVerbaleForm(formdata=None),
         calendar_said=queries.said_by(delegation),
         has_head=head_of(delegation) is not None,
         answered_on=day_of(clock.local(invitation.answered_at, event.zone).date(), language()) if invitation.answered_at else "",
