@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
+from babel import Locale
 from flask_babel import gettext as _
-from wtforms import Field, HiddenField
+from wtforms import Field, FormField, HiddenField
 
 from app.events.forms.fields import RowForm
 from app.questionnaires.conditions import Answers, is_shown
-from app.questionnaires.definition import Definition, ForWhom, Kind, Question, Section
+from app.questionnaires.definition import Definition, ForWhom, Kind, Question, Section, conditions_as_json
 from app.questionnaires.kinds import answer_of, as_data, field_for
+from app.web.forms import Form
 
 GUESTS = frozenset({ForWhom.EVERYBODY})
 SPONSORED_GUESTS = GUESTS | {ForWhom.SPONSORED}
 STAFF = frozenset(ForWhom)
+Outer = TypeVar("Outer", bound=Form)
 
 
 class AnswersForm(RowForm):
@@ -38,6 +42,16 @@ class AnswersForm(RowForm):
                 self[question.id].choices = choices
             elif question.kind is Kind.PASSPORT:
                 self[question.id].form.issuer.choices = choices
+
+    def wrapped(self, question: Question) -> dict[str, str]:
+        """What the browser needs to know of a question, as attributes of the element around it."""
+        about = {"data-question": question.id, "data-kind": question.kind.value}
+        if question.shown_when:
+            about["data-when"] = json.dumps(conditions_as_json(question.shown_when))
+        spoken = question.label.language_for(self.language)
+        if spoken and spoken != self.language:
+            about |= {"lang": spoken, "dir": Locale.parse(spoken).text_direction.replace("left-to-right", "ltr").replace("right-to-left", "rtl")}
+        return about
 
     @property
     def sections(self) -> list[tuple[Section, list[tuple[Question, Field]]]]:
@@ -79,6 +93,17 @@ def _form_for(definition: Definition, language: str, whom: frozenset[ForWhom], l
         "has_files": any(each.is_upload for each in kinds),
     }
     return type("Answers", (AnswersForm,), {**fields, **about})
+
+
+def with_questions(kind: type[Outer], questions: type[AnswersForm]) -> type[Outer]:
+    """A form that asks these questions too, as its part `answers`."""
+    made: type[Outer] = _with_questions(kind, questions)  # type: ignore[arg-type]  # classes can be hashed
+    return made
+
+
+@lru_cache(maxsize=256)
+def _with_questions(kind: Any, questions: Any) -> Any:
+    return type(kind.__name__, (kind,), {"answers": FormField(questions)})
 
 
 def data_of(definition: Definition, answers: Answers) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -107,6 +107,11 @@ class Words:
     def in_(self, language: str) -> str:
         """The text in that language, else in the first it has."""
         return dict(self.texts).get(self.language_for(language), "")
+
+    def among(self, languages: Sequence[str]) -> Words:
+        """The same in these languages only and in their order; all of it where it has none of them."""
+        has = dict(self.texts)
+        return Words(tuple((each, has[each]) for each in languages if each in has) or self.texts)
 
     def as_json(self) -> dict[str, str]:
         """Texts by language."""
@@ -257,6 +262,20 @@ class Definition:
             return self
         other = self.sections[place]
         return self.placed(item_id, section_id=other.id, index=0 if step > 0 else len(other.questions))
+
+    def among(self, languages: Sequence[str]) -> Definition:
+        """In these languages, those of another event."""
+
+        def spoken(question: Question) -> Question:
+            options = tuple(Option(each.id, each.label.among(languages)) for each in question.options)
+            return replace(question, label=question.label.among(languages), help=question.help.among(languages), options=options)
+
+        return Definition(
+            tuple(
+                Section(each.id, each.title.among(languages), each.help.among(languages), tuple(map(spoken, each.questions)))
+                for each in self.sections
+            )
+        )
 
     # --- whether it can be asked ------------------------------------------------------------------------------------
 

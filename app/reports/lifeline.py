@@ -21,7 +21,10 @@ ENDPOINTS = {
     "report": "reports.attendance",
     "publish": "reports.summary",
 }
-ROOMS = {"events": "plan", "invitations": "invite", "reminders": "invite", "registration": "register", "attendance": "attend"}
+ROOMS = {
+    "events": "plan", "invitations": "invite", "reminders": "invite", "questionnaires": "register", "registration": "register",
+    "attendance": "attend",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
