@@ -13,7 +13,7 @@ from app.events.models import Event
 from app.events.rules import is_open_for_changes, may_edit
 from app.people.models import Account
 from app.questionnaires import queries
-from app.questionnaires.definition import MOST_QUESTIONS, MOST_SECTIONS, Definition
+from app.questionnaires.definition import MOST_QUESTIONS, MOST_SECTIONS, Definition, ForWhom
 from app.questionnaires.models import Questionnaire, QuestionnaireVersion
 
 
@@ -38,6 +38,9 @@ def redraft(
         return before
     if len(after.questions) > MOST_QUESTIONS or len(after.sections) > MOST_SECTIONS:
         raise Refused("form_too_long", questions=MOST_QUESTIONS, sections=MOST_SECTIONS)
+    was_secret = {one.id for each in queries.versions_of(event) for one in each.asks.questions if one.for_whom is ForWhom.ORGANISERS}
+    if any(each.id in was_secret and each.for_whom is not ForWhom.ORGANISERS for each in after.questions):
+        raise Refused("question_was_secret")
     published = queries.published(event)
     kept.draft = None if after == (published.asks if published else Definition()) else after.as_json()
     _touch(kept, now)

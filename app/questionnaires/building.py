@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, TypeVar
 
 from babel import Locale
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from wtforms import Field, FormField, HiddenField
 
 from app.events.forms.fields import RowForm
@@ -33,10 +34,13 @@ class AnswersForm(RowForm):
     edition = HiddenField()
     """Which version the page was opened on; programs need not say it."""
     newest = ""
+    state_names: Mapping[str, str] = {}
+    version: Any = None
+    """The published version it was made of, where it was."""
 
     def offer_states(self, states: Sequence[tuple[str, str]]) -> None:
         """States by iso3 code, in protocol order."""
-        choices = [("", ""), *states]
+        self.state_names, choices = dict(states), [("", ""), *states]
         for question in self.definition.questions:
             if question.kind is Kind.STATE:
                 self[question.id].choices = choices
@@ -103,7 +107,7 @@ def with_questions(kind: type[Outer], questions: type[AnswersForm]) -> type[Oute
 
 @lru_cache(maxsize=256)
 def _with_questions(kind: Any, questions: Any) -> Any:
-    return type(kind.__name__, (kind,), {"answers": FormField(questions)})
+    return type(kind.__name__, (kind,), {"answers": FormField(questions, label=_l("Questions of this event"))})
 
 
 def data_of(definition: Definition, answers: Answers) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from app.events.rules import may_edit
 from app.invitations import actions as invitations
 from app.invitations.models import Answer, Invitation
 from app.people.models import Account
-from app.registration import messages, queries, telling
+from app.registration import answers, messages, queries, telling
 from app.registration.models import CalendarReply, Category, Delegate, DelegateStatus, DelegationRole, Finding
 from app.registration.rules import (
     MOST_EVER_NAMED,
@@ -80,8 +80,9 @@ def register(
     organisation: str = "",
     replace_head: bool = False,
     another_person: bool = False,
+    given: answers.Given | None = None,
 ) -> Delegate:
-    """Register one person; the same form sent again registers nobody, and answers with who it did register.
+    """Register one person with what they answered; the same form sent again registers nobody, and answers with who it did register.
 
     `organisation_id` is of one that was invited, `organisation` the name of any.
     """
@@ -115,6 +116,7 @@ def register(
         organisation=organisation,
         position=_next_position(delegation),
     )
+    answers.keep(delegate, given, now=now)
     messages.send_confirmation(delegate, now=now)
     if invitation is not None:
         messages.send_summary(invitation, now=now, about=delegate)
@@ -167,6 +169,7 @@ def change(
     organisation: str | None = None,
     replace_head: bool = False,
     another_person: bool = False,
+    given: answers.Given | None = None,
 ) -> None:
     """Put new particulars on file; what a colleague changed meanwhile is shown, not overwritten."""
     in_turn(delegate.event)
@@ -176,7 +179,7 @@ def change(
         organisation = None
     if organisation is not None and organisation != delegate.organisation:
         changed.append("organisation")
-    if not changed:
+    if not changed and not answers.differ(delegate, given):
         return
     if delegate.status is DelegateStatus.WITHDRAWN:
         raise Refused("delegate_withdrawn", name=delegate.full_name)
@@ -191,23 +194,31 @@ def change(
     _put(delegate, particulars, changed, now)
     if organisation is not None:
         delegate.organisation = organisation
-    db.session.flush()
+    answers.keep(delegate, given, now=now)
 
 
 def change_own(
-    delegate: Delegate, *, function: str, email: str, language: str, version: int, now: datetime
+    delegate: Delegate,
+    *,
+    function: str,
+    email: str,
+    language: str,
+    version: int,
+    now: datetime,
+    given: answers.Given | None = None,
 ) -> None:
     """What delegates change about themselves through their personal link."""
     in_turn(delegate.event)
     particulars = replace(Particulars.of(delegate), function=function, email=email, language=language)
     changed = particulars.differences(Particulars.of(delegate))
-    if not changed:
+    if not changed and not answers.differ(delegate, given):
         return
     if version != delegate.version:
         raise Refused("changed_meanwhile")
     if not may_change_own(delegate, now):
         raise Refused("registration_over")
     _put(delegate, particulars, changed, now)
+    answers.keep(delegate, given, now=now)
 
 
 def withdraw(delegate: Delegate, *, now: datetime, by: Account | None = None, own: bool = False) -> None:
@@ -348,7 +359,7 @@ def _put(delegate: Delegate, particulars: Particulars, changed: Sequence[str], n
     db.session.flush()
     if asks_for_confirmation(changed):
         messages.send_confirmation(delegate, now=now)
-    if delegate.invitation is not None:
+    if changed and delegate.invitation is not None:
         messages.send_summary(delegate.invitation, now=now, about=delegate)
 
 

@@ -18,6 +18,7 @@ REASONS = {
     "file_kind": _l("This kind of file is not accepted. Send one of these: %(kinds)s."),
     "picture_unreadable": _l("This picture cannot be read, or is too large. Send it as a JPG of at most 60 megapixels."),
     "form_too_long": _l("A form has at most %(questions)s questions in %(sections)s sections. Take something out first."),
+    "question_was_secret": _l("Organisers have answered this among themselves. Add a new question for delegates instead."),
     "form_has_problems": _l("Some questions must be put right before the form can be published; they are marked below."),
     "email_taken": _l("There is an account with this e-mail address already."),
     "own_role": _l("You cannot close your own account or take your own administration away; ask a colleague."),

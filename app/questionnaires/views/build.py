@@ -37,7 +37,6 @@ def show(event_id: str) -> ResponseReturnValue:
         definition=drafted.definition,
         problems=drafted.definition.problems(),
         states=dict(states_for(event, drafted.definition)),
-        languages=languages_of(event),
         sources=[each for each, _form in sources],
         has_usual=bool(usual_form(event.kind).sections),
         reader=language(),

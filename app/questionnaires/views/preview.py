@@ -27,11 +27,10 @@ def preview(event_id: str) -> ResponseReturnValue:
     reader = member(ForWhom, request.args.get("as")) or ForWhom.EVERYBODY
     questions = form_for(drafted.definition, language(), READERS[reader], lenient=reader is ForWhom.ORGANISERS)
     form = with_questions(Form, questions)()
-    states = states_for(event, questions.definition)
-    form["answers"].form.offer_states(states)
+    form["answers"].form.offer_states(states_for(event, questions.definition))
     if form.validate_on_submit():
         flash(_("These answers would be accepted. Nothing was kept: this is a preview."), "good")
     page = render_template(
-        "questionnaires/preview.html", event=event, form=form, questions=questions.definition, states=dict(states), as_reader=reader
+        "questionnaires/preview.html", event=event, form=form, questions=questions.definition, as_reader=reader
     )
     return page, 422 if form.errors else 200
