@@ -26,6 +26,10 @@ from app.events.models import (
 from app.invitations import actions, queries
 from app.invitations.models import Answer
 from app.people.models import Account
+from app.questionnaires import actions as questionnaires
+from app.questionnaires.queries import published
+from app.questionnaires.starters import usual_form
+from app.registration import answers
 from app.registration.models import Category, Delegate, DelegationRole
 from app.treaty.models import State, ThematicArea
 from app.treaty.queries import states_on
@@ -55,6 +59,8 @@ def add_events(officers: dict[Role, Account], now: datetime) -> None:
     db.session.add_all(_contact_of(each) for each in observers)
     seminar.audience = seminar.audience | {"organisations": [each.public_id for each in observers]}
     db.session.flush()
+    questionnaires.redraft(seminar, lambda _form: usual_form(EventKind.REGIONAL_WORKSHOP), version=0, by=isu, now=now)
+    questionnaires.publish(seminar, version=1, by=isu, now=now)
     actions.draw_up(seminar, by=isu)
     actions.make_letters(seminar, dated=now.date(), signatories={}, by=isu, now=now)
 
@@ -102,6 +108,15 @@ def send_and_answer(now: datetime) -> None:
             )
         )
     db.session.flush()
+    _answer_the_form(seminar, now)
+
+
+def _answer_the_form(seminar: Event, now: datetime) -> None:
+    version = published(seminar)
+    head = db.session.scalar(sa.select(Delegate).where(Delegate.event_id == seminar.id, Delegate.role == DelegationRole.HEAD))
+    if version is not None and head is not None:
+        given = {"qlanguage": "en", "qdiet": {"diets": ["vegetarian"]}, "qspeak": "yes", "qspeakon": "Steps towards ratification", "qvisa": "no"}
+        answers.keep(head, answers.Given(version, "en", version.asks, given), now=now)
 
 
 def _seminar(officers: dict[Role, Account], now: datetime) -> Event:

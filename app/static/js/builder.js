@@ -22,9 +22,8 @@ document.addEventListener("DOMContentLoaded", () => {
       event.preventDefault();
       const others = [...list.children].filter((each) => each !== dragged);
       const next = before(list, event.clientY);
-      place.elements.item.value = dragged.dataset.item;
-      place.elements.section.value = list.dataset.section;
-      place.elements.index.value = next ? others.indexOf(next) : others.length;
+      const sent = { item: dragged.dataset.item, section: list.dataset.section, index: next ? others.indexOf(next) : others.length };
+      for (const [name, value] of Object.entries(sent)) place.elements.namedItem(name).value = value;
       dragged = null;
       place.submit();
     });
