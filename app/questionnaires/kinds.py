@@ -92,7 +92,7 @@ class Parts(RowForm):
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         for name in self.needs if self.required else ():
-            self[name].flags.required = True
+            self[name].flags.required, self[name].flags.optional = True, False
 
     @property
     def answer(self) -> dict[str, Any] | None:

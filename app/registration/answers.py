@@ -176,18 +176,17 @@ def _drop_file(row: DelegateAnswer) -> None:
 # --- reading ------------------------------------------------------------------------------------------------------------
 
 
-def answers_of(event: Event, delegates: Iterable[Delegate], *, whom: frozenset[ForWhom] = STAFF) -> dict[int, list[Told]]:
-    """What each of them answered, by the row's id, as it was asked, in the order of the newest form; two or three statements."""
+def answers_of(event: Event, *, delegate: Delegate | None = None, whom: frozenset[ForWhom] = STAFF) -> dict[int, list[Told]]:
+    """What everybody answered, or one delegate, by the delegate's id, as it was asked, in the order of the newest form; three statements."""
     versions = {each.id: each for each in versions_of(event)}
     if not versions:
         return {}
     asked = {version_id: {each.id: each for each in version.asks.questions} for version_id, version in versions.items()}
     order = {each.id: place for place, each in enumerate(questions_of(versions.values()))}
-    rows = db.session.scalars(
-        sa.select(DelegateAnswer)
-        .where(DelegateAnswer.delegate_id.in_([each.id for each in delegates]))
-        .order_by(DelegateAnswer.id)
-    ).all()
+    sought = sa.select(DelegateAnswer).join(Delegate).where(Delegate.event_id == event.id).order_by(DelegateAnswer.id)
+    if delegate is not None:
+        sought = sought.where(Delegate.id == delegate.id)
+    rows = db.session.scalars(sought).all()
     states = names_of_states(event, (each for questions in asked.values() for each in questions.values()))
     found: dict[int, list[Told]] = defaultdict(list)
     for row in sorted(rows, key=lambda each: order.get(each.question_id, len(order))):
@@ -227,7 +226,7 @@ def put_by_others(delegate: Delegate, given: Given | None) -> list[tuple[str, st
     asked = {each.id: each for each in given.asked.questions}
     return [
         (told.label, told.text)
-        for told in answers_of(delegate.event, [delegate]).get(delegate.id, [])
+        for told in answers_of(delegate.event, delegate=delegate).get(delegate.id, [])
         if told.question.id in asked and _is_new(told.row, asked[told.question.id], given)
     ]
 

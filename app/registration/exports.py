@@ -25,7 +25,7 @@ MEDIA = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlforma
 def table_of(event: Event, language: str, kind: str, *, answers: bool = False, sensitive: bool = False) -> tuple[bytes, str]:
     """The bytes and the media type; `kind` is csv or xlsx. Passport data only where they are asked for."""
     people = queries.delegates_of(event)
-    headings, cells = _answers(event, people, sensitive=sensitive) if answers else ([], {})
+    headings, cells = _answers(event, sensitive=sensitive) if answers else ([], {})
     columns = [
         _("State"),
         _("Treaty status"),
@@ -48,12 +48,12 @@ def table_of(event: Event, language: str, kind: str, *, answers: bool = False, s
     return xlsx([Sheet(_("Delegates"), columns, rows)]), MEDIA["xlsx"]
 
 
-def _answers(event: Event, people: Sequence[Delegate], *, sensitive: bool) -> tuple[list[str], dict[int, list[Cell]]]:
+def _answers(event: Event, *, sensitive: bool) -> tuple[list[str], dict[int, list[Cell]]]:
     """A column for every question that was ever asked, and each person's cells."""
     questions = [each for each in questions_of(versions_of(event)) if sensitive or not each.kind.is_sensitive]
     cells = {
         delegate_id: [_cell(next((one for one in told if one.question.id == each.id), None)) for each in questions]
-        for delegate_id, told in answers_of(event, people).items()
+        for delegate_id, told in answers_of(event).items()
     }
     return [each.label.in_(reader()) for each in questions], cells
 

@@ -167,7 +167,7 @@ def test_old_answers_stay_readable_as_they_were_asked(meeting: Meeting) -> None:
     assert meeting.changes(delegate, **{"answers-qa": "a", "answers-qb": "A lake view"}).status_code == 303
     meeting.asks(asking(question("qa", Kind.ONE_OF, label=words("Bed"), options=(Option("b", words("Wide")),)), question("qz", required=True)))
 
-    told = {each.label: (each.text, each.version) for each in answers.answers_of(meeting.event, [delegate])[delegate.id]}
+    told = {each.label: (each.text, each.version) for each in answers.answers_of(meeting.event)[delegate.id]}
     assert told == {"Room": ("Single", 1), "Wishes": ("A lake view", 1)}
     assert "Wishes" in meeting.record(delegate) and "A lake view" in meeting.record(delegate)
     row = meeting.table()[0]
@@ -182,7 +182,7 @@ def test_an_answer_speaks_the_language_it_was_given_in(meeting: Meeting) -> None
     meeting.names(**{"answers-qa": "a"})
     [delegate] = meeting.delegates
 
-    assert [(each.label, each.text) for each in answers.answers_of(meeting.event, [delegate])[delegate.id]] == [("Chambre", "Simple")]
+    assert [(each.label, each.text) for each in answers.answers_of(meeting.event)[delegate.id]] == [("Chambre", "Simple")]
 
 
 def test_questions_that_changed_while_the_form_was_open_are_asked_again(meeting: Meeting) -> None:
@@ -203,7 +203,7 @@ def test_an_answer_of_other_words_is_asked_anew_when_it_is_sent_again(meeting: M
     before = delegate.version
     meeting.changes(delegate, **{"answers-qa": "yes"})
 
-    assert [each.label for each in answers.answers_of(meeting.event, [delegate])[delegate.id]] == ["Visa or permit?"]
+    assert [each.label for each in answers.answers_of(meeting.event)[delegate.id]] == ["Visa or permit?"]
     assert meeting.delegates[0].version == before + 1
     meeting.changes(meeting.delegates[0], **{"answers-qa": "yes"})
     assert meeting.delegates[0].version == before + 1

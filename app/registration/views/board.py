@@ -183,7 +183,7 @@ def edit(event_id: str, delegate_id: str) -> ResponseReturnValue:
         form=form,
         delegate=delegate,
         others=others,
-        told=answers.answers_of(event, [delegate]).get(delegate.id, []),
+        told=answers.answers_of(event, delegate=delegate).get(delegate.id, []),
     ), 422 if form.errors else 200
 
 

@@ -63,7 +63,7 @@ def delegate_page(link: str) -> ResponseReturnValue:
         occasion=occasion(event, language()),
         stands=stands,
         may_change=may_change,
-        told=[] if may_change else answers.answers_of(event, [delegate], whom=SPONSORED_GUESTS).get(delegate.id, []),
+        told=[] if may_change else answers.answers_of(event, delegate=delegate, whom=SPONSORED_GUESTS).get(delegate.id, []),
         write_to=write_to(event),
     ), 422 if form.errors else 200
 
