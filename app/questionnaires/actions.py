@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-import sqlalchemy as sa
-
 from app.database import db, new_public_id
-from app.errors import NotAllowed, Refused
+from app.errors import Refused
+from app.events.actions import editors_turn
 from app.events.models import Event
-from app.events.rules import is_open_for_changes, may_edit
+from app.events.rules import is_open_for_changes
 from app.people.models import Account
 from app.questionnaires import queries
 from app.questionnaires.definition import MOST_QUESTIONS, MOST_SECTIONS, Definition, ForWhom
@@ -85,13 +84,10 @@ def take_over(source: Event, copy: Event, *, by: Account, now: datetime) -> None
 
 def _in_turn(event: Event, *, version: int, by: Account, now: datetime) -> Questionnaire:
     """One change at a time per event; the first one makes the row."""
-    if not may_edit(by, event):
-        raise NotAllowed
-    db.session.execute(sa.select(Event.id).where(Event.id == event.id).with_for_update(key_share=True))
-    db.session.refresh(event)
+    editors_turn(event, by)
     if event.is_paper or not is_open_for_changes(event):
         raise Refused("event_not_editable")
-    kept = db.session.scalar(sa.select(Questionnaire).where(Questionnaire.event_id == event.id).execution_options(populate_existing=True))
+    kept = queries.of_event(event)
     if (kept.version if kept else 0) != version:
         raise Refused("changed_meanwhile")
     if kept is None:

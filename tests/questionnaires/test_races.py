@@ -2,52 +2,32 @@
 
 from __future__ import annotations
 
-import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
-from flask_migrate import upgrade
 
-from app import create_app
 from app.database import db, transaction
 from app.errors import Refused
 from app.events.models import Event
 from app.people.models import Account
 from app.questionnaires import actions
 from app.questionnaires.models import Questionnaire, QuestionnaireVersion
-from config import Config
 from tests import make
-from tests.conftest import SECRET, fresh_postgresql, worker_name
+from tests.conftest import kept
 from tests.questionnaires.definitions import asking, question
 
 
 @pytest.fixture
-def installation(tmp_path: Path) -> Iterator[Flask]:
-    """An event without a form."""
-    server = os.environ.get("TEST_DATABASE_URL")
-    if server:
-        with fresh_postgresql(server, f"questionnaires_{worker_name()}") as url:
-            yield from _installed(tmp_path, url)
-    else:
-        yield from _installed(tmp_path, f"sqlite:///{tmp_path / 'plenary.db'}")
-
-
-def _installed(instance: Path, url: str) -> Iterator[Flask]:
-    app = create_app(Config(secret_key=SECRET, instance=instance, database_url=url, testing=True))
-    with app.app_context():
-        upgrade()
-        make.convention()
-        make.event()
-        make.account()
-        db.session.remove()
-        yield app
-        db.session.remove()
-        db.engine.dispose()
+def installation(apart: Flask) -> Flask:
+    """An event without a form, and an officer."""
+    make.event()
+    make.account()
+    kept()
+    return apart
 
 
 def at_once(app: Flask, change: Callable[[Event, Account, int], object]) -> list[str]:
