@@ -18,7 +18,7 @@ from app.events.models import Event
 from app.files.actions import store
 from app.files.models import StoredFile
 from app.questionnaires.building import GUESTS, SPONSORED_GUESTS, STAFF, AnswersForm, data_of, form_for, with_questions
-from app.questionnaires.conditions import settled
+from app.questionnaires.conditions import is_shown, settled
 from app.questionnaires.definition import Definition, ForWhom, Kind, Question
 from app.questionnaires.kinds import Upload
 from app.questionnaires.models import QuestionnaireVersion
@@ -205,10 +205,24 @@ def questions_of(versions: Iterable[QuestionnaireVersion]) -> list[Question]:
     return list(found.values())
 
 
-def has_sensitive(event: Event) -> bool:
-    """Whether the form asks now for what stands in no list by itself."""
-    version = published(event)
-    return version is not None and any(each.kind.is_sensitive for each in version.asks.questions)
+def has_sensitive(asks: Definition) -> bool:
+    """Whether a form asks for what stands in no list by itself."""
+    return any(each.kind.is_sensitive for each in asks.questions)
+
+
+def incomplete(asks: Definition, delegates: Sequence[Delegate]) -> set[int]:
+    """The ids of those who have not answered what every delegate must; one statement, none where nothing is required."""
+    asks = asks.asked_of(GUESTS)
+    if not delegates or not any(each.required for each in asks.questions):
+        return set()
+    on_file: dict[int, dict[str, Any]] = {each.id: {} for each in delegates}
+    for row in db.session.scalars(sa.select(DelegateAnswer).where(DelegateAnswer.delegate_id.in_(on_file))):
+        on_file[row.delegate_id][row.question_id] = json.loads(row.value)
+    return {delegate_id for delegate_id, answers in on_file.items() if _lacks_something(asks, settled(asks, answers))}
+
+
+def _lacks_something(asks: Definition, answers: Mapping[str, Any]) -> bool:
+    return any(each.required and each.id not in answers and is_shown(each, answers, asks) for each in asks.questions)
 
 
 def file_of(delegate: Delegate, question_id: str) -> StoredFile:

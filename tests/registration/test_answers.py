@@ -292,6 +292,18 @@ def test_passports_stand_in_no_list_unless_somebody_asks_and_observers_read_no_a
     assert "passport" not in observer.get(f"/events/{meeting.event.public_id}/register").get_data(as_text=True)
 
 
+def test_the_board_says_whose_form_is_incomplete(meeting: Meeting) -> None:
+    def board() -> str:
+        return str(meeting.staff.get(f"/events/{meeting.event.public_id}/register").get_data(as_text=True))
+
+    meeting.names()
+    assert "incomplete" not in board()
+    meeting.asks(VISA)
+    assert board().count("registration form incomplete") == 1
+    meeting.changes(meeting.delegates[0], **{"answers-qa": "yes"} | PASSPORT)
+    assert "incomplete" not in board()
+
+
 def picture() -> io.BytesIO:
     """A small photograph."""
     output = io.BytesIO()
@@ -356,7 +368,7 @@ def test_a_delegate_reads_after_the_event_what_was_answered(meeting: Meeting) ->
 
 
 def test_pages_and_tables_ask_the_database_as_often_for_many(meeting: Meeting) -> None:
-    meeting.asks(asking(*(question(f"q{each}") for each in range(12))))
+    meeting.asks(asking(*(question(f"q{each}", required=each == 1) for each in range(12))))
     sent = {f"answers-q{each}": "x" for each in range(12)}
 
     def statements() -> dict[str, int]:
@@ -365,6 +377,7 @@ def test_pages_and_tables_ask_the_database_as_often_for_many(meeting: Meeting) -
         for name, ask in (
             ("table", lambda: meeting.table()),
             ("record", lambda: meeting.record(first)),
+            ("board", lambda: meeting.staff.get(f"/events/{meeting.event.public_id}/register")),
             ("own page", lambda: meeting.browser.get(meeting.link(first))),
         ):
             with counting() as asked:

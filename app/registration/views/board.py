@@ -17,6 +17,7 @@ from app.invitations.models import Answer, Invitation
 from app.invitations.queries import get_invitation
 from app.invitations.rules import may_be_reminded
 from app.people.accounts import current_account
+from app.questionnaires.queries import published
 from app.registration import actions, answers, queries, telling
 from app.registration.exports import table_of
 from app.registration.forms import StaffAnswerForm, StaffDelegateForm, new_key
@@ -42,19 +43,23 @@ def board(event_id: str) -> ResponseReturnValue:
     )
     page = request.args.get("page", default=1, type=int)
     board = queries.board(event, language(), asked=asked, page=page)
+    delegates = [each for block in board.blocks for each in block.delegates]
+    may_change = may_edit(current_account(), event)
+    form = published(event) if may_change else None
     return render_template(
         "registration/board.html",
         event=event,
         occasion=occasion(event, language()),
         board=board,
-        calendar_said=queries.said_by([each for block in board.blocks for each in block.delegates]),
+        calendar_said=queries.said_by(delegates),
         to_decide=queries.open_replies(event),
         asked=asked,
         statuses=list(TreatyStatus),
         outdated=telling.outdated_counts([event])[event.id],
-        may_edit=may_edit(current_account(), event),
-        may_remind=may_edit(current_account(), event) and may_be_reminded(event, clock.now()),
-        has_sensitive=answers.has_sensitive(event),
+        may_edit=may_change,
+        may_remind=may_change and may_be_reminded(event, clock.now()),
+        has_sensitive=form is not None and answers.has_sensitive(form.asks),
+        incomplete=answers.incomplete(form.asks, delegates) if form else set(),
     )
 
 
