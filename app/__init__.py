@@ -35,8 +35,7 @@ from config import ROOT, Config
 
 ROOMS = (
     web, files, jobs, mail, treaty, people, contacts, events, questionnaires, letters, correspondence, invitations, registration, feeds,
-    reminders, attendance,
-    reports, demo,
+    reminders, attendance, reports, demo,
 )  # fmt: skip
 
 
