@@ -31,6 +31,7 @@ REASONS = {
     "session_has_attendance": _l("Attendance was recorded in this session, so it stays in the programme."),
     "event_not_scheduled": _l("Schedule the event first: letters and invitations are for events that are scheduled."),
     "nothing_to_answer": _l("Nobody is reminded: the event is not ahead any more, or not scheduled."),
+    "worker_died": _l("Each time it was tried, the program that did it ended in the middle. Ask whoever runs Plenary to look at its log."),
     "nobody_on_the_list": _l("There is nobody on the list who has not been invited. Draw up the list first."),
     "no_such_state": _l("There is no such State on the list. Choose another."),
     "mail_called_back": _l("It was not sent: the answer came first."),
