@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
+import sqlalchemy as sa
+
 from app.contacts.models import AddresseeId, AddressRole
 from app.contacts.queries import addressee, addressees, contacts_by_addressee
 from app.database import db
@@ -15,6 +17,7 @@ from app.events.audience import AudienceRule, Fit
 from app.events.models import Event
 from app.invitations import audience, messages, queries, rules
 from app.invitations.audience import Chosen
+from app.invitations.letters import senders_of, specimen_of, wording
 from app.invitations.models import (
     Answer,
     Invitation,
@@ -103,6 +106,8 @@ def make_letters(
     editors_turn(event, by)
     if not rules.may_be_made(event):
         raise Refused("event_not_scheduled")
+    if queries.are_being_made(event):
+        raise Refused("letters_being_made")
     invitations = [
         each for each in queries.invitations_of(event) if not each.excluded and each.status is not InvitationStatus.SENT
     ]
@@ -110,7 +115,9 @@ def make_letters(
         raise Refused("nobody_on_the_list")
     everybody = addressees([each.addressee_id for each in invitations], event.starts_on, "en")
     invitations.sort(key=lambda each: everybody[each.addressee_id].sort_key)
-    batch = LetterBatch(event=event, requested_by=by, requested_at=now, dated=dated, signatories=dict(signatories))
+    sign = {state.iso3: list(signatories.get(state.iso3, ["", ""])) for state in senders_of(event, "en")}
+    said = wording(event, map(specimen_of, invitations), dated=dated, signatories=sign)
+    batch = LetterBatch(event=event, requested_by=by, requested_at=now, dated=dated, signatories=sign, wording=said)
     taken = {each.reference for each in queries.invitations_of(event) if each.reference}
     start = _reference_start(event)
     numbers = (number for number in range(1, 10_000) if f"{start}-{number:03}" not in taken)
@@ -127,19 +134,22 @@ def make_letters(
 def stop_letters(batch: LetterBatch, *, by: Account) -> None:
     """Make no more of them; what is made stays."""
     editors_turn(batch.event, by)
-    for letter in batch.letters:
-        if letter.progress is Progress.QUEUED:
-            letter.progress = Progress.CANCELLED
-    db.session.flush()
+    waiting = (Letter.batch_id == batch.id, Letter.progress == Progress.QUEUED)
+    db.session.execute(sa.update(Letter).where(*waiting).values(progress=Progress.CANCELLED))
+    look_now("letters.make")
 
 
 def resume_letters(batch: LetterBatch, *, by: Account, now: datetime) -> None:
     """Make those that were stopped or that failed."""
     editors_turn(batch.event, by)
-    for letter in batch.letters:
-        if letter.progress in (Progress.CANCELLED, Progress.FAILED):
-            leases.again(letter, now=now)
-    batch.finished_at = None
+    if batch is not queries.newest_batch(batch.event):
+        raise Refused("newer_letters")
+    left = (Letter.batch_id == batch.id, Letter.progress.in_((Progress.CANCELLED, Progress.FAILED)))
+    for letter in db.session.scalars(sa.select(Letter).where(*left).with_for_update()):
+        leases.again(letter, now=now)
+    if batch.merged is not None:
+        db.session.delete(batch.merged)
+    batch.merged = batch.finished_at = None
     db.session.flush()
     look_now("letters.make")
 

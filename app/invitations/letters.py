@@ -2,49 +2,103 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from flask import current_app
 
-from app.contacts.models import Contact, FormOfAddress
-from app.contacts.queries import addressee
-from app.documents.letter import LetterFacts, ProgrammeLine, Sender
+from app.contacts.models import AddressRole, Contact, FormOfAddress
+from app.contacts.queries import addressees, contacts_by_addressee
+from app.documents.letter import LetterFacts, ProgrammeLine, Sender, letter_html
+from app.documents.text import plain_text
 from app.documents.wording import joined
 from app.events.models import Event, SessionKind
-from app.events.queries import organisers
+from app.events.queries import OfficeHolders, organisers
 from app.events.wording import time_text, when_in_sentence
 from app.invitations.models import Invitation
 from app.treaty.queries import StateOn, states_by_id, the_convention
 from app.web.links import secret_for
 
 PROGRAMME_WORDS = {"en": "provisional programme", "fr": "programme provisoire", "es": "programa provisional"}
+SOMEBODY = {
+    "en": {"state": "Permanent Mission of [State]", "organisation": "[Organisation]"},
+    "fr": {"state": "Mission permanente de [État]", "organisation": "[Organisation]"},
+    "es": {"state": "Misión Permanente de [Estado]", "organisation": "[Organización]"},
+}
+"""Who a specimen is written to."""
 
 
-def letter_facts(
-    invitation: Invitation, contacts: Sequence[Contact], *, dated: date, signatories: Mapping[str, list[str]]
-) -> LetterFacts:
-    """Everything the letter to one State says, in the language of that State's letters."""
-    event, language = invitation.event, invitation.language
+def senders_of(event: Event, language: str) -> list[StateOn]:
+    """The States that sign, each once, in the order chosen for the event."""
+    return _senders(organisers(event, language))
+
+
+def letter_facts(invitation: Invitation, *, dated: date, signatories: Mapping[str, list[str]]) -> LetterFacts:
+    """Everything the letter to one addressee says, in the language of its letters."""
+    return facts_by_invitation([invitation], dated=dated, signatories=signatories)[invitation.id]
+
+
+def facts_by_invitation(
+    invitations: Sequence[Invitation], *, dated: date, signatories: Mapping[str, list[str]]
+) -> dict[int, LetterFacts]:
+    """The same for several of one event, by the invitation's id; a fixed number of statements for each language."""
+    contacts = contacts_by_addressee([each.addressee_id for each in invitations])
+    found = {}
+    for language in {each.language for each in invitations}:
+        mine = [each for each in invitations if each.language == language]
+        event = mine[0].event
+        common = _common(event, language, dated, signatories)
+        who = addressees([each.addressee_id for each in mine], event.starts_on, language)
+        for each in mine:
+            found[each.id] = replace(
+                common,
+                reference=each.reference,
+                mission=who[each.addressee_id].desk,
+                link=registration_link(each),
+                form_of_address=_form_of_address(contacts[each.addressee_id]),
+            )
+    return found
+
+
+def specimen_of(invitation: Invitation) -> str:
+    """Which specimen shows the wording of its letter: by language and kind of addressee, as in "fr state"."""
+    return f"{invitation.language} {'state' if invitation.state_id else 'organisation'}"
+
+
+def wording(
+    event: Event, specimens: Iterable[str], *, dated: date, signatories: Mapping[str, list[str]]
+) -> dict[str, str]:
+    """What the letters say apart from who each is written to: the text of each specimen."""
+    said = {}
+    for specimen in sorted(set(specimens)):
+        language, kind = specimen.split()
+        facts = replace(
+            _common(event, language, dated, signatories), reference="[…]", mission=SOMEBODY[language][kind], link="[…]"
+        )
+        said[specimen] = plain_text(letter_html(facts))
+    return said
+
+
+def _common(event: Event, language: str, dated: date, signatories: Mapping[str, list[str]]) -> LetterFacts:
+    """What all letters in one language say; who each is written to is still open."""
     convention = the_convention()
     holders = organisers(event, language)
-    senders = list({state.iso3: state for office in holders for state in office.states}.values())
     programme = _programme(event, language)
     return LetterFacts(
         language=language,
-        reference=invitation.reference,
+        reference="",
         place=str(convention.seat.get(language) or convention.seat["en"]),
         dated=dated,
-        senders=tuple(_sender(state, signatories) for state in senders),
+        senders=tuple(_sender(state, signatories) for state in _senders(holders)),
         office=joined([office.title(language)[0 if len(office.states) == 1 else 1] for office in holders], language),
         convention=convention.name_in(language),
         acronym=convention.short_in(language),
-        mission=addressee(invitation.addressee_id, event.starts_on, language).desk,
+        mission="",
         title=event.title,
         when=when_in_sentence(event, language),
         where=_where(event, language),
-        link=registration_link(invitation),
-        form_of_address=_form_of_address(contacts),
+        link="",
         confidentiality=event.confidentiality.value,
         purpose=event.objectives,
         in_margins_of=event.in_margins_of,
@@ -62,13 +116,18 @@ def registration_link(invitation: Invitation) -> str:
     return f"{current_app.config['PLENARY'].base_url}/s/{secret}"
 
 
+def _senders(holders: Sequence[OfficeHolders]) -> list[StateOn]:
+    return list({state.iso3: state for office in holders for state in office.states}.values())
+
+
 def _sender(state: StateOn, signatories: Mapping[str, list[str]]) -> Sender:
     name, function = (*signatories.get(state.iso3, []), "", "")[:2]
     return Sender(state.forms.mission, state.forms.running, name, function)
 
 
 def _form_of_address(contacts: Sequence[Contact]) -> str:
-    asked = [each.form_of_address for each in contacts if each.form_of_address is not FormOfAddress.EXCELLENCY]
+    first = sorted(contacts, key=lambda each: each.role is not AddressRole.TO)
+    asked = [each.form_of_address for each in first if each.form_of_address is not FormOfAddress.EXCELLENCY]
     return asked[0].value if asked else FormOfAddress.EXCELLENCY.value
 
 

@@ -12,6 +12,7 @@ from app.contacts.queries import Addressee, addressees, contacts_by_addressee
 from app.database import db
 from app.errors import NotFound
 from app.events.models import Event
+from app.files.models import StoredFile
 from app.invitations.models import (
     Answer,
     Invitation,
@@ -19,6 +20,7 @@ from app.invitations.models import (
     Letter,
     LetterBatch,
 )
+from app.jobs.models import Progress
 from app.web.links import hash_of
 
 
@@ -64,6 +66,30 @@ def silent(event: Event) -> Sequence[Invitation]:
             Invitation.answer == Answer.NONE,
         )
     ).all()
+
+
+def is_open() -> sa.ColumnElement[bool]:
+    """Whether letters of a batch are still to be made."""
+    waits = Letter.progress.in_((Progress.QUEUED, Progress.WORKING))
+    return sa.exists().where(Letter.batch_id == LetterBatch.id, waits)
+
+
+def are_being_made(event: Event) -> bool:
+    """Whether letters of this event are still to be made."""
+    return bool(db.session.scalar(sa.select(sa.exists().where(LetterBatch.event_id == event.id, is_open()))))
+
+
+def made_letters(batch: LetterBatch, language: str) -> list[tuple[Addressee, Letter]]:
+    """The letters that were made, with their bytes, in protocol order."""
+    letters = {
+        letter.invitation.addressee_id: letter
+        for letter in db.session.scalars(
+            sa.select(Letter)
+            .where(Letter.batch_id == batch.id, Letter.file_id.is_not(None))
+            .options(joinedload(Letter.file).undefer(StoredFile.content), joinedload(Letter.invitation))
+        )
+    }
+    return [(who, letters[key]) for key, who in addressees(letters, batch.event.starts_on, language).items()]
 
 
 def newest_batch(event: Event) -> LetterBatch | None:

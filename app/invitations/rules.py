@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -30,6 +31,14 @@ def may_be_reminded(event: Event, now: datetime) -> bool:
 def may_be_made(event: Event) -> bool:
     """Letters are made for an event that is scheduled: a draft may still change its date."""
     return event.status is EventStatus.SCHEDULED and not event.is_paper
+
+
+def time_left(made: Sequence[datetime], still: int) -> timedelta | None:
+    """How long letters that are still to be made will take, at the pace of the last twenty; none before there is a pace."""
+    recent = sorted(made)[-20:]
+    if len(recent) < 2:
+        return None
+    return (recent[-1] - recent[0]) / (len(recent) - 1) * still
 
 
 def follows_the_rule(invitation: Invitation) -> bool:
