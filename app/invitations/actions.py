@@ -15,7 +15,7 @@ from app.events import actions as events
 from app.events.actions import editors_turn
 from app.events.audience import AudienceRule, Fit
 from app.events.models import Event
-from app.invitations import audience, messages, queries, rules
+from app.invitations import audience, clearing, messages, queries, rules
 from app.invitations.audience import Chosen
 from app.invitations.letters import senders_of, specimen_of, wording
 from app.invitations.models import (
@@ -159,7 +159,11 @@ def send(event: Event, *, by: Account, now: datetime) -> int:
     editors_turn(event, by)
     if not rules.may_be_made(event):
         raise Refused("event_not_scheduled")
-    ready = queries.ready_to_send(event, "en")
+    if queries.are_being_made(event):
+        raise Refused("letters_being_made")
+    ready, batch = queries.ready_to_send(event, "en"), queries.newest_batch(event)
+    if ready and batch is not None and clearing.missing(batch):
+        raise Refused("keys_missing")
     for _addressee, invitation, contacts in ready:
         messages.put_invitation(invitation, contacts, queries.get_letter(invitation), now=now)
         invitation.status, invitation.sent_at = InvitationStatus.SENT, now

@@ -122,5 +122,12 @@ class LettersForm(Form):
     signatories = Rows(FormField(SignatoryForm), max_entries=20)
 
 
+class ClearanceForm(Form):
+    """A key that is turned."""
+
+    signs = HiddenField(validators=[Length(max=3)])
+    note = StringField(_l("How it was cleared"), validators=[Optional(), Length(max=300)])
+
+
 class ActionForm(Form):
     """A deliberate action that needs nothing but to be meant."""

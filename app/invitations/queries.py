@@ -13,6 +13,7 @@ from app.database import db
 from app.errors import NotFound
 from app.events.models import Event
 from app.files.models import StoredFile
+from app.invitations.letters import specimen_of
 from app.invitations.models import (
     Answer,
     Invitation,
@@ -130,11 +131,18 @@ def get_letter(invitation: Invitation) -> Letter:
 
 
 def ready_to_send(event: Event, language: str) -> list[tuple[Addressee, Invitation, list[Contact]]]:
-    """Issued invitations whose addressees can be written to, in protocol order."""
+    """Invitations with a letter in the newest wording whose addressees can be written to, in protocol order."""
+    asked = sa.select(LetterBatch.id, LetterBatch.wording).where(LetterBatch.event_id == event.id).order_by(LetterBatch.id)
+    said = dict(db.session.execute(asked).tuples().all())
+    in_force = next(reversed(said.values()), {})
     issued = {
         each.addressee_id: each
         for each in invitations_of(event)
-        if not each.excluded and each.status is InvitationStatus.ISSUED and _newest(each.letters, made=True)
+        if not each.excluded
+        and each.status is InvitationStatus.ISSUED
+        and (letter := _newest(each.letters, made=True))
+        and (words := said[letter.batch_id].get(specimen_of(each)))
+        and words == in_force.get(specimen_of(each))
     }
     contacts = contacts_by_addressee(issued)
     return [

@@ -13,9 +13,10 @@ from app.errors import Refused
 from app.events.models import Event
 from app.events.queries import editable_event, get_event, organisers
 from app.events.rules import is_open_for_changes, may_edit
-from app.invitations import actions, messages, queries, rules
+from app.invitations import actions, clearing, messages, queries, rules
 from app.invitations.audience import audience_of
 from app.invitations.forms import ActionForm
+from app.invitations.letters import senders_of
 from app.invitations.views import back_to_list, bp, tried
 from app.invitations.views.audience import addressee_form, words
 from app.invitations.views.letters import letters_form, progress_of
@@ -42,7 +43,9 @@ def show(event_id: str) -> ResponseReturnValue:
         letters=progress_of(batch) if batch else None,
         letter_names={line.invitation.id: line.addressee.name for line in [*audience.lines, *audience.withdrawn]},
         in_words=said,
-        ready=sum(1 for line in audience.lines if line.invitation.status == "issued" and line.contacts),
+        ready=len(queries.ready_to_send(event, language())),
+        keys=clearing.keys_of(batch) if batch else [],
+        names_of_senders={state.iso3: state.name for state in senders_of(event, language())},
         drafts=sum(1 for line in audience.lines if line.invitation.status != "sent"),
         silent=sum(1 for line in audience.lines if line.invitation.status == "sent" and line.invitation.answer == "none"),
         **words(),
@@ -72,13 +75,20 @@ def send(event_id: str) -> ResponseReturnValue:
         else:
             flash(ngettext("%(num)s invitation is in the outbox.", "%(num)s invitations are in the outbox.", count), "good")
         return back_to_list(event)
-    ready = queries.ready_to_send(event, language())
+    ready, batch = queries.ready_to_send(event, language()), queries.newest_batch(event)
+    audience = audience_of(event, language())
+    going = {invitation.id for _addressee, invitation, _contacts in ready}
     return render_template(
         "invitations/send.html",
         form=form,
         event=event,
         ready=ready,
-        unreachable=audience_of(event, language()).unreachable,
+        keys_missing=clearing.missing(batch) if batch and ready else [],
+        unreachable=[line for line in audience.unreachable if line.invitation.status != "sent"],
+        without_letter=[
+            line for line in audience.lines if line.contacts and line.invitation.status != "sent" and line.invitation.id not in going
+        ],
+        in_words=said,
         example=messages.text_of(ready[0][1], link=_("(here stands the link of that State)")) if ready else "",
     )
 
