@@ -164,6 +164,8 @@ def send(event: Event, *, by: Account, now: datetime) -> int:
     ready, batch = queries.ready_to_send(event, "en"), queries.newest_batch(event)
     if ready and batch is not None and clearing.missing(batch):
         raise Refused("keys_missing")
+    if ready and batch is not None and clearing.changes_since(batch):
+        raise Refused("letters_outdated")
     for _addressee, invitation, contacts in ready:
         messages.put_invitation(invitation, contacts, queries.get_letter(invitation), now=now)
         invitation.status, invitation.sent_at = InvitationStatus.SENT, now

@@ -35,6 +35,7 @@ REASONS = {
     "keys_missing": _l("The letters are not cleared yet by everybody who signs them. See their wording, and whose key is missing."),
     "one_key_each": _l("You have turned one key already. The other State's key is turned by its own coordinator."),
     "clearance_note_missing": _l("Write how the State cleared the wording, such as “by e-mail of its coordinator of 3 May”."),
+    "letters_outdated": _l("The event was changed after these letters were made, so they would say something else than the message. Make the letters anew."),
     "letters_without_wording": _l("These letters were made before their wording was kept. Make the letters anew."),
     "newer_letters": _l("There are newer letters. Load the page again."),
     "letter_characters": _l("No installed font has all characters of this letter. Check the title and the names."),

@@ -228,6 +228,20 @@ def test_nothing_leaves_while_letters_are_being_made(event: Event, isu: Account,
         send(event, isu)
 
 
+def test_letters_do_not_leave_beside_a_message_that_says_something_else(
+    event: Event, isu: Account, france: Account, panama: Account, sign_in: Browse
+) -> None:
+    both_keys(lettered(event, isu), france, panama)
+    event.city = "Vienna"
+    db.session.commit()
+    with pytest.raises(Refused, match="letters_outdated"):
+        send(event, isu)
+    assert "Make the letters anew" in sign_in(isu).get(f"/events/{event.public_id}/invite/send").get_data(as_text=True)
+
+    batch = lettered(event, isu)
+    assert clearing.missing(batch) == ["FRA", "PAN"]
+
+
 def test_what_was_sent_is_kept_as_it_was_sent(event: Event, isu: Account, france: Account, panama: Account) -> None:
     batch = lettered(event, isu)
     both_keys(batch, france, panama)
@@ -253,7 +267,7 @@ def test_the_page_shows_what_changed_since_a_key_was_turned(event: Event, isu: A
     assert "cleared another wording" in page and "Clear for France" in page and "Write down" not in page
     assert "Permanent Mission of [State]" in page and "Kenya" not in page
     assert "“Informal " in page.partition("<del>")[2] and "“Formal " in page.partition("<ins>")[2]
-    assert "The event was changed after these letters were made" in page and "&lt;meeting&gt;" in page
+    assert "Make them anew before they leave" in page and "&lt;meeting&gt;" in page
 
 
 def test_home_tells_those_whom_a_missing_key_concerns(event: Event, isu: Account, france: Account, panama: Account, sign_in: Browse) -> None:

@@ -84,6 +84,7 @@ def send(event_id: str) -> ResponseReturnValue:
         event=event,
         ready=ready,
         keys_missing=clearing.missing(batch) if batch and ready else [],
+        outdated=clearing.changes_since(batch) if batch and ready else {},
         unreachable=[line for line in audience.unreachable if line.invitation.status != "sent"],
         without_letter=[
             line for line in audience.lines if line.contacts and line.invitation.status != "sent" and line.invitation.id not in going
