@@ -61,7 +61,7 @@ def make_letters(event_id: str) -> ResponseReturnValue:
     event = editable_event(event_id, editor=current_account())
     form = letters_form(event)
     if not form.validate():
-        flash(_("Enter the date of the letters."), "wrong")
+        flash(_("Enter the date of the letters; names and functions have at most 200 characters."), "wrong")
         return back_to_list(event)
     signatories = {row["iso3"]: [row["name"] or "", row["function"] or ""] for row in form.signatories.data}
     return tried(
