@@ -70,7 +70,9 @@ def _make(jobs: list[Job]) -> int:
         printing: dict[Future[bytes], Job] = {}
         try:
             while jobs or printing:
-                printing |= {press.submit(letter_pdf, job.facts): job for job in jobs}
+                while jobs:
+                    printing[press.submit(letter_pdf, jobs[0].facts)] = jobs[0]
+                    del jobs[0]
                 for future in wait(printing, return_when=FIRST_COMPLETED).done:
                     _keep(printing[future], *_outcome(future))
                     del printing[future]
@@ -78,7 +80,7 @@ def _make(jobs: list[Job]) -> int:
                 jobs = _take() if len(printing) <= AT_ONCE * _processes() else []
             return count
         except BrokenProcessPool:
-            suspects = list(printing.values())
+            suspects = [*printing.values(), *jobs]
     for job in suspects:
         _keep(job, *_alone(job))
     return count + len(suspects)

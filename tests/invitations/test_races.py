@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
-from flask_migrate import upgrade
 
-from app import clock, create_app
+from app import clock
 from app.database import db, transaction
 from app.errors import Refused
 from app.events.models import Event
@@ -22,39 +19,22 @@ from app.invitations.jobs import make_letters
 from app.invitations.models import Clearance, LetterBatch
 from app.mail.models import Message
 from app.people.models import Account
-from config import Config
 from tests import make
-from tests.conftest import SECRET, fresh_postgresql, worker_name
+from tests.conftest import kept
 
 
 @pytest.fixture
-def installation(tmp_path: Path) -> Iterator[Flask]:
+def installation(apart: Flask) -> Flask:
     """Three States are on the list of an event of the secretariat."""
-    server = os.environ.get("TEST_DATABASE_URL")
-    if server:
-        with fresh_postgresql(server, f"letters_{worker_name()}") as url:
-            yield from _installed(tmp_path, url)
-    else:
-        yield from _installed(tmp_path, f"sqlite:///{tmp_path / 'plenary.db'}")
-
-
-def _installed(instance: Path, url: str) -> Iterator[Flask]:
-    app = create_app(Config(secret_key=SECRET, instance=instance, database_url=url, testing=True))
-    with app.app_context():
-        upgrade()
-        make.convention()
-        make.account()
-        day = clock.today() + timedelta(days=30)
-        event = make.event(starts_on=day, ends_on=day, areas=[])
-        for name in ("Kenya", "Peru", "Chad"):
-            state = make.state(name)
-            make.contact(state)
-            make.invitation(event, state)
-        db.session.commit()
-        db.session.remove()
-        yield app
-        db.session.remove()
-        db.engine.dispose()
+    make.account()
+    day = clock.today() + timedelta(days=30)
+    event = make.event(starts_on=day, ends_on=day, areas=[])
+    for name in ("Kenya", "Peru", "Chad"):
+        state = make.state(name)
+        make.contact(state)
+        make.invitation(event, state)
+    kept()
+    return apart
 
 
 def four_times(app: Flask, action: Callable[[Event, Account], object]) -> list[object]:
