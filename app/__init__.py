@@ -21,6 +21,7 @@ from app import (
     files,
     invitations,
     jobs,
+    letters,
     mail,
     people,
     registration,
@@ -32,7 +33,7 @@ from app import (
 from config import ROOT, Config
 
 ROOMS = (
-    web, files, jobs, mail, treaty, people, contacts, events, correspondence, invitations, registration, feeds, reminders, attendance,
+    web, files, jobs, mail, treaty, people, contacts, events, letters, correspondence, invitations, registration, feeds, reminders, attendance,
     reports, demo,
 )  # fmt: skip
 

@@ -1,15 +1,14 @@
 """Every page and document that somebody waits for, among 1,000 and among 100,000 registrations.
 
-`./run bench pages`; the database is SQLite in a temporary folder, or the one that BENCH_DATABASE_URL names, which must be empty.
+`./run bench pages`
 """
 
 from __future__ import annotations
 
-import os
 import sys
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import uuid4
@@ -36,44 +35,39 @@ from config import Config
 SIZES = (1_000, 100_000)
 
 
-@dataclass
-class Waited:
-    """What was measured of one page: milliseconds, statements and bytes, among each number of registrations."""
-
-    milliseconds: list[float] = field(default_factory=list)
-    statements: list[int] = field(default_factory=list)
-    size: list[int] = field(default_factory=list)
-
-    def line(self, name: str) -> str:
-        """Small beside large, and how many times as long the large one takes."""
-        cells = (f"{ms:>8,.1f} ms {asked:>3} statements {size / 1000:>7,.0f} kB" for ms, asked, size in zip(self.milliseconds, self.statements, self.size, strict=True))
-        return f"{name:<34} {'   '.join(cells)}   {self.milliseconds[-1] / self.milliseconds[0]:>5.1f} times"
-
-
 def lines(turns: int, sizes: tuple[int, ...] = SIZES) -> Iterator[str]:
-    """One line for each page or document: its time among few registrations, among many, and the ratio of the two."""
-    waited: dict[str, Waited] = {}
-    for size in sizes:
-        with TemporaryDirectory() as folder:
+    """One line for each page or document: its time among few registrations and among many, turn by turn, and the ratio of the two."""
+    with TemporaryDirectory() as folder, ExitStack() as stack:
+        apps = []
+        for size in sizes:
             started = time.perf_counter()
-            app = _installation(Path(folder), size)
+            apps.append(_installation(Path(folder) / str(size), size))
+            stack.callback(_close, apps[-1])
             yield f"{size:,} registrations made in {time.perf_counter() - started:,.0f} s"
-            for name, work in _pages(app):
-                with counting(app) as asked:
-                    content = work()
-                [taken] = in_turn(turns, work)
-                kept = waited.setdefault(name, Waited())
-                kept.milliseconds.append(taken.median)
-                kept.statements.append(len(asked))
-                kept.size.append(len(content))
-            with app.app_context():
-                db.engine.dispose()
-    yield f"{'among':<34} {'   '.join(f'{size:>34,}' for size in sizes)}"
-    yield from (kept.line(name) for name, kept in waited.items())
+        yield f"{'among':<36} {'   '.join(f'{size:>34,}' for size in sizes)}"
+        for pages in zip(*(_pages(app) for app in apps), strict=True):
+            yield _line(pages[0][0], apps, [work for _name, work in pages], turns)
+
+
+def _line(name: str, apps: Sequence[Flask], works: Sequence[Callable[[], bytes]], turns: int) -> str:
+    cells = []
+    for app, work in zip(apps, works, strict=True):
+        with counting(app) as asked:
+            content = work()
+        cells.append(f"{len(asked):>3} statements {len(content) / 1000:>7,.0f} kB")
+    taken = [each.median for each in in_turn(turns, *works)]
+    row = "   ".join(f"{ms:>8,.1f} ms {cell}" for ms, cell in zip(taken, cells, strict=True))
+    return f"{name:<36} {row}   {taken[-1] / taken[0]:>5.1f} times"
+
+
+def _close(app: Flask) -> None:
+    with app.app_context():
+        db.engine.dispose()
 
 
 def _installation(folder: Path, size: int) -> Flask:
-    url = os.environ.get("BENCH_DATABASE_URL") or f"sqlite:///{folder / 'plenary.db'}"
+    folder.mkdir()
+    url = f"sqlite:///{folder / 'plenary.db'}"
     app = create_app(Config(secret_key="bench", instance=folder, database_url=url, testing=True))
     app.config["WTF_CSRF_ENABLED"] = False
     with app.app_context():
@@ -92,7 +86,7 @@ def _pages(app: Flask) -> Iterator[tuple[str, Callable[[], bytes]]]:
         session = db.session.scalars(
             sa.select(ProgrammeSession.public_id).join(Event).where(Event.public_id == held).order_by(ProgrammeSession.id)
         ).first()
-        link = _link_to(coming)
+        link, event_id = _link_to(coming)
     for name, address in {
         "home": "/",
         "events": "/events",
@@ -118,7 +112,7 @@ def _pages(app: Flask) -> Iterator[tuple[str, Callable[[], bytes]]]:
         "form for a delegate": f"/s/{link}/delegates/new",
     }.items():
         yield name, lambda address=address: _get(guest, address)
-    yield "a delegate is registered, mail queued", lambda: _register(guest, link)
+    yield "a delegate is registered, mail queued", lambda: _register(guest, link, event_id)
 
 
 def _get(client: FlaskClient, address: str) -> bytes:
@@ -127,11 +121,11 @@ def _get(client: FlaskClient, address: str) -> bytes:
     return answer.get_data()
 
 
-def _register(client: FlaskClient, link: str) -> bytes:
+def _register(client: FlaskClient, link: str, event_id: int) -> bytes:
     form = {"family_name": "Example", "given_name": uuid4().hex.translate(str.maketrans("0123456789", "ghijklmnop")), "role": "adviser"}
-    form |= {"email": f"{uuid4().hex}@example.org", "language": "en", "submission_key": str(uuid4()), "another_person": "y"}
+    form |= {"email": f"{uuid4().hex}@bench.example.org", "language": "en", "submission_key": str(uuid4()), "another_person": "y"}
     with client.application.app_context():
-        db.session.execute(sa.delete(Delegate).where(Delegate.email.like("%@example.org"), Delegate.family_name == "Example"))
+        db.session.execute(sa.delete(Delegate).where(Delegate.event_id == event_id, Delegate.email.like("%@bench.example.org")))
         db.session.commit()
     answer = client.post(f"/s/{link}/delegates/new", data=form)
     assert answer.status_code == 303, answer.status_code
@@ -163,8 +157,8 @@ def _largest(status: EventStatus) -> str:
     return str(found)
 
 
-def _link_to(event: str) -> str:
-    """The link of a State that attends and has room for one more."""
+def _link_to(event: str) -> tuple[str, int]:
+    """The link of a State that attends and has room for one more, and the row of the event."""
     invitation = db.session.scalars(
         sa.select(Invitation)
         .join(Event)
@@ -175,4 +169,4 @@ def _link_to(event: str) -> str:
     secret = link_of(invitation)
     invitation.link_hash, invitation.status, invitation.event.reply_by = hash_of(secret), InvitationStatus.SENT, invitation.event.starts_on
     db.session.commit()
-    return secret
+    return secret, invitation.event_id

@@ -27,11 +27,12 @@ from app.documents.environment import TEMPLATES
 from app.documents.letter import LetterFacts, letter_html, letter_pdf
 from app.documents.pdf import merged, page_count
 from app.documents.printing import printers
-from app.events.models import Confidentiality, Event, EventKind, EventOffice, EventStatus
+from app.events.models import Confidentiality, Event, EventKind, EventOffice, EventStatus, Instrument
 from app.invitations import actions
 from app.invitations.jobs import make_letters
 from app.invitations.letters import facts_by_invitation
 from app.invitations.models import Invitation, LetterBatch
+from app.letters.facts import Writing
 from app.people.models import Account, AccountRole
 from app.treaty import reference
 from app.treaty.models import State, ThematicArea
@@ -144,7 +145,7 @@ def _order() -> list[LetterFacts]:
     with transaction() as session:
         invitations = session.scalars(sa.select(Invitation).order_by(Invitation.id)).all()
         _new_batch()
-        found = facts_by_invitation(invitations, dated=date(2018, 5, 2), signatories={})
+        found = facts_by_invitation(invitations, Writing(date(2018, 5, 2), Instrument.LETTER))
         return [found[each.id] for each in invitations]
 
 

@@ -28,9 +28,11 @@ PLACES = {
 }
 ADDRESS_ROLES = {AddressRole.TO: _l("is written to"), AddressRole.COPY: _l("gets a copy")}
 FORMS_OF_ADDRESS = {
-    FormOfAddress.EXCELLENCY: _l("Excellency (not asked yet)"),
+    FormOfAddress.EXCELLENCY: _l("Not asked yet (Excellency for a State, Sir or Madam for an organisation)"),
     FormOfAddress.AMBASSADOR_M: _l("Ambassador, a man (Monsieur l'Ambassadeur, Señor Embajador)"),
     FormOfAddress.AMBASSADOR_F: _l("Ambassador, a woman (Madame l'Ambassadrice, Señora Embajadora)"),
+    FormOfAddress.SIR: _l("Sir (Monsieur, Señor)"),
+    FormOfAddress.MADAM: _l("Madam (Madame, Señora)"),
 }
 
 

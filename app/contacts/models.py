@@ -89,6 +89,8 @@ class FormOfAddress(StrEnum):
     EXCELLENCY = "excellency"
     AMBASSADOR_M = "ambassador_m"
     AMBASSADOR_F = "ambassador_f"
+    SIR = "sir"
+    MADAM = "madam"
 
 
 class Contact(Base):

@@ -56,6 +56,8 @@ VALUES: dict[str, dict[str, str]] = {
         FormOfAddress.EXCELLENCY: "Excellency|Excellence|Excelencia|not asked|non demandé|no preguntado",
         FormOfAddress.AMBASSADOR_M: "Ambassador (a man)|Monsieur l'Ambassadeur|Señor Embajador|ambassadeur|embajador",
         FormOfAddress.AMBASSADOR_F: "Ambassador (a woman)|Madame l'Ambassadrice|Señora Embajadora|ambassadrice|embajadora",
+        FormOfAddress.SIR: "Sir|Monsieur|Señor",
+        FormOfAddress.MADAM: "Madam|Madame|Señora",
     },
 }
 """By field and value: the words in the three languages, then others that are understood."""

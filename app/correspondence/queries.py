@@ -52,18 +52,15 @@ def get_message(public_id: str, *, viewer: Account) -> Message:
     return found
 
 
-def kinds(account: Account) -> Sequence[str]:
-    """The kinds of messages there are."""
-    asked = _readable(sa.select(Message.kind), Message.about, account)
-    return db.session.scalars(asked.where(Message.kind != "").distinct().order_by(Message.kind)).all()
-
-
-def events_written_about(account: Account) -> Sequence[Event]:
-    """The events that messages are about, the newest first."""
-    written = sa.select(Message.about).distinct()
-    return db.session.scalars(
-        visible_to(account).where(Event.public_id.in_(written)).order_by(Event.starts_on.desc(), Event.id.desc())
-    ).all()
+def events_written_about(account: Account, *, chosen: str = "", most: int = 100) -> list[Event]:
+    """The newest events that messages are about, and the one that is chosen whatever its age."""
+    written = sa.exists().where(Message.about == Event.public_id)
+    newest = list(
+        db.session.scalars(visible_to(account).where(written).order_by(Event.starts_on.desc(), Event.id.desc()).limit(most))
+    )
+    if chosen and all(event.public_id != chosen for event in newest):
+        newest += events_of(account, [chosen]).values()
+    return newest
 
 
 def events_of(account: Account, about: Iterable[str]) -> dict[str, Event]:

@@ -1,20 +1,26 @@
-"""The letter of invitation of the coordinators: facts in, HTML or PDF out.
+"""The invitation as a letter or a note verbale: facts in, HTML or PDF out.
 
-The formulas are those of diplomatic correspondence (UN Correspondence Manual ST/DCS/4/Rev.1 and the practice of missions at
-Geneva); the form of address is a fact that was asked for, never a guess. A further language is a further table of phrases.
+The words from salutation to closing are a template (`letter_template`), its formulas those of diplomatic correspondence (UN
+Correspondence Manual ST/DCS/4/Rev.1 and the practice of missions at Geneva); what stands around them is the layout's. The
+form of address is a fact that was asked for, never a guess.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
+from markupsafe import Markup
+
 from app.documents.environment import render
+from app.documents.letter_template import built_in, paragraphs
 from app.documents.pdf import pdf
 from app.documents.qr import qr_data_uri
 from app.documents.wording import day_of, joined, letter_date
 
-DIRECTION = {"ar": "rtl"}
+RIGHT_TO_LEFT = ("ar",)
+NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 @dataclass(frozen=True)
@@ -23,10 +29,23 @@ class Sender:
 
     mission: str
     """"Permanent Mission of France"."""
-    running: str
+    name: str
     """"France", "la France": as in a sentence."""
+    of: str
+    """"of France", "de la France", "Франции"."""
     signatory: str = ""
     function: str = ""
+
+
+@dataclass(frozen=True)
+class Addressee:
+    """Whom the letter is to: a State's mission, or an organisation."""
+
+    mission: str
+    """As on an envelope: "Permanent Mission of Kenya", "African Union"."""
+    name: str
+    of: str
+    """"of Kenya"; of an organisation its name."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +59,7 @@ class ProgrammeLine:
 
 @dataclass(frozen=True)
 class LetterFacts:
-    """Everything a letter says; texts are in the letter's language already."""
+    """Everything a letter says; what was typed for the event is in `text_language`, all else in the letter's language."""
 
     language: str
     reference: str
@@ -48,175 +67,178 @@ class LetterFacts:
     dated: date
     senders: tuple[Sender, ...]
     office: str
-    """"Coordinators on Universalization", agreeing in number with the senders."""
+    """"Coordinators on Universalization", agreeing in number with the senders; empty where no office invites."""
     convention: str
-    acronym: str
-    mission: str
-    """The addressee: "Permanent Mission of Kenya"."""
+    convention_of: str
+    """"of the Convention on Cluster Munitions", "Конвенции по кассетным боеприпасам"."""
+    addressee: Addressee
     title: str
     when: str
-    """As in a sentence: "on 23 May 2018, from 3 p.m. to 5 p.m."."""
-    where: str
-    """As in a sentence, with its preposition: "at the Permanent Mission of France, Geneva"."""
+    """As in a sentence: "on 23 May 2018, from 15:00 to 17:00"."""
     link: str
+    instrument: str = "letter"
+    organisation: bool = False
+    text_language: str = "en"
+    venue: str = ""
+    city: str = ""
+    country: str = ""
     form_of_address: str = "excellency"
     confidentiality: str = "open"
     purpose: str = ""
     in_margins_of: str = ""
-    online_link: str = ""
     reply_by: date | None = None
     enclosures: tuple[str, ...] = ()
     programme: tuple[ProgrammeLine, ...] = ()
     contact: str = ""
-    copy_of: str = ""
+    template: str = ""
+    """The source of the words; empty for those that come with the software."""
+
+    @property
+    def is_note(self) -> bool:
+        """Whether it is a note verbale: that never goes to an organisation (ST/DCS/4/Rev.1, paragraph 116)."""
+        return self.instrument == "note_verbale" and not self.organisation
 
 
-PHRASES: dict[str, dict[str, str]] = {
+LABELS: dict[str, dict[str, str]] = {
     "en": {
-        "reference": "Reference",
-        "excellency": "Excellency",
-        "ambassador_m": "Excellency",
-        "ambassador_f": "Excellency",
-        "invite_one": "In my capacity as {office} of the {convention}, I have the honour to invite a representative of the {mission} to attend “{title}”, to be held {when}{where}.",
-        "invite_many": "In our capacity as {office} of the {convention}, we have the honour to invite a representative of the {mission} to attend “{title}”, to be held {when}{where}.",
-        "margins": "The event will take place in the margins of {margins}.",
-        "purpose": "Its purpose is {purpose}.",
-        "online": "Participation online is possible at {online}.",
-        "closed": "The meeting will be informal and closed. No statement will be attributed to a delegation in any summary.",
-        "chatham": "The meeting will be closed and held under the Chatham House Rule.",
-        "reply": "A reply would be appreciated by {date}, through the registration form of your mission, which opens with the link or the code below.",
-        "reply_open": "A reply would be appreciated through the registration form of your mission, which opens with the link or the code below.",
-        "delegation": "The full name and title of each member of the delegation should be indicated; the head of delegation should be clearly indicated.",
-        "link": "Registration of the {mission}",
-        "code": "Code that opens the registration form of the {mission}",
-        "closing_one": "Please accept, {address}, the assurances of my highest consideration.",
-        "closing_many": "Please accept, {address}, the assurances of our highest consideration.",
-        "for": "for {state}",
-        "enclosures": "Enclosures: {list}",
-        "enclosure": "Enclosure: {list}",
-        "programme": "Provisional programme",
-        "time": "Time",
-        "session": "Session",
-        "contact": "Contact: {contact}",
-        "geneva": "Geneva",
+        "reference": "Reference:", "note": "Note verbale", "for": "for {name}", "initials": "Initials and stamp",
+        "link": "Registration: {mission}", "code": "Code that opens the registration form: {mission}",
+        "enclosure": "Enclosure: {list}", "enclosures": "Enclosures: {list}", "programme": "provisional programme",
+        "annex": "Provisional programme", "time": "Time", "session": "Session", "contact": "Contact: {contact}",
     },
     "fr": {
-        "reference": "Référence",
-        "excellency": "Excellence",
-        "ambassador_m": "Monsieur l'Ambassadeur",
-        "ambassador_f": "Madame l'Ambassadrice",
-        "invite_one": "En ma qualité de {office} de la {convention}, j'ai l'honneur d'inviter un représentant ou une représentante de la {mission} à participer à « {title} », qui se tiendra {when}{where}.",
-        "invite_many": "En notre qualité de {office} de la {convention}, nous avons l'honneur d'inviter un représentant ou une représentante de la {mission} à participer à « {title} », qui se tiendra {when}{where}.",
-        "margins": "La rencontre aura lieu en marge de « {margins} ».",
-        "purpose": "Son objet est le suivant : « {purpose} ».",
-        "online": "La participation en ligne est possible à l'adresse {online}.",
-        "closed": "La réunion sera informelle et à huis clos. Aucun propos ne sera attribué à une délégation dans le compte rendu.",
-        "chatham": "La réunion se tiendra à huis clos, selon la règle de Chatham House.",
-        "reply": "Une réponse est souhaitée avant le {date}, au moyen du formulaire d'inscription de votre mission, qui s'ouvre par le lien ou le code ci-dessous.",
-        "reply_open": "Une réponse est souhaitée au moyen du formulaire d'inscription de votre mission, qui s'ouvre par le lien ou le code ci-dessous.",
-        "delegation": "Le nom complet et le titre de chaque membre de la délégation doivent être indiqués, ainsi que le nom du chef ou de la cheffe de délégation.",
-        "link": "Inscription : {mission}",
-        "code": "Code qui ouvre le formulaire d'inscription : {mission}",
-        "closing_one": "Je vous prie d'agréer, {address}, l'assurance de ma très haute considération.",
-        "closing_many": "Nous vous prions d'agréer, {address}, l'assurance de notre très haute considération.",
-        "for": "pour {state}",
-        "enclosures": "Pièces jointes : {list}",
-        "enclosure": "Pièce jointe : {list}",
-        "programme": "Programme provisoire",
-        "time": "Heure",
-        "session": "Séance",
-        "contact": "Contact : {contact}",
-        "geneva": "Genève",
+        "reference": "Référence :", "note": "Note verbale", "for": "pour {name}", "initials": "Paraphe et cachet",
+        "link": "Inscription : {mission}", "code": "Code qui ouvre le formulaire d’inscription : {mission}",
+        "enclosure": "Pièce jointe : {list}", "enclosures": "Pièces jointes : {list}", "programme": "programme provisoire",
+        "annex": "Programme provisoire", "time": "Heure", "session": "Séance", "contact": "Contact : {contact}",
     },
     "es": {
-        "reference": "Referencia",
-        "excellency": "Excelencia",
-        "ambassador_m": "Excelentísimo Señor Embajador",
-        "ambassador_f": "Excelentísima Señora Embajadora",
-        "invite_one": "En mi calidad de {office} de la {convention}, tengo el honor de invitar a un representante o una representante de la {mission} a participar en «{title}», que se celebrará {when}{where}.",
-        "invite_many": "En nuestra calidad de {office} de la {convention}, tenemos el honor de invitar a un representante o una representante de la {mission} a participar en «{title}», que se celebrará {when}{where}.",
-        "margins": "El acto tendrá lugar al margen de «{margins}».",
-        "purpose": "Su propósito es el siguiente: «{purpose}».",
-        "online": "Se puede participar en línea en {online}.",
-        "closed": "La reunión será oficiosa y a puerta cerrada. En el resumen no se atribuirá ninguna declaración a delegación alguna.",
-        "chatham": "La reunión será a puerta cerrada y se celebrará con arreglo a la regla de Chatham House.",
-        "reply": "Se agradecerá una respuesta antes del {date}, mediante el formulario de inscripción de su misión, que se abre con el enlace o el código siguientes.",
-        "reply_open": "Se agradecerá una respuesta mediante el formulario de inscripción de su misión, que se abre con el enlace o el código siguientes.",
-        "delegation": "Deberán indicarse el nombre completo y el cargo de cada integrante de la delegación, señalando claramente a la persona que la encabeza.",
-        "link": "Inscripción: {mission}",
-        "code": "Código que abre el formulario de inscripción: {mission}",
-        "closing_one": "Aprovecho la oportunidad para reiterar a Vuestra Excelencia las seguridades de mi más alta y distinguida consideración.",
-        "closing_many": "Aprovechamos la oportunidad para reiterar a Vuestra Excelencia las seguridades de nuestra más alta y distinguida consideración.",
-        "for": "por {state}",
-        "enclosures": "Anexos: {list}",
-        "enclosure": "Anexo: {list}",
-        "programme": "Programa provisional",
-        "time": "Hora",
-        "session": "Sesión",
-        "contact": "Contacto: {contact}",
-        "geneva": "Ginebra",
+        "reference": "Referencia:", "note": "Nota verbal", "for": "por {name}", "initials": "Rúbrica y sello",
+        "link": "Inscripción: {mission}", "code": "Código que abre el formulario de inscripción: {mission}",
+        "enclosure": "Anexo: {list}", "enclosures": "Anexos: {list}", "programme": "programa provisional",
+        "annex": "Programa provisional", "time": "Hora", "session": "Sesión", "contact": "Contacto: {contact}",
     },
-}
+    "ru": {
+        "reference": "Номер:", "note": "Вербальная нота", "for": "от имени {of}", "initials": "Инициалы и печать",
+        "link": "Регистрация: {mission}", "code": "Код, открывающий регистрационную форму: {mission}",
+        "enclosure": "Приложение: {list}", "enclosures": "Приложения: {list}", "programme": "предварительная программа",
+        "annex": "Предварительная программа", "time": "Время", "session": "Заседание", "contact": "Контактная информация: {contact}",
+    },
+    "ar": {
+        "reference": "المرجع:", "note": "مذكرة شفوية", "for": "عن {name}", "initials": "التوقيع بالأحرف الأولى والختم",
+        "link": "التسجيل: {mission}", "code": "الرمز الذي يفتح استمارة التسجيل: {mission}",
+        "enclosure": "مرفق: {list}", "enclosures": "مرفقات: {list}", "programme": "البرنامج المؤقت",
+        "annex": "البرنامج المؤقت", "time": "الوقت", "session": "الجلسة", "contact": "للاتصال: {contact}",
+    },
+    "zh": {
+        "reference": "编号：", "note": "普通照会", "for": "代表{name}", "initials": "草签和盖章",
+        "link": "登记：{mission}", "code": "打开登记表的二维码：{mission}",
+        "enclosure": "附件：{list}", "enclosures": "附件：{list}", "programme": "临时日程",
+        "annex": "临时日程", "time": "时间", "session": "会议", "contact": "联系方式：{contact}",
+    },
+}  # fmt: skip
+"""What the layout says around the words of the template."""
 
 
 def letter_html(facts: LetterFacts) -> str:
-    """The letter as a page, with the programme annexed."""
-    say = PHRASES[facts.language]
-    several = len(facts.senders) != 1
-    number = "many" if several else "one"
-    address = say[facts.form_of_address]
+    """The letter as a page, with the programme annexed; raises `TemplateFault`."""
+    say = LABELS[facts.language]
+    said = letter_words(facts)
+    key = "enclosure" if len(facts.enclosures) == 1 else "enclosures"
     return render(
         "letter.html",
         facts=facts,
         say=say,
-        direction=DIRECTION.get(facts.language, "ltr"),
+        direction=direction_of(facts.language),
+        foreign=_foreign(facts),
         dated=letter_date(facts.place, facts.dated, facts.language),
-        salutation=address + (":" if facts.language == "es" else ","),
-        paragraphs=_paragraphs(facts, say, number),
-        closing=say[f"closing_{number}"].format(address=address),
+        heading=say["note"] if facts.is_note else said[0],
+        body=said[:-1] if facts.is_note else said[1:-1],
+        closing=said[-1],
+        title=_written(facts.title, facts),
         code=qr_data_uri(facts.link),
-        code_words=say["code"].format(mission=facts.mission),
-        link_words=say["link"].format(mission=facts.mission),
-        enclosures=_enclosures(facts, say),
+        code_words=say["code"].format(mission=facts.addressee.mission),
+        link_words=say["link"].format(mission=facts.addressee.mission),
+        contact=say["contact"].format(contact=facts.contact) if facts.contact else "",
+        enclosures=say[key].format(list=joined(facts.enclosures, facts.language)) if facts.enclosures else "",
         missions=joined([sender.mission for sender in facts.senders], facts.language),
     )
 
 
 def letter_pdf(facts: LetterFacts) -> bytes:
-    """The letter as a tagged PDF; raises `MissingGlyphs` where a name has characters that no font has."""
+    """The letter as a tagged PDF; raises `TemplateFault`, and `MissingGlyphs` where a name has characters that no font has."""
     return pdf(letter_html(facts), style="letter.css")
 
 
-def _paragraphs(facts: LetterFacts, say: dict[str, str], number: str) -> list[str]:
-    where = f" {facts.where}" if facts.where else ""
-    found = [
-        say[f"invite_{number}"].format(
-            office=facts.office,
-            convention=facts.convention,
-            mission=facts.mission,
-            title=facts.title,
-            when=facts.when,
-            where=where,
-        )
-    ]
-    if facts.in_margins_of:
-        found.append(say["margins"].format(margins=facts.in_margins_of))
-    if facts.purpose:
-        found.append(say["purpose"].format(purpose=facts.purpose.rstrip(".")))
-    if facts.confidentiality in ("closed", "chatham"):
-        found.append(say[facts.confidentiality])
-    if facts.online_link:
-        found.append(say["online"].format(online=facts.online_link))
-    if facts.reply_by:
-        reply = say["reply"].format(date=day_of(facts.reply_by, facts.language))
-    else:
-        reply = say["reply_open"]
-    found.append(f"{reply} {say['delegation']}")
-    return found
+def letter_words(facts: LetterFacts) -> list[Markup]:
+    """The paragraphs from salutation to closing, or from compliments to courtesy; raises `TemplateFault`."""
+    instrument = "note_verbale" if facts.is_note else "letter"
+    said = paragraphs(facts.template or built_in(instrument, facts.language), template_words(facts))
+    if facts.language in ("en", "fr"):
+        said = [Markup(paragraph.replace("&#39;", "’")) for paragraph in said]
+    if facts.language == "fr":
+        said = [Markup(re.sub(r"(?<=«) | (?=[»:;!?])", NO_BREAK, paragraph)) for paragraph in said]
+    return said
 
 
-def _enclosures(facts: LetterFacts, say: dict[str, str]) -> str:
-    if not facts.enclosures:
-        return ""
-    key = "enclosure" if len(facts.enclosures) == 1 else "enclosures"
-    return say[key].format(list=", ".join(facts.enclosures))
+def template_words(facts: LetterFacts) -> dict[str, object]:
+    """What a template may use: the names of `letter_template.WORDS`."""
+    return {
+        "senders": facts.senders,
+        "count": len(facts.senders),
+        "many": len(facts.senders) > 1,
+        "senders_of": joined([sender.of for sender in facts.senders], facts.language),
+        "office": facts.office,
+        "convention": facts.convention,
+        "convention_of": facts.convention_of,
+        "addressee": facts.addressee,
+        "organisation": facts.organisation,
+        "address": facts.form_of_address,
+        "title": _written(facts.title, facts),
+        "purpose": _written(facts.purpose.rstrip(" ."), facts),
+        "margins": _written(facts.in_margins_of, facts),
+        "foreign": _foreign(facts),
+        "when": facts.when,
+        "where": _where(facts),
+        "venue": _written(facts.venue, facts),
+        "city": facts.city,
+        "country": facts.country,
+        "closed": facts.confidentiality != "open",
+        "chatham": facts.confidentiality == "chatham",
+        "reply_by": day_of(facts.reply_by, facts.language) if facts.reply_by else "",
+        "programme": bool(facts.programme),
+        "reference": facts.reference,
+    }
+
+
+def direction_of(language: str) -> str:
+    """As HTML says it."""
+    return "rtl" if language in RIGHT_TO_LEFT else "ltr"
+
+
+def _where(facts: LetterFacts) -> str:
+    """"at the Palais des Nations, Geneva, Switzerland", "à Genève (Suisse)": as it stands in a sentence."""
+    venue, language = _written(facts.venue, facts), facts.language
+    if language == "zh":
+        place = Markup("").join((facts.country, facts.city, venue))
+        return Markup("在{}").format(place) if place else ""
+    parts = [part for part in (venue, facts.city, facts.country) if part]
+    if language in ("fr", "es") and facts.city and not venue:
+        city = f"{'à' if language == 'fr' else 'en'} {facts.city}"
+        return f"{city} ({facts.country})" if facts.country else city
+    place = Markup("، " if language == "ar" else ", ").join(parts)
+    pattern = {"en": "at {}" if venue else "in {}", "ar": "في {}"}.get(language, "({})")
+    return Markup(pattern).format(place) if parts else ""
+
+
+def _foreign(facts: LetterFacts) -> bool:
+    return facts.text_language != facts.language
+
+
+def _written(text: str, facts: LetterFacts) -> str:
+    """A typed text on one line; in another language than the letter's it keeps its own direction."""
+    line = " ".join(text.split())
+    if not line or not _foreign(facts):
+        return line
+    language = facts.text_language
+    return Markup('<bdi lang="{}" dir="{}">{}</bdi>').format(language, direction_of(language), line)

@@ -1,4 +1,4 @@
-"""The grammar that every document shares, in English, French and Spanish: dates, lists, numbers, names of States."""
+"""The grammar that every document shares: dates and lists in six languages; numbers and more in English, French and Spanish."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from itertools import groupby
 from babel import Locale
 from babel.dates import format_date, get_month_names
 
+from app.documents import further_wording as further
 from app.documents.articles import genitive
 
 LANGUAGES = ("en", "fr", "es")
@@ -54,6 +55,8 @@ class StateForms:
 
 def joined(items: Sequence[str], language: str, *, serial: bool = False) -> str:
     """A list as the house writes it; Spanish "y" becomes "e" before the sound i; a serial comma in English only."""
+    if language in further.LANGUAGES:
+        return further.joined(items, language)
     if len(items) < 2:
         return "".join(items)
     last = items[-1]
@@ -95,12 +98,16 @@ def ordinal(count: int, language: str, *, feminine: bool = True) -> str:
 
 def day_of(day: date, language: str, *, with_year: bool = True) -> str:
     """"23 May 2018", "1er mai 2018", "23 de mayo de 2018"."""
+    if language in further.LANGUAGES:
+        return further.day_of(day, language, with_year=with_year)
     return _month(_day(day, language), day, language, with_year)
 
 
 def days_of(start: date, end: date, language: str, *, with_year: bool = True) -> str:
     """A range without preposition: "29-30 May 2017", "29 et 30 mai 2017", "31 December 2018 to 2 January 2019"."""
     start, end = min(start, end), max(start, end)
+    if language in further.LANGUAGES:
+        return further.days_of(start, end, language, with_year=with_year)
     if start == end:
         return day_of(start, language, with_year=with_year)
     consecutive = (end - start).days == 1
@@ -117,6 +124,8 @@ def days_of(start: date, end: date, language: str, *, with_year: bool = True) ->
 def on_days(start: date, end: date, language: str, *, with_year: bool = True) -> str:
     """The range as it stands in a sentence: "on 29-30 May 2017", "les 29 et 30 mai 2017", "los días 29 y 30 …"."""
     start, end = min(start, end), max(start, end)
+    if language in further.LANGUAGES:
+        return further.on_days(start, end, language, with_year=with_year)
     text = days_of(start, end, language, with_year=with_year)
     same_month = (start.year, start.month) == (end.year, end.month)
     if language == "en":
@@ -150,6 +159,8 @@ def on_dates(days: Iterable[date], language: str) -> str:
 
 def month_of(day: date, language: str) -> str:
     """"August 2016", "août 2016", "agosto de 2016"."""
+    if language in further.LANGUAGES:
+        return further.month_of(day, language)
     return _month("", day, language, True)
 
 
@@ -160,11 +171,15 @@ def month_heading(day: date, language: str) -> str:
 
 def in_month(day: date, language: str) -> str:
     """"in August 2016", "en août 2016", "en agosto de 2016"."""
+    if language in further.LANGUAGES:
+        return further.in_months(day, day, language)
     return f"{'in' if language == 'en' else 'en'} {month_of(day, language)}"
 
 
 def in_months(start: date, end: date, language: str) -> str:
     """The same over several: "from November 2016 to January 2017", "d'août à octobre 2016"."""
+    if language in further.LANGUAGES:
+        return further.in_months(start, end, language)
     if (start.year, start.month) >= (end.year, end.month):
         return in_month(start, language)
     first, last = _month("", start, language, start.year != end.year), month_of(end, language)
@@ -182,6 +197,8 @@ def date_range(start: date, end: date, language: str, *, precision: str = "day",
 
 def letter_date(place: str, day: date, language: str) -> str:
     """"Geneva, 23 May 2018", "Genève, le 23 mai 2018", "Ginebra, 23 de mayo de 2018"."""
+    if language in further.LANGUAGES:
+        return further.letter_date(place, day, language)
     return f"{place}, {'le ' if language == 'fr' else ''}{day_of(day, language)}"
 
 

@@ -57,6 +57,13 @@ class DatePrecision(StrEnum):
     SITTINGS = "sittings"
 
 
+class Instrument(StrEnum):
+    """What States get: a letter, signed, in the first person; or a note verbale, in the third and stamped."""
+
+    LETTER = "letter"
+    NOTE_VERBALE = "note_verbale"
+
+
 class Event(Base):
     """One activity of the outreach."""
 
@@ -97,6 +104,8 @@ class Event(Base):
     action_plan: Mapped[str] = mapped_column(sa.String(120), default="")
     action: Mapped[str] = mapped_column(sa.String(40), default="")
     up_to_meeting_id: Mapped[int | None] = mapped_column(sa.ForeignKey("meeting.id"))
+    instrument: Mapped[Instrument] = mapped_column(choice(Instrument), default=Instrument.LETTER)
+    """How States are invited; an organisation always gets a letter."""
     reply_by: Mapped[date | None]
     reply_to: Mapped[str] = mapped_column(sa.String(254), default="")
     """Where answers to its messages go; the installation's address where it is empty."""

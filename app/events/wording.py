@@ -21,6 +21,7 @@ from app.events.models import (
     EventKind,
     EventStatus,
     FileKind,
+    Instrument,
     PartnerRole,
     ProgrammeSession,
     SessionKind,
@@ -47,6 +48,10 @@ LEVELS = {
     Confidentiality.OPEN: _l("Open: States are named"),
     Confidentiality.CLOSED: _l("Closed: figures only"),
     Confidentiality.CHATHAM: _l("Closed, Chatham House Rule: figures only, no attribution"),
+}
+INSTRUMENTS = {
+    Instrument.LETTER: _l("Letter"),
+    Instrument.NOTE_VERBALE: _l("Note verbale"),
 }
 PRECISIONS = {
     DatePrecision.DAY: _l("One day or several days"),
@@ -75,6 +80,15 @@ PARTNER_ROLES = {
     PartnerRole.DONOR: _l("Donor"),
     PartnerRole.IN_KIND: _l("Support in kind"),
 }
+HOURS = {
+    "en": "{}, from {} to {}",
+    "fr": "{}, de {} à {}",
+    "es": "{}, de {} a {}",
+    "ru": "{} с {} до {}",
+    "ar": "{} من الساعة {} إلى الساعة {}",
+    "zh": "{}{}至{}",
+}
+"""A day with its hours, as in a sentence."""
 PLAN_SECTIONS = {
     "": _l("What and when"),
     "place": _l("Where"),
@@ -130,8 +144,7 @@ def when_in_sentence(event: Event, language: str) -> str:
     times = span(event)
     if times and event.starts_on == event.ends_on:
         first, last = (f"{clock.local(each, event.zone):%H:%M}" for each in times)
-        pattern = {"en": "{}, from {} to {}", "fr": "{}, de {} à {}", "es": "{}, de {} a {}"}[language]
-        return pattern.format(days_text, first, last)
+        return HOURS[language].format(days_text, first, last)
     return days_text
 
 
@@ -191,6 +204,7 @@ def for_templates() -> dict[str, object]:
     """Words that every template may use."""
     return {
         "event_kinds": KINDS,
+        "instruments": INSTRUMENTS,
         "endonyms": ENDONYMS,
         "event_statuses": STATUSES,
         "levels": LEVELS,

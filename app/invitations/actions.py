@@ -10,14 +10,17 @@ import sqlalchemy as sa
 from app.contacts.models import AddresseeId, AddressRole
 from app.contacts.queries import addressee, addressees, contacts_by_addressee
 from app.database import db
+from app.documents.letter_template import LANGUAGES as LETTER_LANGUAGES
+from app.documents.letter_template import TemplateFault
 from app.errors import Refused
 from app.events import actions as events
 from app.events.actions import editors_turn
 from app.events.audience import AudienceRule, Fit
-from app.events.models import Event
+from app.events.models import Event, Instrument
+from app.events.queries import organisers
 from app.invitations import audience, clearing, messages, queries, rules
 from app.invitations.audience import Chosen
-from app.invitations.letters import senders_of, specimen_of, wording
+from app.invitations.letters import specimen_of, wording, writing_of
 from app.invitations.models import (
     Answer,
     Invitation,
@@ -29,12 +32,11 @@ from app.invitations.models import (
 from app.jobs import leases
 from app.jobs.models import Progress
 from app.jobs.queue import look_now
+from app.letters.facts import senders_of
 from app.mail import outbox
 from app.people.models import Account
 from app.treaty.queries import the_convention
 from app.web.links import hash_of, secret_for
-
-LETTER_LANGUAGES = ("en", "fr", "es")
 
 
 def set_audience(event: Event, rule: AudienceRule, *, version: int, by: Account, now: datetime) -> None:
@@ -42,6 +44,11 @@ def set_audience(event: Event, rule: AudienceRule, *, version: int, by: Account,
     events.change(event, {"audience": rule.as_json()}, version=version, by=by, now=now)
     draw_up(event, by=by)
     take_note(event, by=by, now=now)
+
+
+def choose_instrument(event: Event, instrument: Instrument, *, version: int, by: Account, now: datetime) -> None:
+    """States get a letter or a note verbale; letters that were ordered already stay what they are."""
+    events.change(event, {"instrument": instrument}, version=version, by=by, now=now)
 
 
 def draw_up(event: Event, *, by: Account) -> None:
@@ -115,9 +122,19 @@ def make_letters(
         raise Refused("nobody_on_the_list")
     everybody = addressees([each.addressee_id for each in invitations], event.starts_on, "en")
     invitations.sort(key=lambda each: everybody[each.addressee_id].sort_key)
-    sign = {state.iso3: list(signatories.get(state.iso3, ["", ""])) for state in senders_of(event, "en")}
-    said = wording(event, map(specimen_of, invitations), dated=dated, signatories=sign)
-    batch = LetterBatch(event=event, requested_by=by, requested_at=now, dated=dated, signatories=sign, wording=said)
+    batch = LetterBatch(
+        event=event,
+        requested_by=by,
+        requested_at=now,
+        dated=dated,
+        signatories={state.iso3: list(signatories.get(state.iso3, ["", ""])) for state in senders_of(organisers(event, "en"))},
+        instrument=event.instrument,
+        words_as_of=now,
+    )
+    try:
+        batch.wording = wording(event, map(specimen_of, invitations), writing_of(batch))
+    except TemplateFault as fault:
+        raise Refused("letter_template") from fault
     taken = {each.reference for each in queries.invitations_of(event) if each.reference}
     start = _reference_start(event)
     numbers = (number for number in range(1, 10_000) if f"{start}-{number:03}" not in taken)
@@ -140,7 +157,7 @@ def stop_letters(batch: LetterBatch, *, by: Account) -> None:
 
 
 def resume_letters(batch: LetterBatch, *, by: Account, now: datetime) -> None:
-    """Make those that were stopped or that failed."""
+    """Make those that were stopped or that failed, with the same words as the others."""
     editors_turn(batch.event, by)
     if batch is not queries.newest_batch(batch.event):
         raise Refused("newer_letters")

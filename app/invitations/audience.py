@@ -98,6 +98,11 @@ class Audience:
         return [line for line in self.lines if not line.contacts]
 
     @property
+    def languages(self) -> list[str]:
+        """The languages of their letters."""
+        return sorted({line.invitation.language for line in self.lines})
+
+    @property
     def differs(self) -> bool:
         """Whether drawing the list up anew would change it."""
         return bool(self.missing or self.restated or self.obsolete)

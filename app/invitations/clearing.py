@@ -19,7 +19,7 @@ from app.errors import NotAllowed, NotFound, Refused
 from app.events.actions import editors_turn
 from app.events.models import Event
 from app.invitations import queries, rules
-from app.invitations.letters import wording
+from app.invitations.letters import wording, writing_of
 from app.invitations.models import Clearance, Invitation, InvitationStatus, LetterBatch
 from app.people.models import Account
 from app.web.access import Role
@@ -81,7 +81,7 @@ def missing_by_event(events: Iterable[Event]) -> dict[int, list[str]]:
 
 def changes_since(batch: LetterBatch) -> dict[str, list[Part]]:
     """By specimen: how letters made now would differ from these, as the event was changed meanwhile."""
-    now = wording(batch.event, batch.wording, dated=batch.dated, signatories=batch.signatories)
+    now = wording(batch.event, batch.wording, writing_of(batch))
     return {each: differences(said, now[each]) for each, said in batch.wording.items() if said != now[each]}
 
 

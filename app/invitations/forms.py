@@ -6,7 +6,7 @@ from dataclasses import fields
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, FormField, HiddenField, SelectField, StringField
+from wtforms import DateField, FormField, HiddenField, RadioField, SelectField, StringField
 from wtforms.validators import DataRequired, Length, Optional
 
 from app.contacts.queries import organisations
@@ -14,6 +14,7 @@ from app.documents.wording import capital
 from app.events.audience import Attendance, AudienceRule
 from app.events.forms.fields import DayField, RowForm, Rows
 from app.events.models import Event
+from app.events.wording import INSTRUMENTS
 from app.treaty.models import TreatyStatus
 from app.treaty.queries import areas, forms_on, groups, state_lists, the_convention
 from app.treaty.subregions import SUBREGIONS, subregion_in
@@ -127,6 +128,13 @@ class ClearanceForm(Form):
 
     signs = HiddenField(validators=[Length(max=3)])
     note = StringField(_l("How it was cleared"), validators=[Optional(), Length(max=300)])
+
+
+class InstrumentForm(Form):
+    """What States get."""
+
+    version = HiddenField(default="0")
+    instrument = RadioField(_l("States get a"), choices=list(INSTRUMENTS.items()))
 
 
 class ActionForm(Form):

@@ -19,11 +19,12 @@ from sqlalchemy.orm import joinedload
 from app import clock
 from app.database import db, transaction
 from app.documents.letter import LetterFacts, letter_pdf
+from app.documents.letter_template import TemplateFault
 from app.documents.pdf import MissingGlyphs, merged
 from app.documents.printing import Here, printers
 from app.files.actions import store
 from app.invitations import queries
-from app.invitations.letters import facts_by_invitation, specimen_of, wording
+from app.invitations.letters import facts_by_invitation, specimen_of, wording, writing_of
 from app.invitations.models import Invitation, InvitationStatus, Letter, LetterBatch
 from app.jobs import leases
 from app.jobs.models import Progress
@@ -92,6 +93,8 @@ def _outcome(printed: Future[bytes]) -> tuple[bytes, str]:
         return printed.result(), ""
     except MissingGlyphs as missing:
         return b"", f"letter_characters: {missing}"
+    except TemplateFault as fault:
+        return b"", f"letter_template: {fault}"
     except BrokenProcessPool:
         raise
     except Exception as unforeseen:
@@ -164,12 +167,12 @@ def _facts(batch: LetterBatch, letters: Sequence[Letter]) -> dict[int, LetterFac
     """By invitation; one whose facts are missing is left out, and harms no other."""
     invitations = [letter.invitation for letter in letters]
     try:
-        return facts_by_invitation(invitations, dated=batch.dated, signatories=batch.signatories)
+        return facts_by_invitation(invitations, writing_of(batch))
     except (KeyError, ValueError):
         found: dict[int, LetterFacts] = {}
         for invitation in invitations:
             with suppress(KeyError, ValueError):
-                found |= facts_by_invitation([invitation], dated=batch.dated, signatories=batch.signatories)
+                found |= facts_by_invitation([invitation], writing_of(batch))
         return found
 
 
@@ -177,7 +180,7 @@ def _wording(batch: LetterBatch, letters: Sequence[Letter]) -> dict[str, str]:
     """What the letters would say now: it must be what they were ordered with, as that is what is cleared."""
     specimens = {specimen_of(letter.invitation) for letter in letters}
     try:
-        return wording(batch.event, specimens, dated=batch.dated, signatories=batch.signatories)
+        return wording(batch.event, specimens, writing_of(batch))
     except (KeyError, ValueError):
         return dict.fromkeys(specimens, "")
 

@@ -15,7 +15,7 @@ from app.documents.calendar import Address, calendar_file
 from app.documents.letter import letter_pdf
 from app.events.calendar import calendar_entries, whole_digest
 from app.events.wording import when_text, where_text
-from app.invitations.letters import letter_facts, registration_link
+from app.invitations.letters import letter_facts, registration_link, writing_of
 from app.invitations.models import Invitation, Letter
 from app.mail import outbox
 from app.mail.models import Message
@@ -62,7 +62,7 @@ def readers_of(invitation: Invitation, contacts: Iterable[Contact]) -> tuple[lis
 def put_test(invitation: Invitation, reader: Account, letter: Letter, *, now: datetime) -> Message:
     """What a State will get, to oneself: marked as a test, and with a link that opens nothing, in the text and in the letter."""
     batch = letter.batch
-    facts = letter_facts(invitation, dated=batch.dated, signatories=batch.signatories)
+    facts = letter_facts(invitation, writing_of(batch))
     content = letter_pdf(replace(facts, link=f"{current_app.config['PLENARY'].base_url}/s/test"))
     with speaking(invitation.language):
         return outbox.put(

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.contacts.models import EXACTLY_ONE, AddresseeId, Organisation
 from app.database import Base, UtcDateTime, choice, new_public_id
-from app.events.models import Event
+from app.events.models import Event, Instrument
 from app.files.models import StoredFile
 from app.jobs.models import Leased
 from app.people.models import Account
@@ -143,6 +143,9 @@ class LetterBatch(Base):
     requested_at: Mapped[datetime] = mapped_column(UtcDateTime)
     dated: Mapped[date]
     """The date the letters bear."""
+    instrument: Mapped[Instrument] = mapped_column(choice(Instrument), default=Instrument.LETTER)
+    words_as_of: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Which versions of the templates its letters follow: those of its order, or of the day it was resumed."""
     signatories: Mapped[dict[str, list[str]]] = mapped_column(sa.JSON, default=dict)
     """By the iso3 of each State that signs, in their order: name and function of who signs, where that is known."""
     wording: Mapped[dict[str, str]] = mapped_column(sa.JSON, default=dict)

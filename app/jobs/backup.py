@@ -27,8 +27,9 @@ def init_app(app: Flask) -> None:
             raise click.ClickException("This is the database that is in use. Name another file.")
         copy_sqlite(running, target)
         click.echo(f"{target}: {target.stat().st_size} bytes, whole.")
-        if "SECRET_KEY" not in os.environ:
-            click.echo(f"Keep {app.config['PLENARY'].instance / 'secret_key'} with it: letters, mails and links cannot be read without.")
+        key = app.config["PLENARY"].instance / "secret_key"
+        named = key if key.exists() else "the SECRET_KEY of the environment"
+        click.echo(f"Keep {named} with it: letters, mails and links cannot be read without.")
 
 
 def copy_sqlite(source: Path, target: Path) -> None:

@@ -25,7 +25,7 @@ from app.registration.ledger import Ledger
 from app.registration.models import Delegate
 from app.registration.occasion import Occasion, occasion, write_to
 from app.registration.telling import Mission
-from app.web.language import speaking
+from app.web.language import speaking, spoken
 from app.web.links import secret_for
 
 
@@ -122,13 +122,14 @@ def send_summary(invitation: Invitation, *, now: datetime, about: Delegate | Non
     if not invitation.reply_email:
         return
     delegation = queries.delegation_of(invitation.event_id, invitation.addressee_id)
-    with speaking(invitation.language):
+    language = spoken(invitation.language)
+    with speaking(language):
         outbox.put(
             to=[invitation.reply_email],
             subject=_("Your delegation: %(title)s", title=invitation.event.title),
             text=render_template(
                 "mail/delegation.txt",
-                **_facts(invitation.event, invitation.language),
+                **_facts(invitation.event, language),
                 invitation=invitation,
                 delegation=delegation,
                 calendar_said=queries.said_by(delegation),

@@ -38,6 +38,7 @@ def _entries() -> list[Entry]:
         (_("Record"), "reports.activities", STAFF),
         (_("People"), "people.index", (Role.ISU,)),
         (_("Convention"), "treaty.convention", (Role.ISU,)),
+        (_("Words of letters"), "letters.index", (Role.ISU,)),
     ]
     here = request.endpoint or ""
     in_event = "event_id" in (request.view_args or {})

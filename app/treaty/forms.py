@@ -23,6 +23,9 @@ ACTS = {
     ActKind.WITHDRAWAL: _l("Notice of withdrawal"),
 }
 LANGUAGES = ("en", "fr", "es")
+"""Words that every treaty's data must have."""
+LETTERS = (*LANGUAGES, "ar", "ru", "zh")
+"""Languages that letters are written in."""
 
 
 def _required(label: Any, most: int, **more: Any) -> StringField:
@@ -106,6 +109,13 @@ for _code in LANGUAGES:
         setattr(
             ConventionForm, f"{_name}_{_code}", _kind(_label, validators=[DataRequired(_l("Enter this.")), Length(max=_most)])
         )
+for _code in LETTERS[len(LANGUAGES) :]:
+    for _name, _label, _most in (("name", _l("Name"), 200), ("seat", _l("Town that letters are dated from"), 80)):
+        setattr(
+            ConventionForm,
+            f"{_name}_{_code}",
+            StringField(_label, validators=[Length(max=_most)], description=_l("Empty: letters say it in English.")),
+        )
 
 
 class AreaForm(Form):
@@ -116,15 +126,16 @@ class AreaForm(Form):
         validators=[DataRequired(_l("Enter this.")), Length(max=40), Regexp("^[a-z][a-z-]*$", message=_l("Small letters and dashes only."))],
     )
     active = BooleanField(_l("In use"), default=True)
-    name_en = _required(_l("Name, English"), 120)
-    one_en = _required(_l("Office, one holder, English"), 160)
-    many_en = _required(_l("Office, several holders, English"), 160)
-    name_fr = _required(_l("Name, French"), 120)
-    one_fr = _required(_l("Office, one holder, French"), 160)
-    many_fr = _required(_l("Office, several holders, French"), 160)
-    name_es = _required(_l("Name, Spanish"), 120)
-    one_es = _required(_l("Office, one holder, Spanish"), 160)
-    many_es = _required(_l("Office, several holders, Spanish"), 160)
+
+
+for _code in LETTERS:
+    _needed = [DataRequired(_l("Enter this."))] if _code in LANGUAGES else []
+    for _name, _label, _most in (
+        ("name", _l("Name, %(language)s", language=ENDONYMS[_code]), 120),
+        ("one", _l("Office, one holder, %(language)s", language=ENDONYMS[_code]), 160),
+        ("many", _l("Office, several holders, %(language)s", language=ENDONYMS[_code]), 160),
+    ):
+        setattr(AreaForm, f"{_name}_{_code}", StringField(_label, validators=[*_needed, Length(max=_most)]))
 
 
 class ListForm(Form):

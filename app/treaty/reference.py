@@ -7,9 +7,10 @@ import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from app.treaty.models import (
     ActKind,
@@ -31,8 +32,9 @@ BEGINNING = date(1900, 1, 1)
 
 
 def load(session: Session) -> bool:
-    """Fill empty tables; answers whether anything was loaded."""
+    """Fill empty tables, and what a filled database lacks of later languages; answers whether anything was loaded."""
     if session.scalar(sa.select(sa.func.count()).select_from(Convention)):
+        _complete(session)
         return False
     _load_convention(session)
     _load_states(session)
@@ -41,8 +43,32 @@ def load(session: Session) -> bool:
     return True
 
 
+def _complete(session: Session) -> None:
+    """Words in languages that an older edition of these files did not speak; what is there stays as it is."""
+    facts = _convention_facts()
+    treaty = session.scalars(sa.select(Convention)).one()
+    for key in ("name", "acronym_in", "seat", "letterhead", "secretariat"):
+        setattr(treaty, key, facts[key] | getattr(treaty, key))
+    areas = {area["code"]: area for area in facts["areas"]}
+    for area in session.scalars(sa.select(ThematicArea).where(ThematicArea.code.in_(areas))):
+        area.names, area.office = areas[area.code]["names"] | area.names, areas[area.code]["office"] | area.office
+    without = sa.select(StateName).where(StateName.mission == "").options(joinedload(StateName.state))
+    bare = {(name.state.iso3, name.language): name for name in session.scalars(without)}
+    for row in _rows("names.csv") if bare else ():
+        name = bare.get((row["iso3"], row["language"]))
+        if name is not None:
+            name.short, name.sort_key = row["short"], row["sort_key"]
+            name.running, name.of, name.mission = row["running"], row["of"], row["mission"]
+    session.flush()
+
+
+def _convention_facts() -> dict[str, Any]:
+    facts: dict[str, Any] = json.loads((DATA / "convention.json").read_text(encoding="utf-8"))
+    return facts
+
+
 def _load_convention(session: Session) -> None:
-    facts = json.loads((DATA / "convention.json").read_text(encoding="utf-8"))
+    facts = _convention_facts()
     for position, area in enumerate(facts.pop("areas")):
         session.add(ThematicArea(**(area | {"position": position})))
     for position, group in enumerate(facts.pop("groups")):

@@ -11,6 +11,7 @@ from flask_babel import Babel, force_locale, format_datetime, get_locale
 from flask_login import current_user
 
 INTERFACE = ("en", "fr", "es")
+"""What pages speak; the other languages of letters have the words of mails to missions only."""
 ENDONYMS = {"en": "English", "fr": "Français", "es": "Español", "ar": "العربية", "ru": "Русский", "zh": "中文"}
 AS_WRITTEN = {"en": "en_GB"}
 """Dates and numbers as the United Nations write them: 18 December 2026, 14:30."""
@@ -40,6 +41,11 @@ def language() -> str:
     """The code of the language that words are in now."""
     locale = get_locale()
     return locale.language if locale else "en"
+
+
+def spoken(code: str) -> str:
+    """The language itself where pages speak it, else English: for words that stand on pages too."""
+    return code if code in INTERFACE else "en"
 
 
 def speaking(code: str) -> AbstractContextManager[None]:

@@ -43,6 +43,7 @@ REASONS = {
     "letter_ends_process": _l("The program that made this letter ended in the middle. Ask whoever runs Plenary to look at its log."),
     "letter_left_already": _l("The invitation has left already, with an earlier letter."),
     "letter_taken_off": _l("It was taken off the list."),
+    "letter_template": _l("The words of this letter do not fit. Correct its template, then make the letters anew."),
     "letter_event_changed": _l("The event was changed after these letters were ordered. Make the letters anew."),
     "worker_died": _l("Each time it was tried, the program that did it ended in the middle. Ask whoever runs Plenary to look at its log."),
     "nobody_on_the_list": _l("There is nobody on the list who has not been invited. Draw up the list first."),

@@ -4,31 +4,17 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 import pytest
 from pypdf import PageObject, PdfReader
 
-from app.documents.letter import LetterFacts, Sender, letter_pdf
+from app.documents.letter import letter_pdf
 from app.documents.pdf import merged
 from app.documents.printing import Here, printers
+from tests.documents.letters import specimen
 
-FACTS = LetterFacts(
-    language="en",
-    reference="CCM/2026/UNIV/007-001",
-    place="Geneva",
-    dated=date(2026, 11, 24),
-    senders=(Sender("Permanent Mission of France", "France"), Sender("Permanent Mission of Panama", "Panama", "H.E. Somebody", "Ambassador")),
-    office="Coordinators on Universalization",
-    convention="Convention on Cluster Munitions",
-    acronym="CCM",
-    mission="Permanent Mission of Kenya",
-    title="Informal meeting",
-    when="on 14 January 2027",
-    where="in Geneva",
-    link="https://plenary.example.org/s/" + "x" * 43,
-)
+FACTS = specimen("en", senders=("FRA", "PAN"), programme=(), enclosures=())
 
 
 def heights(page: PageObject) -> dict[str, float]:
@@ -60,13 +46,13 @@ def test_a_letter_is_tagged_titled_in_its_language_and_brings_its_fonts() -> Non
 
     root: Any = document.trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"] and root["/Lang"] == "en" and root["/ViewerPreferences"]["/DisplayDocTitle"]
-    assert document.metadata and document.metadata.title == "CCM/2026/UNIV/007-001 Informal meeting"
+    assert document.metadata and document.metadata.title == f"{FACTS.reference} {FACTS.title}"
     fonts = [font["/DescendantFonts"][0]["/FontDescriptor"] for page in document.pages for font in page["/Resources"]["/Font"].values()]
     assert fonts and all("/FontFile2" in font or "/FontFile3" in font for font in fonts)
 
 
 def test_the_merged_letters_stand_in_the_order_given() -> None:
-    single = [letter_pdf(replace(FACTS, mission=f"Permanent Mission of {name}")) for name in ("Kenya", "Angola")]
+    single = [letter_pdf(specimen("en", to=iso3, programme=())) for iso3 in ("KEN", "AGO")]
     document = PdfReader(io.BytesIO(merged(single, title="Letters", language="en")))
 
     assert ["Kenya" in page.extract_text() for page in document.pages] == [True, False]

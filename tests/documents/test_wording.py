@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.documents import articles, wording
+from app.documents import articles, further_wording, wording
 from app.treaty.reference import DATA
 
 MAY = date(2017, 5, 29)
@@ -34,6 +34,16 @@ MAY = date(2017, 5, 29)
         (MAY, date(2017, 5, 31), "es", "del 29 al 31 de mayo de 2017"),
         (date(2017, 5, 31), date(2017, 6, 2), "es", "del 31 de mayo al 2 de junio de 2017"),
         (date(2018, 12, 31), date(2019, 1, 2), "es", "del 31 de diciembre de 2018 al 2 de enero de 2019"),
+        (MAY, MAY, "ru", "29 мая 2017 года"),
+        (MAY, date(2017, 5, 30), "ru", "29 и 30 мая 2017 года"),
+        (MAY, date(2017, 5, 31), "ru", "с 29 по 31 мая 2017 года"),
+        (date(2018, 12, 31), date(2019, 1, 2), "ru", "с 31 декабря 2018 года по 2 января 2019 года"),
+        (MAY, MAY, "ar", "في 29 أيار/مايو 2017"),
+        (MAY, date(2017, 5, 30), "ar", "يومي 29 و30 أيار/مايو 2017"),
+        (date(2017, 5, 31), date(2017, 6, 2), "ar", "من 31 أيار/مايو إلى 2 حزيران/يونيه 2017"),
+        (MAY, date(2017, 5, 31), "zh", "2017年5月29日至31日"),
+        (date(2017, 5, 31), date(2017, 6, 2), "zh", "2017年5月31日至6月2日"),
+        (date(2018, 12, 31), date(2019, 1, 2), "zh", "2018年12月31日至2019年1月2日"),
     ],
 )
 def test_dates_stand_in_a_sentence(start: date, end: date, language: str, text: str) -> None:
@@ -306,3 +316,38 @@ def test_french_is_in_each_country_in_its_own_way(running: str, text: str) -> No
 )
 def test_towns_take_their_preposition(city: str, language: str, text: str) -> None:
     assert articles.in_city(city, language) == text
+
+
+@pytest.mark.parametrize(
+    ("language", "letter", "month", "several", "name"),
+    [
+        ("ru", "Женева, 23 мая 2018 года", "в мае 2018 года", "A, B и C", "Конвенции по кассетным боеприпасам"),
+        ("ar", "Женева، 23 أيار/مايو 2018", "في أيار/مايو 2018", "A وB وC", "لاتفاقية الذخائر العنقودية"),
+        ("zh", "2018年5月23日，Женева", "2018年5月", "A、B和C", "集束弹药公约"),
+    ],
+)
+def test_three_more_languages_write_dates_lists_and_the_treaty(
+    language: str, letter: str, month: str, several: str, name: str
+) -> None:
+    names = {"ru": "Конвенция по кассетным боеприпасам", "ar": "اتفاقية الذخائر العنقودية", "zh": "集束弹药公约"}
+    day = date(2018, 5, 23)
+
+    assert wording.letter_date("Женева", day, language) == letter
+    assert wording.in_month(day, language) == month
+    assert wording.joined(["A", "B", "C"], language) == several
+    assert further_wording.of_name(names[language], language) == name
+
+
+def test_every_state_has_its_forms_in_six_languages() -> None:
+    with (DATA / "names.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["language"] in further_wording.LANGUAGES]
+    forms = {(row["iso3"], row["language"]): row for row in rows}
+
+    assert len(forms) == 3 * 197
+    assert all(row["running"] and row["of"] and row["mission"] and row["certainty"] == "medium" for row in rows)
+    assert forms["KEN", "ru"]["mission"] == "Постоянное представительство Кении"
+    assert forms["KEN", "ar"]["mission"] == "البعثة الدائمة لكينيا"
+    assert forms["BRA", "ar"]["mission"] == "البعثة الدائمة للبرازيل"
+    assert forms["KEN", "zh"]["mission"] == "肯尼亚常驻代表团"
+    assert forms["PRK", "zh"]["short"] == "朝鲜民主主义人民共和国"
+    assert all(row["of"].startswith("لل") for row in rows if row["language"] == "ar" and row["short"].startswith("ال"))

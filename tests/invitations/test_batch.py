@@ -140,7 +140,7 @@ def test_letters_of_an_event_that_was_changed_meanwhile_are_not_made(event: Even
 
 def end_for_kenya(facts: LetterFacts) -> bytes:
     """What a fault in a library does to its process."""
-    if "Kenya" in facts.mission:
+    if "Kenya" in facts.addressee.mission:
         os._exit(1)
     return letter_pdf(facts)
 

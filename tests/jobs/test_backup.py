@@ -70,7 +70,7 @@ def test_an_installation_restored_as_the_guide_says_is_well_and_reads_what_is_se
     shutil.copy(tmp_path / "copy.db", restored / "plenary.db")
     again = installed(restored)
 
-    assert answer.exit_code == 0 and "whole" in answer.output and "secret_key" in answer.output
+    assert answer.exit_code == 0 and "whole" in answer.output and "SECRET_KEY" in answer.output
     assert again.test_client().get("/healthz").status_code == 200
     with again.app_context():
         assert db.session.scalars(sa.select(StoredFile)).one().content == b"a sealed letter"

@@ -11,8 +11,9 @@ from flask.testing import FlaskClient
 
 from app.database import db
 from app.people.models import Account
+from app.treaty import reference
 from app.treaty.models import StateName
-from app.treaty.queries import get_state, state_names
+from app.treaty.queries import areas, get_state, state_names, the_convention
 from app.treaty.rules import names_fit
 from tests import make
 
@@ -109,3 +110,28 @@ def test_a_states_group_and_language_are_changed(isu: Account, sign_in: Callable
 def test_a_meeting_has_a_code_that_fits_an_address(code: str, isu: Account, sign_in: Callable[[Account], FlaskClient]) -> None:
     form = {"code": code, "title_en": "A", "title_fr": "A", "title_es": "A", "starts_on": "2026-11-16", "ends_on": "2026-11-20"}
     assert sign_in(isu).post("/convention/meetings/new", data=form).status_code == 422
+
+
+def test_an_older_database_gets_the_languages_it_lacks_and_keeps_what_was_changed(isu: Account) -> None:
+    treaty, area = the_convention(), areas()[1]
+    treaty.name = {"en": "A name of our own"}
+    area.office = {"en": ["One", "Several"]}
+    kenya = {name.language: name for name in get_state("KEN").names}
+    kenya["ru"].mission, kenya["ru"].of, kenya["fr"].mission = "", "", "La mission du Kenya"
+    db.session.flush()
+
+    assert reference.load(db.session()) is False
+
+    assert treaty.name["en"] == "A name of our own" and treaty.name["zh"] == "集束弹药公约"
+    assert area.office["en"] == ["One", "Several"] and area.office["ru"][1] == "Координаторы по универсализации"
+    assert (kenya["ru"].of, kenya["fr"].mission) == ("Кении", "La mission du Kenya")
+
+
+def test_an_office_keeps_its_words_in_all_six_languages(isu: Account, sign_in: Callable[[Account], FlaskClient]) -> None:
+    words = {f"{key}_{each}": f"{key} {each}" for key in ("name", "one", "many") for each in ("en", "fr", "es", "ar")}
+
+    answer = sign_in(isu).post("/convention/areas/universalization", data={"code": "universalization", **words})
+
+    area = areas()[1]
+    assert answer.status_code == 303
+    assert area.office["ar"] == ["one ar", "many ar"] and area.office["zh"] == ["普遍加入问题协调员"] * 2

@@ -10,21 +10,22 @@ from flask_babel import ngettext
 from app import clock
 from app.contacts.queries import addressees, contacts_by_addressee
 from app.errors import Refused
-from app.events.models import Event
+from app.events.models import Event, Instrument
 from app.events.queries import editable_event, get_event, organisers
 from app.events.rules import is_open_for_changes, may_edit
 from app.invitations import actions, clearing, messages, queries, rules
 from app.invitations.audience import audience_of
-from app.invitations.forms import ActionForm
-from app.invitations.letters import senders_of
+from app.invitations.forms import ActionForm, InstrumentForm
 from app.invitations.views import back_to_list, bp, tried
 from app.invitations.views.audience import addressee_form, words
 from app.invitations.views.letters import letters_form, progress_of
+from app.letters.facts import senders_of, text_language
 from app.mail.queries import undelivered
 from app.people.accounts import current_account
 from app.treaty.queries import state_names
 from app.web.access import DESK, EDITORS, open_to
-from app.web.language import language
+from app.web.language import ENDONYMS, language
+from app.web.paging import number_of
 from app.web.reasons import in_words, said
 
 
@@ -45,7 +46,7 @@ def show(event_id: str) -> ResponseReturnValue:
         in_words=said,
         ready=len(queries.ready_to_send(event, language())),
         keys=clearing.keys_of(batch) if batch else [],
-        names_of_senders={state.iso3: state.name for state in senders_of(event, language())},
+        names_of_senders={state.iso3: state.name for state in senders_of(organisers(event, language()))},
         drafts=sum(1 for line in audience.lines if line.invitation.status != "sent"),
         silent=sum(1 for line in audience.lines if line.invitation.status == "sent" and line.invitation.answer == "none"),
         **words(),
@@ -56,8 +57,27 @@ def show(event_id: str) -> ResponseReturnValue:
         addressee_form=addressee_form(event),
         names=state_names(event.starts_on, language()) if audience.changes else {},
         letters_form=letters_form(event),
+        instrument_form=InstrumentForm(data={"instrument": event.instrument, "version": str(event.version)}),
+        foreign=[ENDONYMS[each] for each in audience.languages if each != text_language(event)],
+        written=ENDONYMS[text_language(event)],
         offices=organisers(event, language()),
         undelivered=undelivered(event.public_id),
+    )
+
+
+@bp.post("/events/<id:event_id>/invite/instrument")
+@open_to(*EDITORS)
+def instrument(event_id: str) -> ResponseReturnValue:
+    """Choose what States get."""
+    event = editable_event(event_id, editor=current_account())
+    form = InstrumentForm()
+    if not form.validate():
+        flash(_("Choose a letter or a note verbale."), "wrong")
+        return back_to_list(event)
+    chosen, version = Instrument(form.instrument.data), number_of(form.version.data, 0, 2**31) or 0
+    return tried(
+        event,
+        lambda: actions.choose_instrument(event, chosen, version=version, by=current_account(), now=clock.now()),
     )
 
 

@@ -10,18 +10,24 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app import clock
+from app.contacts.queries import Addressee
+from app.contacts.rules import may_get_note_verbale
 from app.documents.letter import letter_pdf
+from app.documents.letter_template import TemplateFault
 from app.documents.pdf import MissingGlyphs, file_stem
 from app.errors import NotFound
-from app.events.models import Event
-from app.events.queries import editable_event, get_event
+from app.events.models import Event, Instrument
+from app.events.queries import editable_event, get_event, organisers
+from app.events.wording import INSTRUMENTS
 from app.files import responses
 from app.invitations import actions, queries, rules
 from app.invitations.forms import LettersForm
-from app.invitations.letters import letter_facts, senders_of
+from app.invitations.letters import letter_facts
 from app.invitations.models import Letter, LetterBatch
 from app.invitations.views import back_to_list, bp, tried
 from app.jobs.models import Progress
+from app.letters.facts import Writing, senders_of
+from app.letters.wording import fault_in_words
 from app.people.accounts import current_account
 from app.web.access import DESK, EDITORS, open_to
 from app.web.language import language
@@ -47,9 +53,12 @@ def preview(event_id: str, invitation_id: str) -> ResponseReturnValue:
     event = editable_event(event_id, editor=current_account())
     invitation = queries.get_invitation(event, invitation_id)
     try:
-        content = letter_pdf(letter_facts(invitation, dated=clock.today(event.zone), signatories={}))
+        content = letter_pdf(letter_facts(invitation, Writing(clock.today(event.zone), event.instrument)))
     except MissingGlyphs:
         flash(_("No installed font has all characters of this letter. Check the title and the names."), "wrong")
+        return back_to_list(event)
+    except TemplateFault as fault:
+        flash(fault_in_words(fault), "wrong")
         return back_to_list(event)
     return responses.send_bytes(content, name="preview.pdf", media_type="application/pdf")
 
@@ -120,7 +129,7 @@ def archived(event_id: str, batch_id: str) -> ResponseReturnValue:
     """All letters as single files, named after who they are for."""
     batch = queries.get_batch(editable_event(event_id, editor=current_account()), batch_id)
     made = [
-        (_("%(who)s – letter %(reference)s", who=f"{who.code} {who.name}" if who.is_state else who.name, reference=letter.invitation.reference), letter)
+        (f"{f'{who.code} {who.name}' if who.is_state else who.name} – {_what(batch, who)} {letter.invitation.reference}", letter)
         for who, letter in queries.made_letters(batch, language())
     ]
     if not made:
@@ -139,9 +148,15 @@ def letter(event_id: str, invitation_id: str) -> ResponseReturnValue:
     return responses.send(made.file, name=f"{file_stem(made.invitation.reference)}.pdf")
 
 
+def _what(batch: LetterBatch, who: Addressee) -> str:
+    """What this one gets: a note verbale never goes to an organisation."""
+    is_note = batch.instrument is Instrument.NOTE_VERBALE and batch.signatories and may_get_note_verbale(who.kind)
+    return str(INSTRUMENTS[Instrument.NOTE_VERBALE if is_note else Instrument.LETTER])
+
+
 def letters_form(event: Event) -> LettersForm:
     """The date of the letters, and a row for each State that signs."""
-    senders = {state.iso3: state for state in senders_of(event, language())}
+    senders = {state.iso3: state for state in senders_of(organisers(event, language()))}
     form = LettersForm(
         data={"dated": clock.today(event.zone), "signatories": [{"iso3": iso3} for iso3 in senders]}
     )

@@ -13,7 +13,7 @@ from app import clock
 from app.database import db
 from app.errors import NotFound
 from app.treaty import actions, queries
-from app.treaty.forms import LANGUAGES, AreaForm, ConventionForm, MandateForm, MeetingForm
+from app.treaty.forms import LANGUAGES, LETTERS, AreaForm, ConventionForm, MandateForm, MeetingForm
 from app.treaty.models import Convention, Mandate, Meeting, ThematicArea
 from app.treaty.views import bp, form_page
 from app.web.access import Role, open_to
@@ -34,7 +34,7 @@ def convention() -> ResponseReturnValue:
     return render_template(
         "treaty/convention.html",
         form=form,
-        languages_of_terms=LANGUAGES,
+        languages_of_terms=LETTERS,
         areas=queries.areas(),
         meetings=queries.meetings(),
         lists=queries.state_lists(),
@@ -53,9 +53,9 @@ def area(code: str) -> ResponseReturnValue:
     values: dict[str, Any] = {}
     if found:
         values = {"code": found.code, "active": found.active}
-        for each in LANGUAGES:
-            one, many = found.office.get(each) or found.office["en"]
-            values |= {f"name_{each}": found.name_in(each), f"one_{each}": one, f"many_{each}": many}
+        for each in LETTERS:
+            one, many = found.office.get(each, ("", ""))
+            values |= {f"name_{each}": found.names.get(each, ""), f"one_{each}": one, f"many_{each}": many}
     form = AreaForm(data=values)
 
     def save() -> None:
@@ -65,8 +65,12 @@ def area(code: str) -> ResponseReturnValue:
             {
                 "code": facts["code"],
                 "active": facts["active"],
-                "names": {each: facts[f"name_{each}"] for each in LANGUAGES},
-                "office": {each: [facts[f"one_{each}"], facts[f"many_{each}"]] for each in LANGUAGES},
+                "names": {each: facts[f"name_{each}"] for each in LETTERS if facts[f"name_{each}"]},
+                "office": {
+                    each: [facts[f"one_{each}"], facts[f"many_{each}"] or facts[f"one_{each}"]]
+                    for each in LETTERS
+                    if facts[f"one_{each}"]
+                },
             },
         )
 
@@ -161,6 +165,8 @@ def _convention_values(treaty: Convention) -> dict[str, Any]:
             values[f"{key}_{code}"] = words.get(code) or words["en"]
         for status, terms in treaty.status_terms.items():
             values[f"{status}_one_{code}"], values[f"{status}_many_{code}"] = terms.get(code) or terms["en"]
+    for code in LETTERS[len(LANGUAGES) :]:
+        values |= {f"name_{code}": treaty.name.get(code, ""), f"seat_{code}": treaty.seat.get(code, "")}
     return values
 
 
@@ -168,7 +174,8 @@ def _convention_facts(treaty: Convention, form: ConventionForm) -> dict[str, Any
     data = form.data
     facts: dict[str, Any] = {"acronym": data["acronym"], "zone": data["zone"], "contact_line": data["contact_line"] or ""}
     for key in ("name", "acronym_in", "seat", "record_intro"):
-        facts[key] = {**getattr(treaty, key), **{code: data[f"{key}_{code}"] for code in LANGUAGES}}
+        given = {code: data[f"{key}_{code}"] for code in LETTERS if f"{key}_{code}" in data}
+        facts[key] = {code: words for code, words in (getattr(treaty, key) | given).items() if words}
     facts["secretariat"] = {
         **treaty.secretariat,
         **{code: {key: data[f"unit_{key}_{code}"] for key in ("name", "short", "unit", "head")} for code in LANGUAGES},
