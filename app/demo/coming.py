@@ -23,7 +23,7 @@ from app.events.models import (
     SessionKind,
     Speaker,
 )
-from app.invitations import actions, queries
+from app.invitations import actions, clearing, queries
 from app.invitations.models import Answer
 from app.people.models import Account
 from app.questionnaires import actions as questionnaires
@@ -69,6 +69,11 @@ def send_and_answer(now: datetime) -> None:
     """Invitations sent; some States attend, two do not, the rest are silent; one delegation is registered."""
     seminar = db.session.scalars(sa.select(Event).where(Event.title == TITLE)).one()
     isu = db.session.scalars(sa.select(Account).where(Account.email == "isu@example.org")).one()
+    coordinator = db.session.scalars(sa.select(Account).where(Account.email == "coordinator@example.org")).one()
+    batch = queries.newest_batch(seminar)
+    if batch is not None:
+        clearing.clear(batch, "FRA", note="", by=coordinator, now=now)
+        clearing.clear(batch, "PAN", note="by e-mail of its mission (demonstration)", by=isu, now=now)
     actions.send(seminar, by=isu, now=now)
     for place, invitation in enumerate(queries.invitations_of(seminar)):
         if place % 5 in (0, 2, 3) and place < 9:
