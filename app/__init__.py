@@ -24,6 +24,7 @@ from app import (
     letters,
     mail,
     people,
+    questionnaires,
     registration,
     reminders,
     reports,
@@ -33,8 +34,8 @@ from app import (
 from config import ROOT, Config
 
 ROOMS = (
-    web, files, jobs, mail, treaty, people, contacts, events, letters, correspondence, invitations, registration, feeds, reminders, attendance,
-    reports, demo,
+    web, files, jobs, mail, treaty, people, contacts, events, questionnaires, letters, correspondence, invitations, registration, feeds,
+    reminders, attendance, reports, demo,
 )  # fmt: skip
 
 

@@ -19,7 +19,9 @@ from app.events.models import (
     ProgrammeSession,
     SessionKind,
 )
+from app.invitations import clearing
 from app.invitations.models import Invitation
+from app.invitations.queries import newest_batch
 from app.people.models import Account, AccountRole
 from app.registration.models import Category, Delegate, DelegationRole
 from app.treaty.models import (
@@ -212,6 +214,15 @@ def invitation(event: Event, to: State | Organisation, **facts: Any) -> Invitati
     status = TreatyStatus.SIGNATORY if isinstance(to, State) else None
     defaults: dict[str, Any] = {"status_then": status, "status_as_of": event.starts_on}
     return _add(Invitation(event=event, **(_addressee(to) | defaults | facts)))
+
+
+def keys(event: Event, *, by: Account) -> None:
+    """Everybody who signs has cleared the newest letters; the secretariat writes it down."""
+    batch = newest_batch(event)
+    assert batch is not None
+    for signs in clearing.missing(batch):
+        clearing.clear(batch, signs, note="by e-mail", by=by, now=NOW)
+    db.session.commit()
 
 
 def delegate(event: Event, **facts: Any) -> Delegate:

@@ -20,7 +20,7 @@ from app.files.actions import store_upload
 from app.invitations import actions as invitations
 from app.invitations.models import Answer, Invitation
 from app.people.models import Account
-from app.registration import messages, queries, telling, waiting
+from app.registration import answers, messages, queries, telling, waiting
 from app.registration.models import CalendarReply, Category, Delegate, DelegateStatus, DelegationRole, Finding
 from app.registration.rules import (
     LISTED,
@@ -97,8 +97,9 @@ def register(
     organisation: str = "",
     replace_head: bool = False,
     another_person: bool = False,
+    given: answers.Given | None = None,
 ) -> Delegate:
-    """Register one person, or put them on the waiting list; the same form sent again answers with who it did register.
+    """Register one person with what they answered, or put them on the waiting list; the same form sent again answers with who it did register.
 
     `organisation_id` is of one that was invited, `organisation` the name of any.
     """
@@ -133,6 +134,7 @@ def register(
         position=_next_position(delegation),
         approved=by is not None,
     )
+    answers.keep(delegate, given, now=now)
     messages.send_standing(delegate, now=now)
     if invitation is not None:
         messages.send_summary(invitation, now=now, about=delegate)
@@ -185,6 +187,7 @@ def change(
     organisation: str | None = None,
     replace_head: bool = False,
     another_person: bool = False,
+    given: answers.Given | None = None,
 ) -> None:
     """Put new particulars on file; what a colleague changed meanwhile is shown, not overwritten."""
     in_turn(delegate.event)
@@ -194,7 +197,7 @@ def change(
         organisation = None
     if organisation is not None and organisation != delegate.organisation:
         changed.append("organisation")
-    if not changed:
+    if not changed and not answers.differ(delegate, given):
         return
     if delegate.status not in LISTED:
         raise Refused("delegate_withdrawn", name=delegate.full_name)
@@ -211,6 +214,7 @@ def change(
         delegate.organisation = organisation
     if by is not None and delegate.approved_as is not None:
         delegate.approved_as = particulars.as_columns()
+    answers.keep(delegate, given, now=now)
     db.session.flush()
     if "role" in changed:
         waiting.refuse_more(delegate.event, delegate)
@@ -218,19 +222,27 @@ def change(
 
 
 def change_own(
-    delegate: Delegate, *, function: str, email: str, language: str, version: int, now: datetime
+    delegate: Delegate,
+    *,
+    function: str,
+    email: str,
+    language: str,
+    version: int,
+    now: datetime,
+    given: answers.Given | None = None,
 ) -> None:
     """What delegates change about themselves through their personal link."""
     in_turn(delegate.event)
     particulars = replace(Particulars.of(delegate), function=function, email=email, language=language)
     changed = particulars.differences(Particulars.of(delegate))
-    if not changed:
+    if not changed and not answers.differ(delegate, given):
         return
     if version != delegate.version:
         raise Refused("changed_meanwhile")
     if not may_change_own(delegate, now):
         raise Refused("registration_over")
     _put(delegate, particulars, changed, now)
+    answers.keep(delegate, given, now=now)
 
 
 def withdraw(delegate: Delegate, *, now: datetime, by: Account | None = None, own: bool = False) -> None:
@@ -380,7 +392,7 @@ def _put(delegate: Delegate, particulars: Particulars, changed: Sequence[str], n
     db.session.flush()
     if asks_for_confirmation(changed):
         messages.send_standing(delegate, now=now)
-    if delegate.invitation is not None:
+    if changed and delegate.invitation is not None:
         messages.send_summary(delegate.invitation, now=now, about=delegate)
 
 

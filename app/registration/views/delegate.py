@@ -8,7 +8,8 @@ from flask_babel import gettext as _
 
 from app import clock
 from app.errors import NotFound, Refused
-from app.registration import actions, messages, queries, sessions
+from app.questionnaires.building import SPONSORED_GUESTS
+from app.registration import actions, answers, messages, queries, sessions
 from app.registration.forms import OwnForm
 from app.registration.models import Delegate, DelegateStatus
 from app.registration.occasion import occasion, write_to
@@ -28,7 +29,8 @@ FIELDS = ("function", "email", "language")
 def delegate_page(link: str) -> ResponseReturnValue:
     """What is on file of one delegate, and what they may change themselves."""
     delegate = _delegate(link)
-    form = OwnForm(data={**{name: getattr(delegate, name) for name in FIELDS}, "version": str(delegate.version)})
+    on_file = {**{name: getattr(delegate, name) for name in FIELDS}, "version": str(delegate.version)}
+    form = answers.form_asking(OwnForm, delegate.event, delegate, data=on_file)
     others: list[tuple[str, str]] = []
     if form.validate_on_submit():
         try:
@@ -38,17 +40,19 @@ def delegate_page(link: str) -> ResponseReturnValue:
                 email=form.email.data or "",
                 language=form.language.data,
                 version=form.version.number,
+                given=answers.given_by(form),
                 now=clock.now(),
             )
         except Refused as refusal:
             show_refusal(form, refusal, {})
             if refusal.reason == "changed_meanwhile":
-                others = keeps_others_words(form, delegate, FIELDS)
+                others = keeps_others_words(form, delegate, FIELDS) + answers.put_by_others(delegate, answers.given_by(form))
         else:
             flash(_("Saved."), "good")
             return redirect(url_for("registration.delegate_page", link=link), code=303)
     event = delegate.event
     stands = window(event, clock.now())
+    may_change = may_change_own(delegate, clock.now())
     return render_template(
         "registration/delegate.html",
         event=event,
@@ -62,7 +66,8 @@ def delegate_page(link: str) -> ResponseReturnValue:
         limits=limits_of(event),
         sessions=sessions.places_of(event) if delegate.status is DelegateStatus.REGISTERED else [],
         stands=stands,
-        may_change=may_change_own(delegate, clock.now()),
+        may_change=may_change,
+        told=[] if may_change else answers.answers_of(event, delegate=delegate, whom=SPONSORED_GUESTS).get(delegate.id, []),
         write_to=write_to(event),
     ), 422 if form.errors else 200
 
