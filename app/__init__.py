@@ -23,19 +23,21 @@ from app import (
     jobs,
     letters,
     mail,
+    participants,
     people,
     questionnaires,
     registration,
     reminders,
     reports,
+    tables,
     treaty,
     web,
 )
 from config import ROOT, Config
 
 ROOMS = (
-    web, files, jobs, mail, treaty, people, contacts, events, questionnaires, letters, correspondence, invitations, registration, feeds,
-    reminders, attendance, reports, demo,
+    web, files, jobs, mail, treaty, people, tables, contacts, events, questionnaires, letters, correspondence, invitations, registration,
+    participants, feeds, reminders, attendance, reports, demo,
 )  # fmt: skip
 
 

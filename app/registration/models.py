@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.contacts.models import AddresseeId
@@ -17,6 +19,7 @@ from app.mail.models import Message, ReceivedMessage
 from app.people.models import Account
 from app.questionnaires.models import QuestionnaireVersion
 from app.treaty.models import State
+from app.web.search import plain
 
 
 class Category(StrEnum):
@@ -45,6 +48,23 @@ class DelegateStatus(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+LONGEST_SEARCH_TEXT = 500
+"""Four bytes a letter at most, so that an index of either database takes it."""
+
+
+def search_text(family_name: str, given_name: str = "", email: str = "", organisation: str = "", function: str = "") -> str:
+    """What a person is found by, the family name first."""
+    return " ".join(plain(" ".join((family_name, given_name, email, organisation, function))).split())[:LONGEST_SEARCH_TEXT]
+
+
+def _search_text_of_row(context: DefaultExecutionContext) -> str:
+    row: dict[str, Any] = context.get_current_parameters()  # type: ignore[no-untyped-call]  # the library gives it no type
+    return search_text(**{name: row.get(name) or "" for name in SEARCHED})
+
+
+SEARCHED = ("family_name", "given_name", "email", "organisation", "function")
+
+
 class Delegate(Base):
     """One person registered for one event."""
 
@@ -52,6 +72,8 @@ class Delegate(Base):
     __table_args__ = (
         sa.UniqueConstraint("event_id", "submission_key"),
         sa.Index("ix_delegate_event_id_status", "event_id", "status"),
+        sa.Index("ix_delegate_event_id_search_text", "event_id", "search_text", "id"),
+        sa.Index("ix_delegate_event_id_registered_at", "event_id", "registered_at", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -81,6 +103,8 @@ class Delegate(Base):
     registered_at: Mapped[datetime] = mapped_column(UtcDateTime)
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(default=1)
+    search_text: Mapped[str] = mapped_column(sa.String(LONGEST_SEARCH_TEXT), default=_search_text_of_row)
+    """Family name, given name, e-mail, organisation and function without accents or capitals: found by, and sorted by."""
 
     event: Mapped[Event] = relationship()
     invitation: Mapped[Invitation | None] = relationship()
@@ -99,6 +123,11 @@ class Delegate(Base):
     def full_name(self) -> str:
         """Given name, then family name, exactly as written."""
         return " ".join(part for part in (self.given_name, self.family_name) if part)
+
+
+@sa.event.listens_for(Delegate, "before_update")
+def _renew_search_text(_mapper: object, _connection: object, delegate: Delegate) -> None:
+    delegate.search_text = search_text(**{name: getattr(delegate, name) for name in SEARCHED})
 
 
 class DelegateAnswer(Base):

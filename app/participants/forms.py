@@ -1,0 +1,20 @@
+"""What is chosen about the table and the documents."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from wtforms import StringField
+from wtforms.validators import DataRequired, Length
+
+from app.registration.forms import one_line
+from app.web.forms import Form
+
+
+class ViewForm(Form):
+    """The name of a saved view."""
+
+    name = StringField(
+        _l("Name of the view"),
+        filters=[one_line],
+        validators=[DataRequired(_l("Enter a name for the view.")), Length(max=80, message=_l("Use at most %(max)d characters."))],
+    )
