@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.documents.environment import render
-from app.documents.fitting import fitted
+from app.documents.fitting import fitted, laid_out
 from app.documents.pdf import pdf
 from app.documents.qr import qr_data_uri
 
@@ -53,7 +53,8 @@ class _Sizes:
     """Millimetres of text, and points from large to small; `cards.css` has a class for each."""
 
     width: float
-    family: tuple[int, ...]
+    family: dict[int, tuple[int, ...]]
+    """By number of lines."""
     given: tuple[int, ...]
     delegation: tuple[int, ...]
     function: tuple[int, ...]
@@ -62,7 +63,7 @@ class _Sizes:
 
 SMALL = _Sizes(
     width=91,
-    family=(24, 21, 18, 16, 14, 12, 10, 8),
+    family={1: (24, 21, 18, 16), 2: (18, 16, 14, 12, 10, 8)},
     given=(18, 16, 14, 12, 10, 8),
     delegation=(14, 13, 11, 10, 9, 8),
     function=(9, 8, 7, 6),
@@ -70,7 +71,7 @@ SMALL = _Sizes(
 )
 LARGE = _Sizes(
     width=89,
-    family=(32, 28, 24, 21, 18, 16, 14, 12, 10),
+    family={1: (32, 28, 24, 21), 2: (26, 24, 21, 18, 16, 14, 12, 10)},
     given=(24, 21, 18, 16, 14, 12, 10),
     delegation=(20, 18, 16, 14, 12, 10),
     function=(12, 11, 10, 9, 8, 7),
@@ -95,7 +96,7 @@ def badges_html(facts: Badges) -> str:
                 "given": _given(badge),
                 "qr": qr_data_uri(badge.code),
                 "given_size": fitted(_given(badge), sizes.given, width=sizes.width, lines=1),
-                "family_size": fitted(badge.family_name, sizes.family, width=sizes.width, lines=2 if facts.size is BadgeSize.A6 else 1, bold=True),
+                "family_size": laid_out(badge.family_name, sizes.family, width=sizes.width, bold=True),
                 "delegation_size": fitted(badge.delegation, sizes.delegation, width=lower, lines=3, bold=True),
                 "function_size": fitted(badge.function, sizes.function, width=lower, lines=3),
             }

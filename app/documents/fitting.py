@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from app.documents.pdf import text_width
@@ -18,6 +18,16 @@ PIECES = re.compile(r"[⺀-鿿가-힣豈-﫿぀-ヿ]|[^\s⺀-鿿가-힣豈-﫿�
 def fitted(text: str, steps: Sequence[int], *, width: float, lines: int, bold: bool = False) -> int:
     """The first size in points, of falling `steps`, in which the text takes at most so many lines of `width` millimetres; else the last."""
     return next((size for size in steps if lines_of(text, size, width=width, bold=bold) <= lines), steps[-1])
+
+
+def laid_out(text: str, steps: Mapping[int, Sequence[int]], *, width: float, bold: bool = False) -> int:
+    """The same with sizes by number of lines: on one line if it stays large there, else on two, and so on."""
+    size = 0
+    for lines, sizes in steps.items():
+        size = fitted(text, sizes, width=width, lines=lines, bold=bold)
+        if lines_of(text, size, width=width, bold=bold) <= lines:
+            break
+    return size
 
 
 def lines_of(text: str, size: float, *, width: float, bold: bool = False) -> float:

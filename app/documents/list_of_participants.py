@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,6 +25,17 @@ class Participant:
     function: str
     role: str = ""
     """Said of the head only: the others follow as their delegation listed them."""
+
+    @property
+    def before(self) -> str:
+        """What stands before the family name."""
+        return " ".join(part for part in (self.title, self.given_name) if part)
+
+    @property
+    def direction(self) -> str:
+        """Of the name: it is said to the layout, which looks only at the first of several elements."""
+        strong = next((kind for each in f"{self.before} {self.family_name}" if (kind := unicodedata.bidirectional(each)) in ("L", "R", "AL")), "L")
+        return "ltr" if strong == "L" else "rtl"
 
 
 @dataclass(frozen=True)
@@ -109,6 +121,8 @@ def list_docx(facts: ParticipantsList) -> bytes:
         for theme in ("w:asciiTheme", "w:hAnsiTheme", "w:cstheme", "w:eastAsiaTheme"):
             style.element.rPr.rFonts.attrib.pop(qn(theme), None)
         style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(3)
+    for border in list(styles["Title"].element.iter(qn("w:pBdr"))):
+        border.getparent().remove(border)
     for spoken in styles.element.iter(qn("w:lang")):
         spoken.set(qn("w:val"), WORD_LANGUAGE.get(facts.language, "en-GB"))
 
@@ -149,8 +163,7 @@ def list_docx(facts: ParticipantsList) -> bytes:
 
 def _pieces(person: Participant) -> Iterator[tuple[str, bool]]:
     """"H.E. Mr. Yves ", "Marek", ", Ambassador (Head of delegation)": the family name in bold, as it was written."""
-    before = " ".join(part for part in (person.title, person.given_name) if part)
-    yield f"{before} " if before else "", False
+    yield f"{person.before} " if person.before else "", False
     yield person.family_name, True
     yield (f", {person.function}" if person.function else "") + (f" ({person.role})" if person.role else ""), False
 

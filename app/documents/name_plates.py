@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.documents.environment import render
-from app.documents.fitting import fitted
+from app.documents.fitting import laid_out
 from app.documents.pdf import pdf
 
 WIDTH = 265
 """Millimetres of a name."""
-STEPS = {1: (110, 96, 84), 2: (84, 76, 68, 60, 54, 48), 3: (54, 48, 42, 36, 30, 26, 22)}
+STEPS = {1: (140, 120, 110, 96, 84), 2: (84, 76, 68, 60, 54), 3: (60, 54, 48, 42, 36, 30, 26, 22)}
 """Points by lines, each with a class in `cards.css`: as many lines as a side has room for at that size."""
 DIRECTION = {"ar": "rtl"}
 
@@ -33,19 +33,10 @@ def name_plates_html(facts: NamePlates) -> str:
         "name_plates.html",
         facts=facts,
         direction=DIRECTION.get(facts.language, "ltr"),
-        plates=[(name, _size(name)) for name in facts.names],
+        plates=[(name, laid_out(name, STEPS, width=WIDTH, bold=True)) for name in facts.names],
     )
 
 
 def name_plates_pdf(facts: NamePlates) -> bytes:
     """To print on card, and fold along the middle."""
     return pdf(name_plates_html(facts), style="cards.css")
-
-
-def _size(name: str) -> int:
-    """One line if it stays large, else two, else three."""
-    for lines, steps in STEPS.items():
-        size = fitted(name, steps, width=WIDTH, lines=lines, bold=True)
-        if size > steps[-1] or lines == max(STEPS):
-            return size
-    return STEPS[3][-1]

@@ -6,6 +6,7 @@ It is not the personal link, and no part of it: whoever photographs a badge cann
 from __future__ import annotations
 
 import hmac
+import re
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -17,7 +18,7 @@ from app.registration.models import Delegate
 from app.registration.queries import REGISTERED
 from app.web.links import mark_for
 
-LENGTH = 16 + 26
+WRITTEN = r"[a-z2-7]{42}"
 
 
 def check_in_code(public_id: str) -> str:
@@ -27,10 +28,10 @@ def check_in_code(public_id: str) -> str:
 
 def by_check_in_code(event: Event, code: str) -> Delegate:
     """Who wears the badge; raises `NotFound` alike for what was never printed, another event's, and who was withdrawn."""
-    public_id = code.strip().lower()[:16]
-    if len(code.strip()) != LENGTH or not hmac.compare_digest(check_in_code(public_id).encode(), code.strip().upper().encode("utf-8", "replace")):
+    said = code.strip().lower()
+    if not re.fullmatch(WRITTEN, said) or not hmac.compare_digest(check_in_code(said[:16]).lower(), said):
         raise NotFound
-    asked = sa.select(Delegate).where(Delegate.event_id == event.id, Delegate.public_id == public_id, REGISTERED)
+    asked = sa.select(Delegate).where(Delegate.event_id == event.id, Delegate.public_id == said[:16], REGISTERED)
     delegate = db.session.scalar(asked.options(joinedload(Delegate.state)))
     if delegate is None:
         raise NotFound
