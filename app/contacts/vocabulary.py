@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from app.contacts.models import AddressRole, FormOfAddress, Place
 from app.tables.vocabulary import Vocabulary
 from app.web.language import ENDONYMS
@@ -57,5 +59,12 @@ VALUES: dict[str, dict[str, str]] = {
     },
 }
 """By field and value: the words in the three languages, then others that are understood."""
-CONTACTS = Vocabulary(HEADINGS, ALSO, VALUES | {"language": {code: f"{words}|{ENDONYMS[code]}" for code, words in VALUES["language"].items()}})
+
+
+def with_endonyms(values: Mapping[str, Mapping[str, str]]) -> dict[str, Mapping[str, str]]:
+    """Languages are also understood by what they call themselves."""
+    return {**values, "language": {code: f"{words}|{ENDONYMS[code]}" for code, words in values["language"].items()}}
+
+
+CONTACTS = Vocabulary(HEADINGS, ALSO, with_endonyms(VALUES))
 heading, word, guessed, understood, accepted = CONTACTS.heading, CONTACTS.word, CONTACTS.guessed, CONTACTS.understood, CONTACTS.accepted

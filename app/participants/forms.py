@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import StringField
+from wtforms import BooleanField, StringField
 from wtforms.validators import DataRequired, Length
 
 from app.registration.forms import one_line
+from app.tables.forms import ImportForm
 from app.web.forms import Form
 
 
@@ -18,3 +19,9 @@ class ViewForm(Form):
         filters=[one_line],
         validators=[DataRequired(_l("Enter a name for the view.")), Length(max=80, message=_l("Use at most %(max)d characters."))],
     )
+
+
+class ImportDelegatesForm(ImportForm):
+    """Importing what was shown, and whether those concerned hear of it."""
+
+    tell = BooleanField(_l("Write to them: each person with an e-mail address gets a confirmation with a calendar entry, each mission one summary"))

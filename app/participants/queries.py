@@ -8,10 +8,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from app.contacts.models import AddresseeId
+from app.contacts.recognising import directory_for_import
 from app.database import db
 from app.errors import NotFound
 from app.events.models import Event
+from app.invitations.models import Answer, Invitation
 from app.participants.columns import LABELS, ORDERS, USUAL
+from app.participants.importing import Register, Registered
 from app.participants.models import Copy, SavedView
 from app.people.models import Account
 from app.registration.models import Category, Delegate, DelegationRole
@@ -219,6 +223,37 @@ def get_copy(event: Event, public_id: str, *, of: Account) -> Copy:
 def newest_number(event: Event) -> int:
     """Of the copies taken so far."""
     return db.session.scalar(sa.select(sa.func.max(Copy.number)).where(Copy.event_id == event.id)) or 0
+
+
+def register_for_import(event: Event, language: str) -> Register:
+    """Whom a table may name, and who is there already; a fixed number of statements."""
+    asked = sa.select(Invitation.id, Invitation.state_id, Invitation.organisation_id, Invitation.answer)
+    invitations = db.session.execute(asked.where(Invitation.event_id == event.id, Invitation.excluded.is_(False))).all()
+    organisations = {each.id: each.organisation_id for each in invitations if each.organisation_id}
+    people = db.session.execute(
+        sa.select(*ROW, Delegate.invitation_id).where(Delegate.event_id == event.id, REGISTERED).order_by(Delegate.id)
+    ).all()
+
+    def delegation(row: Any) -> AddresseeId | None:
+        if row.category is Category.DELEGATE and row.state_id:
+            return row.state_id, None
+        return (None, organisations[row.invitation_id]) if row.invitation_id in organisations else None
+
+    return Register(
+        directory=directory_for_import(event.starts_on, language),
+        people=[
+            Registered(
+                delegation(row),
+                " ".join(part for part in (row.given_name, row.family_name) if part),
+                row.email,
+                is_head=row.role is DelegationRole.HEAD,
+                organisation=row.organisation,
+            )
+            for row in people
+        ],
+        declined={(each.state_id, each.organisation_id) for each in invitations if each.answer is Answer.NOT_ATTENDING},
+        invited={(each.state_id, each.organisation_id) for each in invitations},
+    )
 
 
 def _in_blocks(blocks: Sequence[int | None]) -> sa.ColumnElement[bool]:

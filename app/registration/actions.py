@@ -81,10 +81,11 @@ def register(
     replace_head: bool = False,
     another_person: bool = False,
     given: answers.Given | None = None,
+    tell: bool = True,
 ) -> Delegate:
     """Register one person with what they answered; the same form sent again registers nobody, and answers with who it did register.
 
-    `organisation_id` is of one that was invited, `organisation` the name of any.
+    `organisation_id` is of one that was invited, `organisation` the name of any. Where nobody is told, no message is written.
     """
     in_turn(event)
     kept = queries.by_key(event, submission_key)
@@ -117,9 +118,10 @@ def register(
         position=_next_position(delegation),
     )
     answers.keep(delegate, given, now=now)
-    messages.send_confirmation(delegate, now=now)
-    if invitation is not None:
-        messages.send_summary(invitation, now=now, about=delegate)
+    if tell:
+        messages.send_confirmation(delegate, now=now)
+        if invitation is not None:
+            messages.send_summary(invitation, now=now, about=delegate)
     return delegate
 
 

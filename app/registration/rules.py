@@ -100,9 +100,14 @@ def head_of(delegates: Iterable[Delegate]) -> Delegate | None:
     return next((each for each in delegates if each.role is DelegationRole.HEAD), None)
 
 
+def name_key(name: str) -> str:
+    """What full names have in common that differ at most in capitals, accents, hyphens and the order of their parts."""
+    return " ".join(sorted(plain(name).replace("-", " ").split()))
+
+
 def is_same_name(one: str, other: str) -> bool:
-    """Whether two full names differ at most in capitals, accents, hyphens and the order of their parts."""
-    return sorted(plain(one).replace("-", " ").split()) == sorted(plain(other).replace("-", " ").split())
+    """Whether two full names have it in common."""
+    return name_key(one) == name_key(other)
 
 
 def asks_for_confirmation(changed: Iterable[str]) -> bool:

@@ -8,24 +8,29 @@ from typing import BinaryIO
 import sqlalchemy as sa
 
 from app.database import db
-from app.documents.reading import read_table
+from app.documents.reading import MOST_ROWS, read_table
 from app.errors import NotFound, Refused
 from app.files.rules import LARGEST
 from app.people.models import Account
 from app.tables.models import KeptTable
 
 
-def keep_upload(stream: BinaryIO, *, name: str, purpose: str, by: Account, now: datetime) -> KeptTable:
+def keep_upload(
+    stream: BinaryIO, *, name: str, purpose: str, by: Account, now: datetime, most_rows: int = MOST_ROWS
+) -> KeptTable:
     """Keep what somebody sent; raises `Refused` for what is too large or no table."""
     content = stream.read(LARGEST + 1)
     if len(content) > LARGEST:
         raise Refused("file_too_large", megabytes=LARGEST // 1024 // 1024)
-    return keep_table(name=name, content=content, purpose=purpose, by=by, now=now)
+    return keep_table(name=name, content=content, purpose=purpose, by=by, now=now, most_rows=most_rows)
 
 
-def keep_table(*, name: str, content: bytes, purpose: str, by: Account, now: datetime) -> KeptTable:
+def keep_table(
+    *, name: str, content: bytes, purpose: str, by: Account, now: datetime, most_rows: int = MOST_ROWS
+) -> KeptTable:
     """Keep a table until it is imported; the last one of the same person, and any of yesterday, is forgotten."""
-    read_table(content)
+    if len(read_table(content).rows) > most_rows:
+        raise Refused("table_too_long", most=f"{most_rows:,}")
     old = sa.or_(KeptTable.sent_by_id == by.id, KeptTable.sent_at < now - timedelta(days=1))
     db.session.execute(sa.delete(KeptTable).where(old))
     kept = KeptTable(name=name[:200], content=content, purpose=purpose, sent_by_id=by.id, sent_at=now)

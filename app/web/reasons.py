@@ -127,6 +127,7 @@ REASONS = {
     "import_no_letters": _l("Write the name in letters."),
     "import_one_email": _l("There are several addresses. Leave the one of this person."),
     "import_needs_state": _l("A delegate speaks for a State. Write its name, or another capacity."),
+    "import_second_head": _l("%(name)s is head of delegation already. Write another role."),
     "import_is_no_organisation": _l("%(name)s is a State. Write the capacity of a delegate, or leave it empty."),
     "import_in_row": _l("Row %(row)s: %(why)s Nothing was imported."),
     "import_delegate_columns": _l("Say which column holds the family name, and which the State or organisation."),
@@ -147,4 +148,7 @@ def said(error: str) -> str:
 
 def in_words(refusal: Refused) -> str:
     """The sentence for a refusal, with its facts filled in; raises `KeyError` for a reason without words."""
+    within = refusal.facts.get("refusal")
+    if isinstance(within, Refused):
+        return str(REASONS[refusal.reason]) % (refusal.facts | {"why": in_words(within)})
     return str(REASONS[refusal.reason]) % refusal.facts if refusal.facts else str(REASONS[refusal.reason])
