@@ -71,7 +71,7 @@ class Delegate(Base):
     __tablename__ = "delegate"
     __table_args__ = (
         sa.UniqueConstraint("event_id", "submission_key"),
-        sa.Index("ix_delegate_event_id_status", "event_id", "status"),
+        sa.Index("ix_delegate_event_id_status", "event_id", "status", "state_id", "search_text"),
         sa.Index("ix_delegate_event_id_search_text", "event_id", "search_text", "id"),
         sa.Index("ix_delegate_event_id_registered_at", "event_id", "registered_at", "id"),
     )

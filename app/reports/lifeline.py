@@ -23,7 +23,7 @@ ENDPOINTS = {
 }
 ROOMS = {
     "events": "plan", "invitations": "invite", "reminders": "invite", "questionnaires": "register", "registration": "register",
-    "attendance": "attend",
+    "participants": "register", "attendance": "attend",
 }  # fmt: skip
 
 

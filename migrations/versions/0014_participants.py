@@ -6,7 +6,7 @@ from alembic import op
 from app.registration.models import LONGEST_SEARCH_TEXT, SEARCHED, search_text
 
 revision = "0014"
-down_revision = "0008"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 
@@ -20,6 +20,8 @@ def upgrade() -> None:
     fill_in()
     with op.batch_alter_table("delegate") as table:
         table.alter_column("search_text", server_default=None)
+        table.drop_index("ix_delegate_event_id_status")
+        table.create_index("ix_delegate_event_id_status", ["event_id", "status", "state_id", "search_text"])
         table.create_index("ix_delegate_event_id_search_text", ["event_id", "search_text", "id"])
         table.create_index("ix_delegate_event_id_registered_at", ["event_id", "registered_at", "id"])
     op.create_table(
@@ -87,6 +89,8 @@ def downgrade() -> None:
     with op.batch_alter_table("delegate") as table:
         table.drop_index("ix_delegate_event_id_registered_at")
         table.drop_index("ix_delegate_event_id_search_text")
+        table.drop_index("ix_delegate_event_id_status")
+        table.create_index("ix_delegate_event_id_status", ["event_id", "status"])
         table.drop_column("search_text")
 
 

@@ -137,7 +137,9 @@ def test_a_large_copy_is_made_by_a_worker_and_kept_for_a_week(browser: FlaskClie
     monkeypatch.setitem(rules.AT_ONCE, DocumentKind.LIST, 3)
     address = take(browser, event, kind="list", format="pdf")
     assert "It is being made" in browser.get(address).get_data(as_text=True)
+    assert "every 2s" in browser.get(f"{address}/progress").get_data(as_text=True)
     run_all()
+    assert "It is ready." in browser.get(f"{address}/progress").get_data(as_text=True)
     assert "Kamau" in text_of(browser.get(address).data)
 
     db.session.query(Copy).one().taken_at = clock.now() - timedelta(days=8)

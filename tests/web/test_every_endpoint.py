@@ -19,6 +19,7 @@ from app.invitations.actions import link_of
 from app.invitations.models import InvitationStatus, LetterBatch
 from app.mail import outbox
 from app.mail.models import ReceivedMessage, Verdict
+from app.participants.models import Copy, DocumentKind, SavedView
 from app.people.models import Account
 from app.questionnaires.models import Questionnaire, QuestionnaireVersion
 from app.registration.models import CalendarReply, DelegateAnswer, Finding
@@ -89,7 +90,6 @@ def closed(app: Flask) -> Iterator[dict[str, str]]:
     reply = CalendarReply(
         event=event, delegate=delegate, received_at=make.NOW, stamp=make.NOW, finding=Finding.FORGED, name=CANARY, comment=CANARY, open=True
     )
-    db.session.add(reply)
     asks = {"sections": [{"id": "sa", "title": {"en": CANARY}, "questions": [{"id": "qa", "kind": "short_text", "label": {"en": CANARY}}]}]}
     version = QuestionnaireVersion(number=1, definition=asks, published_at=make.NOW)
     db.session.add(Questionnaire(event=event, draft=asks, versions=[version], changed_at=make.NOW))
@@ -97,6 +97,11 @@ def closed(app: Flask) -> Iterator[dict[str, str]]:
     db.session.add(
         DelegateAnswer(delegate_id=delegate.id, question_id="qa", version=version, language="en", value=value, file_id=stored.id, answered_at=make.NOW)
     )
+    view = SavedView(event_id=event.id, name=CANARY, asked={"q": CANARY}, saved_at=make.NOW)
+    copy = Copy(
+        event=event, number=1, kind=DocumentKind.LIST, format="pdf", language="en", taken_by_name=CANARY, taken_at=make.NOW, due_at=make.NOW, file=stored
+    )
+    db.session.add_all([reply, view, copy])
     db.session.commit()
     yield {
         "event_id": event.public_id,
@@ -110,6 +115,8 @@ def closed(app: Flask) -> Iterator[dict[str, str]]:
         "reply_id": reply.public_id,
         "section_id": "sa",
         "question_id": "qa",
+        "view_id": view.public_id,
+        "copy_id": copy.public_id,
         "mandate": str(holder.id),
     }
 

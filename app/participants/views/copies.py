@@ -116,6 +116,15 @@ def open_copy(event_id: str, copy_id: str) -> ResponseReturnValue:
     return redirect(url_for("participants.documents", event_id=event_id))
 
 
+@bp.get("/events/<id:event_id>/participants/copies/<id:copy_id>/progress")
+@open_to(*DESK)
+def progress(event_id: str, copy_id: str) -> ResponseReturnValue:
+    """How far the worker is, for the page that waits."""
+    event = readable_event(event_id)
+    copy = queries.get_copy(event, copy_id, of=current_account())
+    return render_template("participants/_copy.html", event=event, copy=copy, why=said(copy.error))
+
+
 def _made(copy: Copy) -> Response:
     name, media_type = making.name_of(copy), making.MEDIA[copy.format]
     if copy.kind is not DocumentKind.TABLE:
