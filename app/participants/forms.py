@@ -6,9 +6,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, StringField
 from wtforms.validators import DataRequired, Length
 
-from app.registration.forms import one_line
 from app.tables.forms import ImportForm
-from app.web.forms import Form
+from app.web.forms import Form, one_line
 
 
 class ViewForm(Form):
