@@ -102,6 +102,14 @@ class Contribution:
 
 
 @dataclass(frozen=True)
+class Commitment:
+    """What a State said it would do, as it follows its name: "intends to submit the ratification bill by March"."""
+
+    state: StateForms
+    text: str
+
+
+@dataclass(frozen=True)
 class Tally:
     """The world on that day."""
 
@@ -194,6 +202,8 @@ class SummaryFacts:
     materials: str = ""
     materials_to: str = ""
     outcome: str = ""
+    commitments: tuple[Commitment, ...] = ()
+    """Those that may be told."""
     tally: Tally | None = None
     milestone: Milestone | None = None
     papers: tuple[Paper, ...] = ()
