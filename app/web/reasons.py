@@ -60,6 +60,9 @@ REASONS = {
     "closed_text_names": _l(
         "The meeting was closed, and the text or its title names %(states)s. Take the names out; or, if the coordinators have decided to name who took part, tick it and write the text anew."
     ),
+    "summary_keys_missing": _l("The text is not cleared yet by everybody who organised. See below whose key is missing."),
+    "correction_missing": _l("Another text is on the record. Say in one sentence what was corrected; it will stand under the text."),
+    "not_your_key": _l("This key is turned by that State's own coordinator, or written down by the secretariat."),
     "not_held_yet": _l("Mark the event as held first: a record is published of what took place."),
     "not_published": _l("This text is not published."),
     "act_exists": _l("This act of that day is entered already."),

@@ -204,6 +204,10 @@ def test_one_event_from_plan_to_published_summary(
     press(page, "Write the text")
     page.fill("[name=text]", page.input_value("[name=text]") + "\n\nEverybody was thanked.")
     press(page, "Save the text")
+    for _key in range(page.locator("summary", has_text="Write down that").count()):
+        page.locator("summary", has_text="Write down that").first.click()
+        page.locator("details[open] [name=note]").fill("by e-mail of its mission")
+        press(page, "Write it down")
     page.get_by_text("Publish on the record", exact=True).first.click()
     if page.locator("details[open] button", has_text="Publish").count():
         page.locator("details[open] button", has_text="Publish").first.click()
