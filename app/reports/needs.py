@@ -67,6 +67,12 @@ def follow_ups(commitments: Sequence[Commitment], today: date) -> list[Need]:
     return found
 
 
+def keys_wanted(events: Iterable[Event]) -> list[Need]:
+    """The texts that a coordinator has not cleared yet."""
+    text, action = _("The summary waits for your key."), _("Read and clear it")
+    return [Need(22, event.title, text, action, url_for("reports.summary", event_id=event.public_id), event) for event in events]
+
+
 def _of(overview: Overview, today: date) -> Iterable[Need]:
     event = overview.event
     if overview.changes and event.ends_on >= today and event.status in (EventStatus.DRAFT, EventStatus.SCHEDULED):

@@ -24,8 +24,9 @@ from app.events.models import (
 from app.events.queries import is_announced, visible_to
 from app.events.rules import may_edit
 from app.people.models import Account
-from app.reports.models import Commitment, Progress, Summary, SummaryVersion
-from app.reports.rules import SOON
+from app.reports.models import Commitment, Progress, Summary, SummaryClearance, SummaryVersion
+from app.reports.rules import SOON, speaks_for
+from app.web.access import Role
 
 TIMES = (
     selectinload(Event.sittings),
@@ -156,6 +157,33 @@ def _with_texts(events: Sequence[Event], language: str) -> list[Activity]:
         else Activity(event, "", language)
         for event in events
     ]
+
+
+def waiting_for_key_of(account: Account) -> list[Event]:
+    """Events with a text that is not on the record and lacks the coordinator's own key; a fixed number of statements."""
+    if not account.holds(Role.COORDINATOR):
+        return []
+    texts = db.session.scalars(
+        sa.select(Summary)
+        .where(
+            sa.or_(Summary.published_at.is_(None), Summary.text != Summary.published_text),
+            Summary.event_id.in_(visible_to(account).where(Event.status != EventStatus.CANCELLED).with_only_columns(Event.id)),
+        )
+        .options(joinedload(Summary.event).selectinload(Event.offices))
+        .order_by(Summary.id)
+    ).all()
+    cleared = db.session.execute(
+        sa.select(SummaryClearance.summary_id, SummaryClearance.signs)
+        .join(Summary, sa.and_(Summary.id == SummaryClearance.summary_id, Summary.text == SummaryClearance.text))
+        .where(Summary.id.in_([each.id for each in texts]))
+    )
+    keys = {(summary_id, signs) for summary_id, signs in cleared}
+    found = {}
+    for each in texts:
+        own = speaks_for(account, each.event)
+        if own and not any((each.id, signs) in keys for signs in own):
+            found[each.event_id] = each.event
+    return list(found.values())
 
 
 def choices_of(kept: Summary | None) -> dict[str, Any]:

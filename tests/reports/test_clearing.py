@@ -16,6 +16,7 @@ from app.reports import actions, clearing, queries
 from app.reports.models import Step, Summary, SummaryClearance
 from app.web.access import Role
 from tests import make
+from tests.conftest import counting
 
 
 @pytest.fixture
@@ -184,6 +185,34 @@ def test_the_page_offers_ones_own_key_and_names_the_missing_one(france: Account,
     browser.post(f"/events/{event_id}/publish/en/clear", data=lang)
     answer = browser.post(f"/events/{event_id}/publish/en/publish", follow_redirects=True).get_data(as_text=True)
     assert "not cleared yet by everybody" in answer and answer.count("key missing") == 1
+
+
+def test_home_asks_a_coordinator_for_the_own_key_alone(france: Account, panama: Account, sign_in: Callable[[Account], FlaskClient]) -> None:
+    kept = written(france)
+    turn(kept, "FRA", france)
+    isu = make.account()
+    db.session.commit()
+    asked = "The summary waits for your key."
+
+    assert asked in sign_in(panama).get("/").get_data(as_text=True)
+    assert asked not in sign_in(france).get("/").get_data(as_text=True)
+    assert asked not in sign_in(isu).get("/").get_data(as_text=True)
+
+
+def test_home_costs_the_same_however_many_keys_are_wanted(france: Account, sign_in: Callable[[Account], FlaskClient]) -> None:
+    written(france)
+    db.session.commit()
+    browser, counts = sign_in(france), []
+    browser.get("/")
+    for _round in range(2):
+        with counting() as asked:
+            browser.get("/")
+        counts.append(len(asked))
+        for _each in range(4):
+            written(france)
+        db.session.commit()
+
+    assert counts[0] == counts[1]
 
 
 @pytest.mark.parametrize("data", [{"signs": "²"}, {"signs": "XXXX"}, {"signs": "ZZZ", "version": "1"}, {"note": "x" * 400}, {"version": "9" * 30}, {}])
