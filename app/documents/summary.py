@@ -29,6 +29,7 @@ from app.documents.summary_facts import (
     Office,
     Paper,
     Part,
+    Share,
     StatusTerm,
     SummaryFacts,
     Tally,
@@ -47,6 +48,7 @@ __all__ = [
     "Paper",
     "Part",
     "Sentence",
+    "Share",
     "StatusTerm",
     "Summary",
     "SummaryFacts",
@@ -164,7 +166,7 @@ def values(facts: SummaryFacts) -> dict[str, int]:
     counted = {"representatives": facts.representatives, "states": facts.states_attending}
     known = {key: value for key, value in counted.items() if value is not None}
     known |= {_status(group): group.number for group in facts.attending}
-    return known | {"organisations": len(facts.organisations)} | dict(_of_the_world(facts))
+    return known | {"organisations": len(facts.organisations)} | dict((*_of_a_list(facts), *_of_the_world(facts)))
 
 
 def _of_those_present(facts: SummaryFacts) -> Iterable[tuple[str, int]]:
@@ -173,6 +175,12 @@ def _of_those_present(facts: SummaryFacts) -> Iterable[tuple[str, int]]:
     if facts.states_attending:
         only = facts.present[0] if len(facts.present) == 1 and facts.present[0].number == facts.states_attending else None
         yield _status(only) if only else "states", facts.states_attending
+
+
+def _of_a_list(facts: SummaryFacts) -> Iterable[tuple[str, int]]:
+    if share := facts.share:
+        yield "list", share.present
+        yield "list-members", share.members
 
 
 def _of_organisations(facts: SummaryFacts) -> Iterable[tuple[str, int]]:
@@ -213,6 +221,7 @@ def _participation(facts: SummaryFacts, say: Grammar) -> list[Sentence]:
         _counting(facts, attended, _of_those_present(facts)),
         _said("" if somebody and say.aim(facts) else say.purpose(facts), "purpose"),
         _counting(facts, _said(say.broken_down(facts), "attending"), ((_status(group), group.number) for group in facts.breakdown)),
+        _counting(facts, _said(say.share(facts), "share"), _of_a_list(facts)),
         _counting(facts, _said(say.organisations(facts), "organisations"), _of_organisations(facts)),
         _said(say.resource_persons(facts), "resource_persons"),
         *([_said(say.materials(facts), "materials")] if facts.kind == "presentation" else []),

@@ -17,6 +17,7 @@ from app.documents.summary import (
     Milestone,
     Office,
     Part,
+    Share,
     StatusTerm,
     SummaryFacts,
     Tally,
@@ -28,8 +29,8 @@ from app.events.models import Event, EventKind, PartnerRole, ProgrammeSession
 from app.events.queries import organisers
 from app.registration.models import Category, Delegate
 from app.reports import models
-from app.treaty.models import Convention, TreatyStatus
-from app.treaty.queries import StateOn, coordinators_on, groups, states_on, tally, the_convention
+from app.treaty.models import Convention, StateList, TreatyStatus
+from app.treaty.queries import StateOn, coordinators_on, groups, state_lists, states_on, tally, the_convention
 
 WITH_TALLY = (EventKind.SEMINAR, EventKind.REGIONAL_WORKSHOP)
 CONTRIBUTIONS = {PartnerRole.DONOR: "donor", PartnerRole.IN_KIND: "in_kind", PartnerRole.HOST: "host"}
@@ -87,6 +88,7 @@ def summary_facts(
         numbers=numbers,
         representatives=present.representatives if present.was_recorded else None,
         attending=_attending(present.states, states, convention, language),
+        share=_share(event, present.states, states, language),
         organisations=tuple(present.organisations),
         resource_persons=tuple(present.resource_persons),
         contributions=tuple(
@@ -195,6 +197,21 @@ def _attending(
         for status in order
         if by_status[status]
     )
+
+
+def list_invited(event: Event) -> StateList | None:
+    """The named list whose members were invited, where it was one."""
+    codes = AudienceRule.from_json(event.audience).lists
+    return next((each for each in state_lists() if each.code == codes[0]), None) if len(codes) == 1 else None
+
+
+def _share(event: Event, present: set[int], states: Mapping[int, StateOn], language: str) -> Share | None:
+    named = list_invited(event)
+    if named is None:
+        return None
+    members = [state for state in states.values() if named.code in state.lists]
+    came = sum(1 for state in members if state.state_id in present)
+    return Share(named.name_in(language), named.running_in(language), came, len(members))
 
 
 def _commitments(event: Event, states: Mapping[int, StateOn]) -> tuple[Commitment, ...]:

@@ -17,7 +17,7 @@ from app.errors import NotFound
 from app.events.audience import AudienceRule
 from app.events.models import Event
 from app.registration.models import Category
-from app.reports.facts import is_representative, organisation_of, present_at
+from app.reports.facts import is_representative, list_invited, organisation_of, present_at
 from app.reports.models import Summary
 from app.treaty.models import TreatyStatus
 from app.treaty.queries import StateOn, groups, states_by_id, the_convention
@@ -83,6 +83,9 @@ def labels(keys: Iterable[str], event: Event, language: str) -> dict[str, str]:
         **{f"status-{status}": term for status, term in terms.items()},
         **{f"tally-{status}": _("%(status)s on %(day)s", status=term, day=day) for status, term in terms.items()},
     }
+    if named := list_invited(event):
+        words["list"] = _("Members of %(list)s present", list=named.running_in(language))
+        words["list-members"] = _("Members of %(list)s", list=named.running_in(language))
     if group:
         words["tally-group"] = _("Of these Signatories: %(group)s", group=group)
     try:
@@ -96,6 +99,9 @@ def rows_behind(key: str, event: Event, language: str) -> list[Row]:
     states = states_by_id(event.starts_on, language)
     if key.startswith("tally"):
         return [Row(state.name, _status(state, language)) for state in states.values() if _is_of_the_tally(state, key, event)]
+    members = frozenset(state.state_id for state in states.values() if _is_member(state, event))
+    if key == "list-members":
+        return [Row(state.name, _status(state, language)) for state in states.values() if state.state_id in members]
     present = present_at(event)
     if key == "organisations":
         people = [each for each in present if each.category is Category.ORGANISATION]
@@ -109,8 +115,13 @@ def rows_behind(key: str, event: Event, language: str) -> list[Row]:
     return [
         Row(state.name, ngettext("%(num)s representative", "%(num)s representatives", sizes[state.state_id]))
         for state in states.values()
-        if state.state_id in sizes and (key == "states" or state.status == wanted)
+        if state.state_id in sizes and (key == "states" or (key == "list" and state.state_id in members) or state.status == wanted)
     ]
+
+
+def _is_member(state: StateOn, event: Event) -> bool:
+    codes = AudienceRule.from_json(event.audience).lists
+    return len(codes) == 1 and codes[0] in state.lists
 
 
 def _is_of_the_tally(state: StateOn, key: str, event: Event) -> bool:

@@ -27,6 +27,7 @@ from app.events.models import (
 from app.people.models import Account
 from app.registration.models import Category
 from app.reports.facts import summary_facts
+from app.reports.figures import rows_behind
 from app.treaty.queries import get_state, states_on
 from tests import make
 from tests.documents import record
@@ -132,7 +133,16 @@ def test_thanks_follow_from_contributions(isu: Account) -> None:
 def test_the_tally_is_that_of_the_day(isu: Account) -> None:
     event = held(kind=EventKind.SEMINAR, starts_on=date(2017, 5, 29), ends_on=date(2017, 5, 30), audience={"statuses": ["signatory"], "groups": ["African Group"]})
 
-    assert re.search(r"there are 119 States that have committed to the CCM: 101 States Parties and 18 Signator\w+( States)? of which \d+ are African States\.", told(event))
+    assert re.search(r"there are 119 States that have committed to the CCM: 101 States Parties and 18 Signatories of which \d+ are African States\.", told(event))
+
+
+def test_the_share_of_the_list_that_was_invited_is_told_and_opens_its_rows(isu: Account) -> None:
+    event = held(audience={"statuses": ["signatory", "party"], "lists": ["AU"]})
+    for code in ("KEN", "UGA", "FRA"):
+        seen(event, state=get_state(code))
+
+    assert [row.name for row in rows_behind("list", event, "en")] == ["Kenya", "Uganda"]
+    assert f"2 of {len(rows_behind('list-members', event, 'en'))} African Union" in told(event)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
