@@ -141,6 +141,8 @@ class Commitment(Base):
     note: Mapped[str] = mapped_column(sa.String(300), default="")
     """What was heard of it since."""
     noted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When those who follow it up were written to; once for a day."""
     entered_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id", ondelete="SET NULL"))
     entered_at: Mapped[datetime] = mapped_column(UtcDateTime)
     submission_key: Mapped[str] = mapped_column(sa.String(32), unique=True)

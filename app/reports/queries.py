@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import defer, joinedload, selectinload
 
+from app import clock
 from app.database import db
 from app.errors import NotFound
 from app.events.models import (
@@ -24,8 +25,10 @@ from app.events.models import (
 from app.events.queries import is_announced, visible_to
 from app.events.rules import may_edit
 from app.people.models import Account
+from app.reminders.rules import EVENING, MORNING
 from app.reports.models import Commitment, Progress, Summary, SummaryClearance, SummaryVersion
 from app.reports.rules import SOON, speaks_for
+from app.treaty.queries import secretariat_zone
 from app.web.access import Role
 
 TIMES = (
@@ -259,3 +262,23 @@ def to_follow_up(account: Account, today: date) -> list[Commitment]:
         .order_by(Commitment.due_on, Commitment.id)
     )
     return [each for each in found if may_edit(account, each.event)]
+
+
+def to_remind_of(now: datetime) -> list[int]:
+    """Open commitments whose day is near and for which nobody was written to; none outside the hours of an office."""
+    local = clock.local(now, secretariat_zone() or "UTC")
+    if not MORNING <= local.time() < EVENING:
+        return []
+    return list(
+        db.session.scalars(
+            sa.select(Commitment.id)
+            .join(Event)
+            .where(
+                Commitment.progress == Progress.OPEN,
+                Commitment.reminded_at.is_(None),
+                Commitment.due_on <= local.date() + SOON,
+                Event.status != EventStatus.CANCELLED,
+            )
+            .order_by(Commitment.due_on, Commitment.id)
+        )
+    )

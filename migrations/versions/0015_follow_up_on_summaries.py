@@ -72,6 +72,7 @@ def upgrade() -> None:
         sa.Column("progress", sa.String(length=40), nullable=False),
         sa.Column("note", sa.String(length=300), nullable=False),
         sa.Column("noted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("entered_by_id", sa.Integer(), nullable=True),
         sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("submission_key", sa.String(length=32), nullable=False),

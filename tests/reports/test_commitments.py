@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -14,12 +14,13 @@ from app.database import db
 from app.documents.summary import summary
 from app.errors import NotAllowed, Refused
 from app.events.models import Confidentiality, Event, EventStatus
+from app.mail.models import Message
 from app.people.models import Account
 from app.reports import commitments, queries
 from app.reports.facts import summary_facts
 from app.reports.models import Commitment, Progress
 from app.reports.rules import Due, due
-from app.treaty.queries import get_state
+from app.treaty.queries import coordinators_on, get_state
 from app.web.access import Role
 from tests import make
 from tests.conftest import counting
@@ -175,3 +176,43 @@ def test_one_is_corrected_and_removed_by_those_who_saw_the_present_one(isu: Acco
     assert db.session.query(Commitment).count() == 1
     browser.post(f"{address}/remove", data={"version": "2"})
     assert db.session.query(Commitment).count() == 0
+
+
+MORNING = datetime(2018, 6, 1, 8, 0, tzinfo=UTC)
+
+
+def reminded(now: datetime = MORNING) -> list[Message]:
+    """What is in the outbox after a worker has looked."""
+    for commitment_id in queries.to_remind_of(now):
+        commitments.remind(commitment_id, now=now)
+    return db.session.query(Message).order_by(Message.id).all()
+
+
+def test_those_who_follow_up_are_written_to_once_and_nothing_confidential_is_in_it(isu: Account) -> None:
+    event = make.event(status=EventStatus.PUBLISHED, confidentiality=Confidentiality.CLOSED, title="Meeting with Angola")
+    own = make.account(Role.COORDINATOR, mandates=tuple(coordinators_on(event.starts_on, area_ids=[event.offices[0].area_id])))
+    kept = noted(event, isu, due_on=date(2018, 6, 15), confidential=True)
+    later = noted(event, isu, "KEN", due_on=date(2018, 6, 16))
+
+    [message] = reminded()
+    assert message.about == event.public_id and [each.address for each in message.recipients] == [own.email]
+    assert "Angola" not in message.subject and b"Angola" not in message.source
+    assert reminded() == [message] and kept.reminded_at == MORNING and later.reminded_at is None
+
+
+@pytest.mark.parametrize("hour", [3, 20])
+def test_nobody_is_written_to_at_night(isu: Account, hour: int) -> None:
+    noted(make.event(status=EventStatus.PUBLISHED), isu, due_on=date(2018, 6, 1))
+
+    assert reminded(MORNING.replace(hour=hour)) == []
+
+
+def test_another_day_is_another_reminder_and_what_is_settled_is_none(isu: Account) -> None:
+    event = make.event(status=EventStatus.PUBLISHED)
+    kept, settled = noted(event, isu, due_on=date(2018, 6, 2)), noted(event, isu, "KEN", due_on=date(2018, 6, 2))
+    commitments.follow_up(settled, Progress.KEPT, note="", version=1, by=isu, now=make.NOW)
+    assert len(reminded()) == 1
+    facts = {"state_id": kept.state_id, "text": kept.text, "due_on": date(2018, 6, 9), "confidential": False}
+    commitments.change(kept, facts, version=kept.version, by=isu)
+
+    assert len(reminded()) == 2

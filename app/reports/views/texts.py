@@ -114,15 +114,15 @@ def summary_again(event_id: str, lang: str, number: str) -> ResponseReturnValue:
     return try_to(event, lang, lambda: actions.edit(kept, text, by=current_account(), now=clock.now(), version=version))
 
 
-@bp.get("/events/<id:event_id>/publish/<lang>/summary.<kind>")
+@bp.get("/events/<id:event_id>/publish/<lang>/summary.<suffix>")
 @open_to(*EDITORS)
-def summary_file(event_id: str, lang: str, kind: str) -> ResponseReturnValue:
+def summary_file(event_id: str, lang: str, suffix: str) -> ResponseReturnValue:
     """The text as a file, to send or to put on a web site."""
     event = event_in(event_id, lang)
     kept = text_in(event, lang)
-    if kind not in FORMATS:
+    if suffix not in FORMATS:
         raise NotFound
-    make, media_type = FORMATS[kind]
+    make, media_type = FORMATS[suffix]
     file = file_of(kept, missing=bool(clearing.missing(kept)))
     try:
         made = make(file)
@@ -134,7 +134,7 @@ def summary_file(event_id: str, lang: str, kind: str) -> ResponseReturnValue:
         return back_to(event, lang)
     stem = "summary" if event.is_closed else f"summary-{file_stem(event.title)}"
     content = made.encode() if isinstance(made, str) else made
-    return responses.send_bytes(content, name=f"{stem}-{lang}.{kind}", media_type=media_type)
+    return responses.send_bytes(content, name=f"{stem}-{lang}.{suffix}", media_type=media_type)
 
 
 def _number(given: str) -> int:
