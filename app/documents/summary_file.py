@@ -104,19 +104,21 @@ def as_pdf(file: SummaryFile) -> bytes:
 
 
 def _set_up(document: object, file: SummaryFile) -> None:
-    """Language, properties and black serif type, in the styles and not in the text."""
+    """A4, language, properties and black serif type, in the styles and not in the text."""
     from docx.oxml.ns import qn
-    from docx.shared import Pt, RGBColor
+    from docx.shared import Mm, Pt, RGBColor
 
-    styles = document.styles  # type: ignore[attr-defined]  # what `Document` makes has no public class
+    page = document.sections[0]  # type: ignore[attr-defined]  # what `Document` makes has no public class
+    page.page_width, page.page_height = Mm(210), Mm(297)
+    styles = document.styles  # type: ignore[attr-defined]  # see above
     for name, size in (("Normal", 11), ("Heading 1", 18), ("Heading 2", 13), ("Subtitle", 11), ("Quote", 11), ("Intense Quote", 11)):
         font = styles[name].font
-        font.name, font.size, font.color.rgb = "Liberation Serif", Pt(size), RGBColor(0, 0, 0)
+        font.name, font.size, font.color.rgb = "Times New Roman", Pt(size), RGBColor(0, 0, 0)
         fonts = styles[name].element.get_or_add_rPr().get_or_add_rFonts()
         for script in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
             fonts.attrib.pop(qn(script), None)
         for script in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
-            fonts.set(qn(script), "Liberation Serif")
+            fonts.set(qn(script), "Times New Roman")
     for language in styles.element.iter(qn("w:lang")):
         language.set(qn("w:val"), {"en": "en-GB", "fr": "fr-FR", "es": "es-ES"}.get(file.language, file.language))
     properties = document.core_properties  # type: ignore[attr-defined]  # see above

@@ -11,7 +11,8 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from app.database import db
-from app.documents.text import Part, differences
+from app.documents.changes import changes
+from app.documents.text import Part
 from app.errors import NotFound, Refused
 from app.events.actions import editors_turn
 from app.events.models import Event
@@ -101,5 +102,5 @@ def _is_own_of(account: Account, key: Key) -> bool:
 
 def _key(kept: Summary, signs: str, name: str, last: SummaryClearance | None) -> Key:
     holds = last is not None and last.text == kept.text
-    changed = differences(last.text, kept.text) if last is not None and not holds else []
+    changed = changes(last.text, kept.text) if last is not None and not holds else []
     return Key(signs, name, last, holds, changed)

@@ -10,10 +10,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app import clock
+from app.documents.changes import changes
 from app.documents.pasted import has_markup
 from app.documents.summary import summary as written
 from app.documents.summary import warnings
-from app.documents.text import differences
 from app.errors import NotFound, Refused
 from app.events.models import Event
 from app.events.queries import editable_event, get_event
@@ -159,7 +159,7 @@ def _page(event: Event, lang: str, facts_form: FactsForm | None, text_form: Text
         text=text,
         labels=labels([each.key for each in text.figures], event, language()) if text else {},
         now_says=now.text,
-        since=differences(kept.generated_text, now.text) if kept and kept.generated_text != now.text else [],
+        since=changes(kept.generated_text, now.text) if kept else [],
         warnings=[warning_words(each) for each in warnings(facts)],
         named=[] if facts.name_states else named_guests(event, kept.text if kept else now.text, language()),
         keys=keys,

@@ -9,9 +9,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app import clock
+from app.documents.changes import changes
 from app.documents.pdf import MissingGlyphs, PangoMissing, file_stem
 from app.documents.summary_file import SummaryFile, as_docx, as_markdown, as_pdf, as_text
-from app.documents.text import differences
 from app.errors import NotAllowed, NotFound
 from app.events.queries import get_event
 from app.events.rules import may_edit
@@ -31,8 +31,8 @@ PER_PAGE = 200
 FORMATS: dict[str, tuple[Callable[[SummaryFile], bytes | str], str]] = {
     "pdf": (as_pdf, "application/pdf"),
     "docx": (as_docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-    "md": (as_markdown, "text/markdown; charset=utf-8"),
-    "txt": (as_text, "text/plain; charset=utf-8"),
+    "md": (as_markdown, "text/markdown"),
+    "txt": (as_text, "text/plain"),
 }
 
 
@@ -99,8 +99,8 @@ def summary_version(event_id: str, lang: str, number: str) -> ResponseReturnValu
         lang=lang,
         kept=kept,
         version=version,
-        changes=differences(before, version.text) if version.number > 1 and before != version.text else [],
-        since=differences(version.text, kept.text) if version.text != kept.text else [],
+        changes=changes(before, version.text) if version.number > 1 else [],
+        since=changes(version.text, kept.text),
     )
 
 
