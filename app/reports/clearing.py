@@ -17,13 +17,10 @@ from app.errors import NotFound, Refused
 from app.events.actions import editors_turn
 from app.events.models import Event
 from app.events.queries import organisers
+from app.invitations.clearing import SECRETARIAT, may_turn_as_own
 from app.people.models import Account
 from app.reports.models import Summary, SummaryClearance
-from app.reports.rules import speaks_for
 from app.web.access import Role
-
-SECRETARIAT = ""
-"""Who clears where no State organised."""
 
 
 @dataclass(frozen=True)
@@ -88,11 +85,6 @@ def clear(kept: Summary, signs: str, *, note: str, version: int, by: Account, no
         )
     )
     db.session.flush()
-
-
-def may_turn_as_own(account: Account, event: Event, signs: str) -> bool:
-    """Whether it is the account's own key, and needs no note."""
-    return account.holds(Role.ISU) if signs == SECRETARIAT else signs in speaks_for(account, event)
 
 
 def _is_own_of(account: Account, key: Key) -> bool:

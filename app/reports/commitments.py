@@ -16,11 +16,11 @@ from app.errors import Refused
 from app.events.actions import editors_turn
 from app.events.models import Event, EventStatus
 from app.events.queries import readers
+from app.invitations.rules import signs_for
 from app.mail import outbox
 from app.people.models import Account
 from app.reports import queries
 from app.reports.models import Commitment, Progress
-from app.reports.rules import speaks_for
 from app.treaty.models import State
 from app.web.access import Role
 from app.web.language import speaking
@@ -92,7 +92,7 @@ def remind(commitment_id: int, *, now: datetime) -> bool:
 
 def _who_follow_up(event: Event) -> list[Account]:
     staff = readers(event)
-    coordinators = [each for each in staff if speaks_for(each, event)]
+    coordinators = [each for each in staff if signs_for(each, event)]
     return coordinators or [each for each in staff if each.holds(Role.ISU)]
 
 

@@ -24,10 +24,11 @@ from app.events.models import (
 )
 from app.events.queries import is_announced, visible_to
 from app.events.rules import may_edit
+from app.invitations.rules import signs_for
 from app.people.models import Account
 from app.reminders.rules import EVENING, MORNING
 from app.reports.models import Commitment, Progress, Summary, SummaryClearance, SummaryVersion
-from app.reports.rules import SOON, speaks_for
+from app.reports.rules import SOON
 from app.treaty.queries import secretariat_zone
 from app.web.access import Role
 
@@ -183,7 +184,7 @@ def waiting_for_key_of(account: Account) -> list[Event]:
     keys = {(summary_id, signs) for summary_id, signs in cleared}
     found = {}
     for each in texts:
-        own = speaks_for(account, each.event)
+        own = signs_for(account, each.event)
         if own and not any((each.id, signs) in keys for signs in own):
             found[each.event_id] = each.event
     return list(found.values())

@@ -1,15 +1,11 @@
-"""Who speaks for whom about a summary, and when a commitment is due; pure."""
+"""When a commitment is to be followed up; pure."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 from enum import StrEnum
 
-from app.events.models import Event
-from app.events.rules import covers
-from app.people.models import Account
 from app.reports.models import Commitment, Progress
-from app.web.access import Role
 
 SOON = timedelta(days=14)
 """So long before its day a commitment asks to be followed up."""
@@ -23,13 +19,6 @@ class Due(StrEnum):
     PAST = "past"
     UNDATED = "undated"
     SETTLED = "settled"
-
-
-def speaks_for(account: Account, event: Event) -> set[str]:
-    """The organising States whose coordinator this is, by iso3."""
-    areas = {office.area_id for office in event.offices}
-    held = [each for each in account.mandates if each.area_id in areas and covers(each, event.starts_on)]
-    return {each.state.iso3 for each in held} if account.holds(Role.COORDINATOR) else set()
 
 
 def due(commitment: Commitment, today: date) -> Due:

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from app.database import db
 from app.errors import Refused
 from app.events.models import Confidentiality, EventStatus
+from app.invitations.clearing import SECRETARIAT
 from app.people.models import Account
 from app.reports import actions, clearing, queries
 from app.reports.models import Step, Summary, SummaryClearance
@@ -102,7 +103,7 @@ def test_where_no_state_organised_the_secretariat_clears(app: Flask) -> None:
     make.convention()
     isu = make.account()
     kept = written(isu, areas=[])
-    turn(kept, clearing.SECRETARIAT, isu)
+    turn(kept, SECRETARIAT, isu)
     publish(kept, isu)
 
     assert kept.published_at is not None

@@ -18,6 +18,7 @@ from app.errors import NotFound, Refused
 from app.events.models import Event
 from app.events.queries import editable_event, get_event
 from app.events.rules import may_edit
+from app.invitations.clearing import may_turn_as_own
 from app.people.accounts import current_account
 from app.reports import actions, clearing, queries
 from app.reports.discretion import named_guests
@@ -163,7 +164,7 @@ def _page(event: Event, lang: str, facts_form: FactsForm | None, text_form: Text
         warnings=[warning_words(each) for each in warnings(facts)],
         named=[] if facts.name_states else named_guests(event, kept.text if kept else now.text, language()),
         keys=keys,
-        own=[key.signs for key in keys if clearing.may_turn_as_own(account, event, key.signs)],
+        own=[key.signs for key in keys if may_turn_as_own(account, event, key.signs)],
         may_write_down=account.holds(Role.ISU),
         facts_form=facts_form,
         text_form=text_form,
