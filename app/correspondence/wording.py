@@ -17,6 +17,8 @@ KINDS = {
     "update": _l("Change of date or place"),
     "withdrawn": _l("Registration withdrawn"),
     "cancelled": _l("Cancellation"),
+    "personal_link": _l("Personal link"),
+    "links": _l("Lost links"),
 }
 """A kind without words here is shown by its name."""
 PROGRESS = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 import sqlalchemy as sa
@@ -12,6 +12,7 @@ from app.contacts.models import AddresseeId
 from app.database import Base, UtcDateTime, choice, new_public_id
 from app.events.models import Event
 from app.invitations.models import Invitation
+from app.jobs.models import Leased
 from app.mail.models import Message, ReceivedMessage
 from app.people.models import Account
 from app.treaty.models import State
@@ -78,6 +79,8 @@ class Delegate(Base):
     """The event's `calendar_sequence` when the person was last told its dates and place."""
     registered_at: Mapped[datetime] = mapped_column(UtcDateTime)
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    extended_until: Mapped[date | None]
+    """The last day on which this one person's registration may be changed, where the event's own is too early."""
     version: Mapped[int] = mapped_column(default=1)
 
     event: Mapped[Event] = relationship()
@@ -97,6 +100,17 @@ class Delegate(Base):
     def full_name(self) -> str:
         """Given name, then family name, exactly as written."""
         return " ".join(part for part in (self.given_name, self.family_name) if part)
+
+
+class LinkRequest(Leased, Base):
+    """Somebody has lost a link: the address to look for, until a worker has looked."""
+
+    __tablename__ = "link_request"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(sa.String(254))
+    """In small letters."""
+    language: Mapped[str] = mapped_column(sa.String(2))
 
 
 class Method(StrEnum):

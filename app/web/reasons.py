@@ -56,6 +56,7 @@ REASONS = {
     ),
     "delegation_full": _l("A delegation has at most %(most)s delegates here. Write to the organisers if yours is larger."),
     "event_cancelled": _l("This event is cancelled."),
+    "extension_outside": _l("Choose a day after the last day for answers and not after the event."),
     "form_used": _l("This form has registered %(name)s already. To register another person, send it once more."),
     "form_used_withdrawn": _l("This form registered %(name)s, who was withdrawn. To register anew, send it once more."),
     "registration_over": _l("This event is over; nothing can be changed any more."),

@@ -7,18 +7,19 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app import clock
+from app.documents.wording import day_of
 from app.errors import Refused
 from app.registration import actions, messages, queries
 from app.registration.forms import OwnForm
 from app.registration.models import Delegate
 from app.registration.occasion import occasion, write_to
-from app.registration.rules import may_change_own, window
+from app.registration.rules import last_day_for, may_change_own, may_withdraw_own, window
 from app.registration.views import bp, keeps_others_words, show_refusal
 from app.treaty.queries import states_on
 from app.web.access import Audience, open_to
 from app.web.language import language
 
-FIELDS = ("function", "email", "language")
+FIELDS = ("title", "function", "email", "language")
 
 
 @bp.route("/d/<secret:link>", methods=["GET", "POST"])
@@ -27,11 +28,15 @@ def delegate_page(link: str) -> ResponseReturnValue:
     """What is on file of one delegate, and what they may change themselves."""
     delegate = _delegate(link)
     form = OwnForm(data={**{name: getattr(delegate, name) for name in FIELDS}, "version": str(delegate.version)})
+    if delegate.given_name:
+        del form.given_name
     others: list[tuple[str, str]] = []
     if form.validate_on_submit():
         try:
             actions.change_own(
                 delegate,
+                title=form.title.data or "",
+                given_name="" if delegate.given_name else form.given_name.data or "",
                 function=form.function.data or "",
                 email=form.email.data or "",
                 language=form.language.data,
@@ -59,6 +64,8 @@ def delegate_page(link: str) -> ResponseReturnValue:
         occasion=occasion(event, language()),
         stands=stands,
         may_change=may_change_own(delegate, clock.now()),
+        may_withdraw=may_withdraw_own(delegate, clock.now()),
+        until=day_of(last_day_for(delegate), language()),
         write_to=write_to(event),
     ), 422 if form.errors else 200
 

@@ -18,8 +18,8 @@ from app.registration import actions, queries
 from app.registration.forms import AnswerForm, DelegateForm, new_key
 from app.registration.models import Delegate, DelegateStatus, DelegationRole
 from app.registration.occasion import occasion, write_to
-from app.registration.rules import MOST_IN_A_DELEGATION, Window, head_of, window
-from app.registration.views import bp, keeps_others_words, show_refusal
+from app.registration.rules import MOST_IN_A_DELEGATION, Window, head_of, window, window_for
+from app.registration.views import bp, keeps_others_words, send_link, show_refusal
 from app.web.access import Audience, open_to
 from app.web.language import language
 
@@ -132,6 +132,15 @@ def withdraw_delegate(link: str, delegate_id: str) -> ResponseReturnValue:
     return redirect(url_for("registration.state_page", link=link), code=303)
 
 
+@bp.post("/s/<secret:link>/delegates/<id:delegate_id>/link")
+@open_to(Audience.LINK)
+def send_link_to_delegate(link: str, delegate_id: str) -> ResponseReturnValue:
+    """Ask one person to fill in the rest."""
+    delegate = _delegate(_invitation(link), delegate_id)
+    send_link(delegate)
+    return redirect(url_for("registration.state_page", link=link, _anchor="delegation"), code=303)
+
+
 @bp.post("/s/<secret:link>/delegates/<id:delegate_id>/move")
 @open_to(Audience.LINK)
 def move_delegate(link: str, delegate_id: str) -> ResponseReturnValue:
@@ -202,6 +211,7 @@ def _page(invitation: Invitation, link: str, template: str, **facts: Any) -> Res
         answered_on=day_of(clock.local(invitation.answered_at, event.zone).date(), language()) if invitation.answered_at else "",
         stands=stands,
         is_open=stands is Window.OPEN,
+        window_for=lambda delegate: window_for(delegate, clock.now()).value,
         write_to=write_to(event),
         full_at=MOST_IN_A_DELEGATION,
         asks_to_change=form.errors or request.args.get("change") == "answer",
