@@ -24,6 +24,7 @@ from app import (
     letters,
     mail,
     people,
+    privacy,
     registration,
     reminders,
     reports,
@@ -34,7 +35,7 @@ from config import ROOT, Config
 
 ROOMS = (
     web, files, jobs, mail, treaty, people, contacts, events, letters, correspondence, invitations, registration, feeds, reminders, attendance,
-    reports, demo,
+    reports, privacy, demo,
 )  # fmt: skip
 
 

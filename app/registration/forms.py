@@ -250,6 +250,27 @@ class OwnForm(Form):
     version = VersionField()
 
 
+class ConsentForm(Form):
+    """Whoever names a person says that the person knows what is kept of them."""
+
+    agreed = BooleanField(
+        _l("The person named has seen this text and agrees"),
+        validators=[DataRequired(_l("Show the text to the person, and tick that they agree."))],
+    )
+    notice = VersionField()
+    newest = 0
+    """The version that is shown."""
+
+    def validate(self, extra_validators: object = None) -> bool:
+        """What was agreed to is the text that stands now."""
+        valid: bool = super().validate(extra_validators)
+        if self.notice.number != self.newest:
+            self.agreed.errors = [_l("This text has changed meanwhile. Read it again, then tick.")]
+            self.notice.data, self.agreed.data = str(self.newest), False
+            return False
+        return valid
+
+
 class LostLinkForm(Form):
     """Whose links are to be sent again."""
 

@@ -102,6 +102,51 @@ class Delegate(Base):
         return " ".join(part for part in (self.given_name, self.family_name) if part)
 
 
+class PrivacyNotice(Base):
+    """What persons are told of their data: never changed, a new version takes its place."""
+
+    __tablename__ = "privacy_notice"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(unique=True)
+    texts: Mapped[dict[str, str]] = mapped_column(sa.JSON)
+    """By language."""
+    retention_days: Mapped[int | None]
+    """Days after an event on which personal data are erased, unless the event says otherwise; none: on request only."""
+    written_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    written_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id", ondelete="SET NULL"))
+
+    written_by: Mapped[Account | None] = relationship()
+
+    def text_in(self, language: str) -> str:
+        """The text, in English where the language has none."""
+        return self.texts.get(language) or self.texts["en"]
+
+
+class ConsentBy(StrEnum):
+    """Who agreed."""
+
+    DELEGATE = "delegate"
+    MISSION = "mission"
+    """Whoever named the person, and says that the person has seen the text and agrees."""
+
+
+class Consent(Base):
+    """Which text somebody agreed to, in which language, when; rows are only added."""
+
+    __tablename__ = "consent"
+    __table_args__ = (sa.UniqueConstraint("delegate_id", "notice_id", "given_by"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    delegate_id: Mapped[int] = mapped_column(sa.ForeignKey("delegate.id", ondelete="CASCADE"))
+    notice_id: Mapped[int] = mapped_column(sa.ForeignKey("privacy_notice.id"), index=True)
+    language: Mapped[str] = mapped_column(sa.String(2))
+    given_by: Mapped[ConsentBy] = mapped_column(choice(ConsentBy))
+    given_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    notice: Mapped[PrivacyNotice] = relationship()
+
+
 class LinkRequest(Leased, Base):
     """Somebody has lost a link: the address to look for, until a worker has looked."""
 

@@ -1,13 +1,20 @@
-"""lost links, and longer for one person."""
+"""lost links, longer for one person, what persons are told of their data and agree to."""
+
+from datetime import UTC, datetime
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0013"
-down_revision = "0008"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 
+STANDARD = {
+    "en": "The secretariat and the coordinators who organise the event keep what is entered here (name, function, delegation, e-mail address and whatever else is asked) in order to prepare and hold the event, to write to you about it, and to record who took part. The secretariat, these coordinators and your own mission or organisation can read it. At meetings that are not closed, your name and function may stand on the list of participants.\n\nOn your own page you can see what is kept, correct it, take it with you as a file, and have it erased. After the event it is erased on the day that the page names, or when you ask; what remains are figures by State, without names.",
+    "fr": "Le secrétariat et les coordonnateurs qui organisent l'événement conservent les données saisies ici (nom, fonction, délégation, adresse électronique et tout autre renseignement demandé) afin de préparer et de tenir l'événement, de vous écrire à ce sujet et de consigner les participations. Le secrétariat, ces coordonnateurs et votre mission ou organisation peuvent les lire. Lorsque la réunion n'est pas à huis clos, votre nom et votre fonction peuvent figurer sur la liste des participants.\n\nSur votre page personnelle, vous pouvez consulter ces données, les rectifier, les emporter sous forme de fichier et les faire effacer. Après l'événement, elles sont effacées le jour indiqué sur cette page ou à votre demande ; il ne subsiste que des chiffres par État, sans noms.",
+    "es": "La secretaría y los coordinadores que organizan el evento conservan los datos aquí consignados (nombre, cargo, delegación, dirección de correo electrónico y todo lo demás que se pida) para preparar y celebrar el evento, escribirle al respecto y dejar constancia de la participación. Pueden leerlos la secretaría, esos coordinadores y su propia misión u organización. Si la reunión no es a puerta cerrada, su nombre y su cargo pueden figurar en la lista de participantes.\n\nEn su página personal puede consultar esos datos, rectificarlos, llevárselos en un archivo y hacer que se supriman. Después del evento se suprimen el día que indica esa página o cuando usted lo pida; solo quedan cifras por Estado, sin nombres.",
+}
 PROGRESS = sa.Enum("queued", "working", "done", "failed", "cancelled", name="progress", native_enum=False, length=40)
 
 
@@ -30,10 +37,44 @@ def upgrade() -> None:
         table.create_index(op.f("ix_link_request_progress"), ["progress"])
     with op.batch_alter_table("delegate") as table:
         table.add_column(sa.Column("extended_until", sa.Date(), nullable=True))
+    with op.batch_alter_table("event") as table:
+        table.add_column(sa.Column("retention_days", sa.Integer(), nullable=True))
+    notice = op.create_table(
+        "privacy_notice",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("texts", sa.JSON(), nullable=False),
+        sa.Column("retention_days", sa.Integer(), nullable=True),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("written_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["written_by_id"], ["account.id"], name=op.f("fk_privacy_notice_written_by_id"), ondelete="SET NULL"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_privacy_notice")),
+        sa.UniqueConstraint("number", name=op.f("uq_privacy_notice_number")),
+    )
+    op.bulk_insert(notice, [{"number": 1, "texts": STANDARD, "retention_days": None, "written_at": datetime.now(UTC)}])
+    op.create_table(
+        "consent",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("delegate_id", sa.Integer(), nullable=False),
+        sa.Column("notice_id", sa.Integer(), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("given_by", sa.Enum("delegate", "mission", name="consentby", native_enum=False, length=40), nullable=False),
+        sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["delegate_id"], ["delegate.id"], name=op.f("fk_consent_delegate_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["notice_id"], ["privacy_notice.id"], name=op.f("fk_consent_notice_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_consent")),
+        sa.UniqueConstraint("delegate_id", "notice_id", "given_by", name=op.f("uq_consent_delegate_id_notice_id_given_by")),
+    )
+    with op.batch_alter_table("consent") as table:
+        table.create_index(op.f("ix_consent_notice_id"), ["notice_id"])
 
 
 def downgrade() -> None:
     """Take it back."""
+    op.drop_table("consent")
+    op.drop_table("privacy_notice")
+    with op.batch_alter_table("event") as table:
+        table.drop_column("retention_days")
     with op.batch_alter_table("delegate") as table:
         table.drop_column("extended_until")
     op.drop_table("link_request")

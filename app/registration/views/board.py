@@ -16,7 +16,7 @@ from app.invitations.models import Answer, Invitation
 from app.invitations.queries import get_invitation
 from app.invitations.rules import may_be_reminded
 from app.people.accounts import current_account
-from app.registration import actions, queries, telling
+from app.registration import actions, consent, queries, telling
 from app.registration.exports import table_of
 from app.registration.forms import ExtensionForm, StaffAnswerForm, StaffDelegateForm, new_key
 from app.registration.models import Category, Delegate
@@ -181,6 +181,8 @@ def edit(event_id: str, delegate_id: str) -> ResponseReturnValue:
         delegate=delegate,
         others=others,
         extension=ExtensionForm(formdata=None, data={"until": delegate.extended_until}),
+        consents=consent.of(delegate),
+        erased_on=consent.erased_on(event),
     ), 422 if form.errors else 200
 
 

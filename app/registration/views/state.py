@@ -15,8 +15,9 @@ from app.errors import Refused
 from app.invitations import queries as invitations
 from app.invitations.models import Answer, Invitation
 from app.registration import actions, queries
+from app.registration.consent import agree, consent_form, erased_on, newest
 from app.registration.forms import AnswerForm, DelegateForm, new_key
-from app.registration.models import Delegate, DelegateStatus, DelegationRole
+from app.registration.models import ConsentBy, Delegate, DelegateStatus, DelegationRole
 from app.registration.occasion import occasion, write_to
 from app.registration.rules import MOST_IN_A_DELEGATION, Window, head_of, window, window_for
 from app.registration.views import bp, keeps_others_words, send_link, show_refusal
@@ -59,12 +60,12 @@ def name_delegate(link: str) -> ResponseReturnValue:
     """Add one person to the delegation."""
     invitation = _invitation(link)
     delegation = queries.delegation_of(invitation.event_id, invitation.addressee_id)
-    form = DelegateForm()
+    form, consent = DelegateForm(), consent_form()
     if not form.is_submitted():
         form.submission_key.data = new_key()
         form.language.data = language()
         form.role.data = (DelegationRole.ADVISER if head_of(delegation) else DelegationRole.HEAD).value
-    elif form.validate():
+    elif all([form.validate(), consent is None or consent.validate()]):
         try:
             delegate = actions.register(
                 invitation.event,
@@ -82,12 +83,13 @@ def name_delegate(link: str) -> ResponseReturnValue:
             if refusal.reason in ("form_used", "form_used_withdrawn"):
                 form.submission_key.data = new_key()
         else:
+            agree(delegate, given_by=ConsentBy.MISSION, language=language(), now=clock.now())
             _say_registered(delegate)
             again = request.form.get("next") == "another"
             return redirect(url_for("registration.name_delegate" if again else "registration.state_page", link=link), code=303)
     elif form.submission_key.errors:
         form.submission_key.data = new_key()
-    return _page(invitation, link, "registration/delegate_form.html", form=form, delegate=None)
+    return _page(invitation, link, "registration/delegate_form.html", form=form, delegate=None, consent=consent)
 
 
 @bp.route("/s/<secret:link>/delegates/<id:delegate_id>", methods=["GET", "POST"])
@@ -214,6 +216,8 @@ def _page(invitation: Invitation, link: str, template: str, **facts: Any) -> Res
         window_for=lambda delegate: window_for(delegate, clock.now()).value,
         write_to=write_to(event),
         full_at=MOST_IN_A_DELEGATION,
+        notice=newest(),
+        erased_on=erased_on(event),
         asks_to_change=form.errors or request.args.get("change") == "answer",
         **facts,
-    ), 422 if form.errors else 200
+    ), 422 if form.errors or (facts.get("consent") and facts["consent"].errors) else 200
