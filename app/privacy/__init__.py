@@ -6,8 +6,9 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Register the pages."""
-    from app.privacy.views import bp, notice
+    """Register the pages and the sweeps."""
+    from app.privacy import jobs
+    from app.privacy.views import bp, notice, organisers, person
 
-    app.extensions["privacy_pages"] = (notice,)
+    app.extensions["privacy"] = (jobs, notice, organisers, person)
     app.register_blueprint(bp)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Self
 
 from flask_babel import lazy_gettext as _l
-from wtforms import TextAreaField
+from flask_babel import ngettext
+from wtforms import BooleanField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
+from app.privacy.jobs import Due, persons_in
 from app.registration.forms import VersionField
 from app.registration.models import PrivacyNotice
 from app.web.forms import Form, WholeNumberField
@@ -28,7 +31,48 @@ def _text(label: object) -> TextAreaField:
     )
 
 
-class NoticeForm(Form):
+class PeriodForm(Form):
+    """For how long; a shorter period that erases something at once is confirmed."""
+
+    sure = BooleanField(_l("Erase them"))
+    at_once = 0
+    """How many persons would be erased at once."""
+
+    def confirmed(self, found: Iterable[Due]) -> bool:
+        """Whether nothing is erased at once, or somebody has said that it shall be."""
+        self.at_once = persons_in(found)
+        if self.at_once and not self.sure.data:
+            told = ngettext(
+                "With this period, the personal data of %(num)s person are erased at once and cannot be brought back. Tick below if they shall be.",
+                "With this period, the personal data of %(num)s persons are erased at once and cannot be brought back. Tick below if they shall be.",
+                self.at_once,
+            )
+            self.sure.errors = [told]
+            return False
+        return True
+
+
+class EventPeriodForm(PeriodForm):
+    """For how long the data of one event are kept."""
+
+    retention_days = WholeNumberField(
+        _l("Days after the event on which its personal data are erased"),
+        most=LONGEST_RETENTION,
+        description=_l("Empty: as everywhere."),
+    )
+    version = VersionField()
+
+
+class EraseForm(Form):
+    """The second step."""
+
+    sure = BooleanField(
+        _l("Erase this; it cannot be brought back"), validators=[DataRequired(_l("Tick that it shall be erased."))]
+    )
+    version = VersionField()
+
+
+class NoticeForm(PeriodForm):
     """The text in each language, and the usual period."""
 
     text_en = _text(ENDONYMS["en"])

@@ -182,6 +182,8 @@ def change(
         changed.append("organisation")
     if not changed:
         return
+    if delegate.erased_at is not None:
+        raise Refused("person_erased")
     if delegate.status is DelegateStatus.WITHDRAWN:
         raise Refused("delegate_withdrawn", name=delegate.full_name)
     if version != delegate.version:

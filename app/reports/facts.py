@@ -164,12 +164,13 @@ def _present(event: Event) -> _Presence:
     for delegate in roll.delegates:
         if not roll.was_there(delegate):
             continue
+        nameless = delegate.erased_at is not None and not delegate.organisation
         if delegate.category is Category.DELEGATE and delegate.state_id:
             found.representatives += 1
             found.states.add(delegate.state_id)
-        elif delegate.category is Category.ORGANISATION:
+        elif delegate.category is Category.ORGANISATION and not nameless:
             found.organisations[delegate.organisation or delegate.full_name] = None
-        elif delegate.category is Category.RESOURCE_PERSON:
+        elif delegate.category is Category.RESOURCE_PERSON and not nameless:
             found.resource_persons[" ".join(part for part in (delegate.title, delegate.full_name) if part)] = None
     return found
 

@@ -1,4 +1,4 @@
-"""lost links, longer for one person, what persons are told of their data and agree to."""
+"""lost links, longer for one person, what persons are told of their data, agree to, and have erased."""
 
 from datetime import UTC, datetime
 
@@ -37,8 +37,10 @@ def upgrade() -> None:
         table.create_index(op.f("ix_link_request_progress"), ["progress"])
     with op.batch_alter_table("delegate") as table:
         table.add_column(sa.Column("extended_until", sa.Date(), nullable=True))
+        table.add_column(sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True))
     with op.batch_alter_table("event") as table:
         table.add_column(sa.Column("retention_days", sa.Integer(), nullable=True))
+        table.add_column(sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True))
     notice = op.create_table(
         "privacy_notice",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -67,14 +69,33 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("consent") as table:
         table.create_index(op.f("ix_consent_notice_id"), ["notice_id"])
+    op.create_table(
+        "erasure",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("cause", sa.Enum("person", "organisers", "retention", name="cause", native_enum=False, length=40), nullable=False),
+        sa.Column("persons", sa.Integer(), nullable=False),
+        sa.Column("erased_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("erased_by_id", sa.Integer(), nullable=True),
+        sa.Column("scrubbed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=op.f("fk_erasure_event_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["erased_by_id"], ["account.id"], name=op.f("fk_erasure_erased_by_id"), ondelete="SET NULL"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_erasure")),
+    )
+    with op.batch_alter_table("erasure") as table:
+        table.create_index(op.f("ix_erasure_event_id"), ["event_id"])
+        table.create_index(op.f("ix_erasure_scrubbed_at"), ["scrubbed_at"])
 
 
 def downgrade() -> None:
     """Take it back."""
+    op.drop_table("erasure")
     op.drop_table("consent")
     op.drop_table("privacy_notice")
     with op.batch_alter_table("event") as table:
+        table.drop_column("erased_at")
         table.drop_column("retention_days")
     with op.batch_alter_table("delegate") as table:
+        table.drop_column("erased_at")
         table.drop_column("extended_until")
     op.drop_table("link_request")

@@ -10,6 +10,7 @@ from app import clock
 from app.errors import Refused
 from app.people.accounts import current_account
 from app.privacy.forms import NoticeForm
+from app.privacy.jobs import due
 from app.privacy.views import bp
 from app.registration import consent
 from app.web.access import Role, open_to
@@ -22,7 +23,7 @@ def notice() -> ResponseReturnValue:
     """The text that stands now, every version before it, and the usual period."""
     versions = consent.versions()
     form = NoticeForm.of(versions[0] if versions else None)
-    if form.validate_on_submit():
+    if form.validate_on_submit() and form.confirmed(due(form.retention_days.data, now=clock.now())):
         try:
             consent.write(
                 form.texts,
