@@ -28,13 +28,14 @@ from app import (
     registration,
     reminders,
     reports,
+    travel,
     treaty,
     web,
 )
 from config import ROOT, Config
 
 ROOMS = (
-    web, files, jobs, mail, treaty, people, contacts, events, letters, correspondence, invitations, registration, feeds, reminders, attendance,
+    web, files, jobs, mail, treaty, people, contacts, events, letters, correspondence, invitations, registration, travel, feeds, reminders, attendance,
     reports, privacy, demo,
 )  # fmt: skip
 

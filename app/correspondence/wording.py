@@ -19,6 +19,7 @@ KINDS = {
     "cancelled": _l("Cancellation"),
     "personal_link": _l("Personal link"),
     "links": _l("Lost links"),
+    "sponsorship": _l("Sponsorship"),
 }
 """A kind without words here is shown by its name."""
 PROGRESS = {

@@ -27,10 +27,11 @@ from app.privacy.models import Cause, Erasure
 from app.registration.models import CalendarMessage, CalendarReply, Category, Delegate, DelegateStatus
 from app.registration.rules import is_over, is_same_name
 from app.reminders.models import Reminder
+from app.travel.models import Sponsorship
 
 NAMELESS = "—"
-KEPT_TABLES = {"attendance_mark"}
-"""Evidence: a mark says that somebody of that State was there."""
+KEPT_TABLES = {"attendance_mark", "sponsorship"}
+"""Evidence: a mark says that somebody of that State was there, a sponsorship what was spent; neither says on whom."""
 KEPT_COLUMNS = {
     "id", "public_id", "event_id", "invitation_id", "state_id", "category", "position", "status", "walk_in", "submission_key",
     "link_revision", "told_sequence", "registered_at", "withdrawn_at", "version", "erased_at",
@@ -222,6 +223,8 @@ def _make_nameless(persons: Sequence[Delegate], now: datetime) -> None:
             if any(each.column.table.name == "stored_file" for each in column.foreign_keys):
                 files.update(db.session.scalars(sa.select(column).where(rows, column.is_not(None))))
         db.session.execute(sa.delete(table).where(rows))
+    words = {"note": "", "answer": ""}
+    db.session.execute(sa.update(Sponsorship).where(Sponsorship.delegate_id.in_(keys)).values(words))
     db.session.execute(sa.delete(StoredFile).where(StoredFile.id.in_(files)))
     for delegate in persons:
         of_an_organisation = delegate.organisation if delegate.category is Category.ORGANISATION else ""

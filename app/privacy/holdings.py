@@ -20,6 +20,9 @@ from app.privacy.erasing import messages_about, received_from, speaking_as
 from app.registration import consent
 from app.registration.forms import CATEGORY_WORDS, ROLE_WORDS
 from app.registration.models import CalendarMessage, CalendarReply, ConsentBy, Delegate, DelegateStatus
+from app.travel.forms import STATUS_WORDS
+from app.travel.queries import offer_of, sponsorship_of
+from app.travel.rules import costs_of
 from app.treaty.queries import states_by_id
 from app.web.language import ENDONYMS, instant
 
@@ -53,6 +56,7 @@ def kept_of(delegate: Delegate, language: str) -> list[Section]:
         ("event", _("Event"), _event),
         ("registration", _("Registration"), _registration),
         ("agreements", _("Agreements"), _agreements),
+        ("sponsorship", _("Sponsorship"), _sponsorship),
         ("programme", _("In the programme"), _programme),
         ("attendance", _("Attendance"), _attendance),
         ("messages", _("Messages to the person"), _messages),
@@ -120,6 +124,21 @@ def _agreements(delegate: Delegate, language: str) -> Iterable[Row]:
             Fact("given_by", _("By"), by[each.given_by]),
             Fact("version", _("Version"), each.notice.number),
             Fact("text", _("Text"), each.notice.text_in(each.language)),
+        )
+
+
+def _sponsorship(delegate: Delegate, language: str) -> Iterable[Row]:
+    found, offer = sponsorship_of(delegate), offer_of(delegate.event)
+    if found is not None:
+        costs, currency = costs_of(found), offer.currency if offer else ""
+        yield (
+            Fact("status", _("Status"), str(STATUS_WORDS[found.status][0])),
+            Fact("asks_travel", _("Travel asked for"), found.asks_flight),
+            Fact("asks_nights", _("Nights asked for"), found.asks_nights),
+            Fact("asks_days", _("Days of allowance asked for"), found.asks_days),
+            Fact("note", _("Note"), found.note),
+            Fact("total", _("Granted"), f"{costs.total} {currency}" if costs.total else None),
+            Fact("answer", _("Answer"), found.answer),
         )
 
 

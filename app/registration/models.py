@@ -81,6 +81,8 @@ class Delegate(Base):
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     extended_until: Mapped[date | None]
     """The last day on which this one person's registration may be changed, where the event's own is too early."""
+    sponsored: Mapped[bool] = mapped_column(default=False)
+    """Whether the organisers have granted to pay for the person."""
     erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """Since then the row is nobody's: it stands for one person in the figures."""
     version: Mapped[int] = mapped_column(default=1)

@@ -106,6 +106,11 @@ def may_change_own(delegate: Delegate, now: datetime) -> bool:
     return window_for(delegate, now) is Window.OPEN and delegate.status is DelegateStatus.REGISTERED
 
 
+def is_sponsored(delegate: Delegate) -> bool:
+    """Whether the organisers pay for somebody who comes."""
+    return delegate.sponsored and delegate.status is DelegateStatus.REGISTERED
+
+
 def may_withdraw_own(delegate: Delegate, now: datetime) -> bool:
     """A delegate who falls ill says so after the last day for answers too: until the event is over."""
     goes_on = window(delegate.event, now) in (Window.OPEN, Window.PASSED)

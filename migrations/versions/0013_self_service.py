@@ -1,4 +1,4 @@
-"""lost links, longer for one person, what persons are told of their data, agree to, and have erased."""
+"""lost links, longer for one person, what persons are told of their data, agree to, and have erased; sponsorship."""
 
 from datetime import UTC, datetime
 
@@ -38,6 +38,9 @@ def upgrade() -> None:
     with op.batch_alter_table("delegate") as table:
         table.add_column(sa.Column("extended_until", sa.Date(), nullable=True))
         table.add_column(sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True))
+        table.add_column(sa.Column("sponsored", sa.Boolean(), nullable=False, server_default=sa.false()))
+    with op.batch_alter_table("delegate") as table:
+        table.alter_column("sponsored", server_default=None)
     with op.batch_alter_table("event") as table:
         table.add_column(sa.Column("retention_days", sa.Integer(), nullable=True))
         table.add_column(sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True))
@@ -85,10 +88,45 @@ def upgrade() -> None:
     with op.batch_alter_table("erasure") as table:
         table.create_index(op.f("ix_erasure_event_id"), ["event_id"])
         table.create_index(op.f("ix_erasure_scrubbed_at"), ["scrubbed_at"])
+    op.create_table(
+        "sponsorship_offer",
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("open", sa.Boolean(), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("payer", sa.String(length=300), nullable=False),
+        sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=op.f("fk_sponsorship_offer_event_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("event_id", name=op.f("pk_sponsorship_offer")),
+    )
+    op.create_table(
+        "sponsorship",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("delegate_id", sa.Integer(), nullable=False),
+        sa.Column("status", sa.Enum("requested", "granted", "refused", name="sponsorshipstatus", native_enum=False, length=40), nullable=False),
+        sa.Column("asks_flight", sa.Boolean(), nullable=False),
+        sa.Column("asks_nights", sa.Integer(), nullable=False),
+        sa.Column("asks_days", sa.Integer(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("requested_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("flight", sa.BigInteger(), nullable=False),
+        sa.Column("nights", sa.Integer(), nullable=False),
+        sa.Column("night_rate", sa.BigInteger(), nullable=False),
+        sa.Column("days", sa.Integer(), nullable=False),
+        sa.Column("daily_allowance", sa.BigInteger(), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_by_id", sa.Integer(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["delegate_id"], ["delegate.id"], name=op.f("fk_sponsorship_delegate_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["decided_by_id"], ["account.id"], name=op.f("fk_sponsorship_decided_by_id"), ondelete="SET NULL"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sponsorship")),
+        sa.UniqueConstraint("delegate_id", name=op.f("uq_sponsorship_delegate_id")),
+    )
 
 
 def downgrade() -> None:
     """Take it back."""
+    op.drop_table("sponsorship")
+    op.drop_table("sponsorship_offer")
     op.drop_table("erasure")
     op.drop_table("consent")
     op.drop_table("privacy_notice")
@@ -96,6 +134,7 @@ def downgrade() -> None:
         table.drop_column("erased_at")
         table.drop_column("retention_days")
     with op.batch_alter_table("delegate") as table:
+        table.drop_column("sponsored")
         table.drop_column("erased_at")
         table.drop_column("extended_until")
     op.drop_table("link_request")

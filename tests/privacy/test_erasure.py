@@ -160,7 +160,7 @@ def test_every_row_about_a_person_goes_unless_it_is_evidence(event: Event, deleg
         if "delegate_id" in table.c
         and db.session.scalar(sa.select(sa.func.count()).select_from(table).where(table.c.delegate_id == delegate.id))
     }
-    assert left == erasing.KEPT_TABLES
+    assert "attendance_mark" in left and left <= erasing.KEPT_TABLES
 
 
 def test_the_end_of_the_period_erases_everybody_and_what_missions_wrote(event: Event, delegate: Delegate) -> None:
