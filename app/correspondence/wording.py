@@ -20,6 +20,7 @@ KINDS = {
     "personal_link": _l("Personal link"),
     "links": _l("Lost links"),
     "sponsorship": _l("Sponsorship"),
+    "visa_letter": _l("Letter for a visa"),
 }
 """A kind without words here is shown by its name."""
 PROGRESS = {

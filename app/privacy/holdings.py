@@ -21,7 +21,7 @@ from app.registration import consent
 from app.registration.forms import CATEGORY_WORDS, ROLE_WORDS
 from app.registration.models import CalendarMessage, CalendarReply, ConsentBy, Delegate, DelegateStatus
 from app.travel.forms import STATUS_WORDS
-from app.travel.queries import offer_of, sponsorship_of
+from app.travel.queries import offer_of, sponsorship_of, visa_letter_of
 from app.travel.rules import costs_of
 from app.treaty.queries import states_by_id
 from app.web.language import ENDONYMS, instant
@@ -57,6 +57,7 @@ def kept_of(delegate: Delegate, language: str) -> list[Section]:
         ("registration", _("Registration"), _registration),
         ("agreements", _("Agreements"), _agreements),
         ("sponsorship", _("Sponsorship"), _sponsorship),
+        ("visa_letter", _("Letter for a visa"), _visa_letter),
         ("programme", _("In the programme"), _programme),
         ("attendance", _("Attendance"), _attendance),
         ("messages", _("Messages to the person"), _messages),
@@ -139,6 +140,17 @@ def _sponsorship(delegate: Delegate, language: str) -> Iterable[Row]:
             Fact("note", _("Note"), found.note),
             Fact("total", _("Granted"), f"{costs.total} {currency}" if costs.total else None),
             Fact("answer", _("Answer"), found.answer),
+        )
+
+
+def _visa_letter(delegate: Delegate, language: str) -> Iterable[Row]:
+    found = visa_letter_of(delegate)
+    if found is not None:
+        yield (
+            Fact("passport_name", _("Name as in the passport"), found.passport_name),
+            Fact("passport_number", _("Passport number"), found.passport_number.decode()),
+            Fact("addressed_to", _("To which embassy or consulate"), found.addressed_to),
+            Fact("issued_at", _("Issued on"), found.issued_at),
         )
 
 

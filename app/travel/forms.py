@@ -9,13 +9,15 @@ from typing import Any
 from babel.numbers import is_currency
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Field, RadioField, StringField, TextAreaField, ValidationError
-from wtforms.validators import InputRequired, Length
+from wtforms import BooleanField, Field, RadioField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length
 from wtforms.widgets import TextInput
 
-from app.registration.forms import VersionField
-from app.travel.models import Sponsorship, SponsorshipStatus
+from app.registration.forms import VersionField, has_a_letter, one_line
+from app.registration.models import Delegate
+from app.travel.models import Sponsorship, SponsorshipStatus, VisaLetter
 from app.web.forms import Form, WholeNumberField, clean
+from app.web.language import ENDONYMS, INTERFACE
 
 MOST_NIGHTS = 60
 STATUS_WORDS = {
@@ -47,6 +49,11 @@ def a_currency(_form: Form, field: Field) -> None:
     field.data = (field.data or "").upper()
     if not is_currency(field.data):
         raise ValidationError(str(_l("Write the currency as three letters: CHF, EUR, USD.")))
+
+
+def _line(label: object, longest: int, *validators: object, **more: object) -> StringField:
+    length = Length(max=longest, message=_l("Use at most %(max)d characters."))
+    return StringField(label, validators=[*validators, length], filters=[one_line], **more)
 
 
 def _text(label: object, **more: object) -> TextAreaField:
@@ -125,3 +132,48 @@ class DecisionForm(Form):
         decided |= {"night_rate": found.night_rate, "daily_allowance": found.daily_allowance, "answer": found.answer}
         asked = {"nights": found.asks_nights or None, "days": found.asks_days or None}
         return (decided if found.decided_at else asked) | {"version": str(found.version)}
+
+
+class VisaForm(Form):
+    """What an embassy asks of a letter."""
+
+    passport_name = _line(_l("Name as in the passport"), 200, DataRequired(_l("Enter the name as in the passport.")), has_a_letter)
+    passport_number = _line(_l("Passport number"), 40, description=_l("Only if the embassy asks for it; it is kept encrypted."))
+    addressed_to = _line(
+        _l("To which embassy or consulate"),
+        300,
+        DataRequired(_l("Enter the embassy or consulate.")),
+        description=_l("As in: Embassy of Switzerland, Nairobi."),
+    )
+    language = SelectField(
+        _l("Language of the letter"),
+        choices=[(code, ENDONYMS[code]) for code in INTERFACE],
+        validators=[InputRequired(_l("Choose a language."))],
+    )
+    version = VersionField()
+
+    @staticmethod
+    def values(found: VisaLetter | None, delegate: Delegate) -> dict[str, Any]:
+        """What was asked, or what is on file."""
+        if found is None:
+            return {"passport_name": delegate.full_name, "language": delegate.language, "version": "0"}
+        return {
+            "passport_name": found.passport_name, "passport_number": found.passport_number.decode(),
+            "addressed_to": found.addressed_to, "language": found.language, "version": str(found.version),
+        }  # fmt: skip
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """By the names of the columns."""
+        return {
+            "passport_name": self.passport_name.data, "passport_number": (self.passport_number.data or "").encode(),
+            "addressed_to": self.addressed_to.data, "language": self.language.data,
+        }  # fmt: skip
+
+
+class IssueForm(Form):
+    """Who signs."""
+
+    signatory = _line(_l("Signed by"), 200, DataRequired(_l("Enter who signs.")))
+    signatory_function = _line(_l("Function"), 200)
+    version = VersionField()

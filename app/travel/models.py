@@ -1,4 +1,4 @@
-"""Sponsorship: what an event offers, what a person asks for, what is granted."""
+"""Sponsorship: what an event offers, what a person asks for, what is granted; letters for visas."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.database import Base, UtcDateTime, choice
+from app.database import Base, Sealed, UtcDateTime, choice, new_public_id
 from app.events.models import Event
+from app.files.models import StoredFile
 from app.people.models import Account
 from app.registration.models import Delegate
 
@@ -87,3 +88,25 @@ class Sponsorship(Base):
 
     delegate: Mapped[Delegate] = relationship()
     decided_by: Mapped[Account | None] = relationship()
+
+
+class VisaLetter(Base):
+    """A letter in support of one person's visa: asked for with the facts of the passport, then issued and kept as it was."""
+
+    __tablename__ = "visa_letter"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(sa.String(16), unique=True, default=new_public_id)
+    delegate_id: Mapped[int] = mapped_column(sa.ForeignKey("delegate.id", ondelete="CASCADE"), unique=True)
+    passport_name: Mapped[str] = mapped_column(sa.String(200))
+    passport_number: Mapped[bytes] = mapped_column(Sealed)
+    addressed_to: Mapped[str] = mapped_column(sa.String(300))
+    language: Mapped[str] = mapped_column(sa.String(2))
+    requested_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    file_id: Mapped[int | None] = mapped_column(sa.ForeignKey("stored_file.id"))
+    issued_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    issued_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id", ondelete="SET NULL"))
+    version: Mapped[int] = mapped_column(default=1)
+
+    delegate: Mapped[Delegate] = relationship()
+    file: Mapped[StoredFile | None] = relationship()

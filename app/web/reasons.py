@@ -40,6 +40,8 @@ REASONS = {
     "sponsorship_not_offered": _l("Sponsorship cannot be asked for here. Write to the organisers."),
     "sponsorship_decided": _l("The organisers have decided on this request. Write to them if something has changed."),
     "currency_in_use": _l("Amounts were granted in %(currency)s already, so the currency stays."),
+    "visa_issued": _l("The letter is issued already. Write to the organisers if something in it is wrong."),
+    "no_font": _l("No installed font has all characters of this letter. Check the name and the address."),
     "withdraw_first": _l("The event is still to come. Withdraw the registration first; then the data can be erased."),
     "not_over": _l("The event is not over yet: its personal data are still needed."),
     "mail_too_late": _l("It could not leave in time. Send it again if it is still right."),

@@ -1,4 +1,4 @@
-"""lost links, longer for one person, what persons are told of their data, agree to, and have erased; sponsorship."""
+"""lost links, longer for one person, what persons are told of their data, agree to, and have erased; sponsorship, letters for visas."""
 
 from datetime import UTC, datetime
 
@@ -121,10 +121,32 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sponsorship")),
         sa.UniqueConstraint("delegate_id", name=op.f("uq_sponsorship_delegate_id")),
     )
+    op.create_table(
+        "visa_letter",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.Column("delegate_id", sa.Integer(), nullable=False),
+        sa.Column("passport_name", sa.String(length=200), nullable=False),
+        sa.Column("passport_number", sa.LargeBinary(), nullable=False),
+        sa.Column("addressed_to", sa.String(length=300), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("requested_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=True),
+        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("issued_by_id", sa.Integer(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["delegate_id"], ["delegate.id"], name=op.f("fk_visa_letter_delegate_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["file_id"], ["stored_file.id"], name=op.f("fk_visa_letter_file_id")),
+        sa.ForeignKeyConstraint(["issued_by_id"], ["account.id"], name=op.f("fk_visa_letter_issued_by_id"), ondelete="SET NULL"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_visa_letter")),
+        sa.UniqueConstraint("delegate_id", name=op.f("uq_visa_letter_delegate_id")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_visa_letter_public_id")),
+    )
 
 
 def downgrade() -> None:
     """Take it back."""
+    op.drop_table("visa_letter")
     op.drop_table("sponsorship")
     op.drop_table("sponsorship_offer")
     op.drop_table("erasure")
