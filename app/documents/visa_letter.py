@@ -62,7 +62,7 @@ PHRASES: dict[str, dict[str, str]] = {
         "paid": "The costs of travel and stay are borne by {payer}.",
         "paid_by_state": "The costs of travel and stay are borne by the Government {state}.",
         "paid_by_organisation": "The costs of travel and stay are borne by the organisation that the person represents.",
-        "order": "This letter is given in order to issue the visa required for participation. As the event begins on {day}, the {secretariat} would be grateful if the visa could be issued in good time.",
+        "order": "This letter is given in order that the visa required for participation may be issued. As the event begins on {day}, the {secretariat} would be grateful if the visa could be issued in good time.",
         "closing": "The {secretariat} avails itself of this opportunity to renew the assurances of its highest consideration.",
         "contact": "Contact: {contact}",
     },

@@ -65,7 +65,7 @@ class OfferForm(Form):
     """Whether the event pays for some."""
 
     open = BooleanField(_l("Delegates and missions can ask for sponsorship"))
-    currency = StringField(_l("Currency"), validators=[a_currency], default="CHF", render_kw={"maxlength": 3})
+    currency = StringField(_l("Currency"), validators=[DataRequired(_l("Write the currency as three letters: CHF, EUR, USD.")), a_currency], default="CHF", render_kw={"maxlength": 3})
     payer = StringField(
         _l("Who pays"),
         validators=[Length(max=300, message=_l("Use at most %(max)d characters."))],

@@ -8,14 +8,16 @@ from decimal import Decimal
 
 from app.travel.models import Sponsorship, SponsorshipStatus
 
+NOTHING = Decimal("0.00")
+
 
 @dataclass(frozen=True)
 class Costs:
     """Amounts by what they are for."""
 
-    flights: Decimal = Decimal(0)
-    nights: Decimal = Decimal(0)
-    allowances: Decimal = Decimal(0)
+    flights: Decimal = NOTHING
+    nights: Decimal = NOTHING
+    allowances: Decimal = NOTHING
 
     @property
     def total(self) -> Decimal:
@@ -54,8 +56,8 @@ def totals_of(sponsorships: Iterable[Sponsorship]) -> Totals:
         granted=states.count(SponsorshipStatus.GRANTED),
         refused=states.count(SponsorshipStatus.REFUSED),
         costs=Costs(
-            sum((each.flights for each in costs), Decimal(0)),
-            sum((each.nights for each in costs), Decimal(0)),
-            sum((each.allowances for each in costs), Decimal(0)),
+            sum((each.flights for each in costs), NOTHING),
+            sum((each.nights for each in costs), NOTHING),
+            sum((each.allowances for each in costs), NOTHING),
         ),
     )

@@ -7,11 +7,13 @@ from typing import Any
 from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
+from app import clock
 from app.files.responses import send_bytes
 from app.privacy import erasing
 from app.privacy.forms import EraseForm
 from app.privacy.holdings import as_json, in_words, kept_of
 from app.registration.models import Delegate, DelegateStatus
+from app.registration.rules import is_over
 from app.web.language import language
 
 bp = Blueprint("privacy", __name__)
@@ -37,14 +39,16 @@ def erase_form(delegate: Delegate) -> EraseForm:
 
 def erase_page(delegate: Delegate, form: EraseForm, **facts: Any) -> ResponseReturnValue:
     """What goes, what stays, and the deliberate second step."""
+    sections = kept_of(delegate, language())
     return render_template(
         "privacy/erase.html",
         delegate=delegate,
         event=delegate.event,
         form=form,
-        sections=[each for each in kept_of(delegate, language()) if each.key not in ("event", "attendance")],
+        sections=[each for each in sections if each.key not in ("event", "attendance", "sponsorship")],
+        sponsored=any(each.key == "sponsorship" for each in sections),
         naming=len(erasing.naming(delegate)),
         notes_verbales=len(erasing.notes_verbales(delegate.event)),
-        comes=delegate.status is not DelegateStatus.WITHDRAWN,
+        expected=delegate.status is not DelegateStatus.WITHDRAWN and not is_over(delegate.event, clock.now()),
         **facts,
     ), 422 if form.errors else 200
