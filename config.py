@@ -34,6 +34,8 @@ class Config:
     """Where calendars send their answers, else the sender's address; a `*` in it stands for a mark of each guest."""
     trusted_proxies: int = 0
     idle_session: timedelta = timedelta(hours=8)
+    letter_processes: int = 1
+    """How many processes make letters side by side; one for each core unless told."""
     max_upload_bytes: int = 20 * 1024 * 1024
     demonstration: bool = False
     testing: bool = False
@@ -65,6 +67,7 @@ class Config:
             calendar_replies_to=env.get("CALENDAR_REPLIES_TO", ""),
             trusted_proxies=int(env.get("TRUSTED_PROXIES", "0")),
             idle_session=timedelta(minutes=int(env.get("SESSION_MINUTES", "480"))),
+            letter_processes=max(1, int(env.get("LETTER_PROCESSES") or os.cpu_count() or 1)),
             demonstration=env.get("PLENARY_DEMONSTRATION", "1") == "1",
         )
 

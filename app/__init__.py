@@ -25,6 +25,7 @@ from app import (
     mail,
     people,
     privacy,
+    questionnaires,
     registration,
     reminders,
     reports,
@@ -35,8 +36,8 @@ from app import (
 from config import ROOT, Config
 
 ROOMS = (
-    web, files, jobs, mail, treaty, people, contacts, events, letters, correspondence, invitations, registration, travel, feeds, reminders, attendance,
-    reports, privacy, demo,
+    web, files, jobs, mail, treaty, people, contacts, events, questionnaires, letters, correspondence, invitations, registration, travel,
+    feeds, reminders, attendance, reports, privacy, demo,
 )  # fmt: skip
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from bench import calendar, pages
+from bench import calendar, pages, printing
 
-MEASURED = {"pages": pages.lines, "calendar": calendar.lines}
+MEASURED = {"pages": pages.lines, "calendar": calendar.lines, "letters": printing.lines}
 
 
 def main() -> None:

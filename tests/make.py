@@ -19,7 +19,9 @@ from app.events.models import (
     ProgrammeSession,
     SessionKind,
 )
+from app.invitations import clearing
 from app.invitations.models import Invitation
+from app.invitations.queries import newest_batch
 from app.people.models import Account, AccountRole
 from app.registration.models import Category, Delegate, DelegationRole, PrivacyNotice
 from app.treaty.models import (
@@ -219,6 +221,15 @@ def notice(**facts: Any) -> PrivacyNotice:
     number = (db.session.query(PrivacyNotice).count()) + 1
     texts = {code: f"What is kept, version {number} ({code})" for code in ("en", "fr", "es")}
     return _add(PrivacyNotice(**({"number": number, "texts": texts, "written_at": NOW} | facts)))
+
+
+def keys(event: Event, *, by: Account) -> None:
+    """Everybody who signs has cleared the newest letters; the secretariat writes it down."""
+    batch = newest_batch(event)
+    assert batch is not None
+    for signs in clearing.missing(batch):
+        clearing.clear(batch, signs, note="by e-mail", by=by, now=NOW)
+    db.session.commit()
 
 
 def delegate(event: Event, **facts: Any) -> Delegate:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 import re
 import signal
+import subprocess
+import sys
 import threading
 import time
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from http.cookiejar import CookieJar
 from pathlib import Path
@@ -21,14 +24,19 @@ import sqlalchemy as sa
 from flask import Flask
 
 from app import clock
-from app.database import db
+from app.database import db, transaction
+from app.documents.pdf import page_count
+from app.files.models import StoredFile
+from app.invitations import actions as invitations
 from app.invitations.actions import link_of
-from app.invitations.models import Answer, InvitationStatus
+from app.invitations.models import Answer, InvitationStatus, Letter, LetterBatch
+from app.jobs.models import Progress
 from app.mail.models import Message
 from app.registration.models import Delegate
 from app.web.links import hash_of
+from config import ROOT
 from tests import make
-from tests.conftest import kept, serving
+from tests.conftest import SECRET, kept, serving
 
 
 class _Stay(HTTPRedirectHandler):
@@ -70,6 +78,27 @@ def installation(apart: Flask) -> tuple[Flask, str]:
     invitation.link_hash = hash_of(secret)
     kept()
     return apart, f"/s/{secret}/delegates/new"
+
+
+@contextmanager
+def working(app: Flask) -> Iterator[subprocess.Popen[bytes]]:
+    """A worker as `./run` starts it, with two processes that make letters."""
+    config = app.config["PLENARY"]
+    environment = os.environ | {
+        "SECRET_KEY": SECRET,
+        "PLENARY_INSTANCE": str(config.instance),
+        "DATABASE_URL": config.database_url,
+        "QUEUE_URL": f"sqlite:///{config.instance / 'queue.db'}",
+        "LETTER_PROCESSES": "2",
+    }
+    command = [sys.executable, "-m", "flask", "--app", "app", "worker"]
+    worker = subprocess.Popen(command, env=environment, cwd=ROOT, start_new_session=True)
+    try:
+        yield worker
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(worker.pid, signal.SIGKILL)
+        worker.wait()
 
 
 def served(app: Flask):  # type: ignore[no-untyped-def]  # a context manager
@@ -132,6 +161,66 @@ def test_a_killed_server_loses_no_acknowledged_registration_and_no_mail(installa
         assert Desk(address + path).send("Afterwards") == 303
     written = {message.to[0] for message in db.session.scalars(sa.select(Message))}
     assert {f"{name}@example.org".lower() for name in acknowledged} <= written
+
+
+def test_a_killed_worker_loses_no_letter_and_makes_none_twice(installation: tuple[Flask, str]) -> None:
+    app, _path = installation
+    isu = make.account()
+    event = make.event(starts_on=clock.today() + timedelta(days=20), ends_on=clock.today() + timedelta(days=20))
+    for _number in range(60):
+        make.invitation(event, make.state())
+    invitations.make_letters(event, dated=clock.today(), signatories={}, by=isu, now=clock.now())
+    db.session.commit()
+    db.session.remove()
+
+    with working(app) as worker:
+        _wait_for(lambda: made() >= 5, seconds=60)
+        family = _descendants(worker.pid)
+        worker.kill()
+        worker.wait()
+        assert 5 <= made() < 60 and len(family) >= 3
+        _wait_for(lambda: not any(Path(f"/proc/{pid}").exists() for pid in family), seconds=10)
+    with transaction():
+        held = db.session.execute(sa.update(Letter).where(Letter.progress == Progress.WORKING).values(leased_until=clock.now()))
+    assert held.rowcount > 0  # type: ignore[attr-defined]  # of an update
+    with working(app):
+        _wait_for(lambda: _finished(), seconds=120)
+
+    letters = db.session.scalars(sa.select(Letter)).all()
+    assert {letter.progress for letter in letters} == {Progress.DONE} and len(letters) == 60
+    files = db.session.scalars(sa.select(StoredFile).where(StoredFile.name == "invitation.pdf")).all()
+    assert {file.id for file in files} == {letter.file_id for letter in letters} and len(files) == 60
+    [batch] = db.session.scalars(sa.select(LetterBatch))
+    assert batch.merged and page_count(batch.merged.content) == 60
+
+
+def made() -> int:
+    with transaction():
+        return db.session.scalar(sa.select(sa.func.count()).where(Letter.file_id.is_not(None))) or 0
+
+
+def _finished() -> bool:
+    with transaction():
+        return db.session.scalar(sa.select(LetterBatch.finished_at)) is not None
+
+
+def _wait_for(come_true: Callable[[], bool], *, seconds: int) -> None:
+    end = time.monotonic() + seconds
+    while not come_true():
+        assert time.monotonic() < end, "it did not come true in time"
+        time.sleep(0.02)
+
+
+def _descendants(pid: int) -> set[int]:
+    """The processes that a process has started, and theirs."""
+    parents = {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            parents[int(folder.name)] = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+    found, new = set(), {pid}
+    while new := {child for child, parent in parents.items() if parent in new} - found:
+        found |= new
+    return found
 
 
 def _kill_all_on(address: str) -> None:

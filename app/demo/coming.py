@@ -23,9 +23,13 @@ from app.events.models import (
     SessionKind,
     Speaker,
 )
-from app.invitations import actions, queries
+from app.invitations import actions, clearing, queries
 from app.invitations.models import Answer
 from app.people.models import Account
+from app.questionnaires import actions as questionnaires
+from app.questionnaires.queries import published
+from app.questionnaires.starters import usual_form
+from app.registration import answers
 from app.registration.models import Category, Delegate, DelegationRole
 from app.treaty.models import State, ThematicArea
 from app.treaty.queries import states_on
@@ -55,6 +59,8 @@ def add_events(officers: dict[Role, Account], now: datetime) -> None:
     db.session.add_all(_contact_of(each) for each in observers)
     seminar.audience = seminar.audience | {"organisations": [each.public_id for each in observers]}
     db.session.flush()
+    questionnaires.redraft(seminar, lambda _form: usual_form(EventKind.REGIONAL_WORKSHOP), version=0, by=isu, now=now)
+    questionnaires.publish(seminar, version=1, by=isu, now=now)
     actions.draw_up(seminar, by=isu)
     actions.make_letters(seminar, dated=now.date(), signatories={}, by=isu, now=now)
 
@@ -63,6 +69,11 @@ def send_and_answer(now: datetime) -> None:
     """Invitations sent; some States attend, two do not, the rest are silent; one delegation is registered."""
     seminar = db.session.scalars(sa.select(Event).where(Event.title == TITLE)).one()
     isu = db.session.scalars(sa.select(Account).where(Account.email == "isu@example.org")).one()
+    coordinator = db.session.scalars(sa.select(Account).where(Account.email == "coordinator@example.org")).one()
+    batch = queries.newest_batch(seminar)
+    if batch is not None:
+        clearing.clear(batch, "FRA", note="", by=coordinator, now=now)
+        clearing.clear(batch, "PAN", note="by e-mail of its mission (demonstration)", by=isu, now=now)
     actions.send(seminar, by=isu, now=now)
     for place, invitation in enumerate(queries.invitations_of(seminar)):
         if place % 5 in (0, 2, 3) and place < 9:
@@ -102,6 +113,15 @@ def send_and_answer(now: datetime) -> None:
             )
         )
     db.session.flush()
+    _answer_the_form(seminar, now)
+
+
+def _answer_the_form(seminar: Event, now: datetime) -> None:
+    version = published(seminar)
+    head = db.session.scalar(sa.select(Delegate).where(Delegate.event_id == seminar.id, Delegate.role == DelegationRole.HEAD))
+    if version is not None and head is not None:
+        given = {"qlanguage": "en", "qdiet": {"diets": ["vegetarian"]}, "qspeak": "yes", "qspeakon": "Steps towards ratification", "qvisa": "no"}
+        answers.keep(head, answers.Given(version, "en", version.asks, given), now=now)
 
 
 def _seminar(officers: dict[Role, Account], now: datetime) -> Event:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from calendar import monthrange
 from datetime import date, datetime, timedelta
 
+from blinker import Signal
+
 from app.database import db
 from app.errors import NotAllowed, Refused
 from app.events import rules
@@ -22,6 +24,8 @@ from app.events.models import (
 from app.events.moving import sitting_later, times_later
 from app.people.models import Account
 
+cloned = Signal()
+"""Sent with the pattern, and `copy`, `by`, `now`: higher rooms copy what they know of it in the same transaction."""
 COPIED = (
     "kind", "confidentiality", "calendar_discreet", "informal", "date_precision", "zone", "venue", "city", "country_id", "online_link", "part_of",
     "in_margins_of", "working_languages", "objectives", "audience", "state_order", "materials",
@@ -64,6 +68,7 @@ def clone(event: Event, *, title: str, starts_on: date, with_files: bool = False
         copy.files = [_again(file) for file in event.files]
     db.session.add(copy)
     db.session.flush()
+    cloned.send(event, copy=copy, by=by, now=now)
     return copy
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import io
-import re
-import unicodedata
 import zipfile
 from pathlib import PurePath
 
 import filetype
 
+from app.documents.archive import safe_name
 from app.errors import Refused
 
 OFFICE = {
@@ -32,7 +31,7 @@ def checked(name: str, content: bytes) -> tuple[str, str]:
     if len(content) > LARGEST:
         raise Refused("file_too_large", megabytes=LARGEST // 1024 // 1024)
     extension, media_type = _kind_of(content, suffix=PurePath(name).suffix.lower().lstrip("."))
-    return f"{_stem(name)}.{extension}", media_type
+    return safe_name(f"{PurePath(name.replace(chr(92), '/')).stem}.{extension}"), media_type
 
 
 def _kind_of(content: bytes, suffix: str) -> tuple[str, str]:
@@ -52,9 +51,3 @@ def _is_office(content: bytes, part: str) -> bool:
             return not macros and any(name.startswith(part) for name in names)
     except (zipfile.BadZipFile, NotImplementedError, ValueError, RuntimeError):
         return False
-
-
-def _stem(name: str) -> str:
-    stem = PurePath(name.replace("\\", "/")).stem
-    kept = "".join(c for c in unicodedata.normalize("NFC", stem) if unicodedata.category(c)[0] not in "CZ" or c == " ")
-    return re.sub(r'[<>:"/|?*]+', "-", kept).strip(" .")[:120] or "file"

@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
+import sqlalchemy as sa
+
 from app.contacts.models import AddresseeId, AddressRole
 from app.contacts.queries import addressee, addressees, contacts_by_addressee
 from app.database import db
 from app.documents.letter_template import LANGUAGES as LETTER_LANGUAGES
+from app.documents.letter_template import TemplateFault
 from app.errors import Refused
 from app.events import actions as events
 from app.events.actions import editors_turn
 from app.events.audience import AudienceRule, Fit
 from app.events.models import Event, Instrument
-from app.invitations import audience, messages, queries, rules
+from app.events.queries import organisers
+from app.invitations import audience, clearing, messages, queries, rules
 from app.invitations.audience import Chosen
+from app.invitations.letters import specimen_of, wording, writing_of
 from app.invitations.models import (
     Answer,
     Invitation,
@@ -27,6 +32,7 @@ from app.invitations.models import (
 from app.jobs import leases
 from app.jobs.models import Progress
 from app.jobs.queue import look_now
+from app.letters.facts import senders_of
 from app.mail import outbox
 from app.people.models import Account
 from app.treaty.queries import the_convention
@@ -107,6 +113,8 @@ def make_letters(
     editors_turn(event, by)
     if not rules.may_be_made(event):
         raise Refused("event_not_scheduled")
+    if queries.are_being_made(event):
+        raise Refused("letters_being_made")
     invitations = [
         each for each in queries.invitations_of(event) if not each.excluded and each.status is not InvitationStatus.SENT
     ]
@@ -119,10 +127,14 @@ def make_letters(
         requested_by=by,
         requested_at=now,
         dated=dated,
-        signatories=dict(signatories),
+        signatories={state.iso3: list(signatories.get(state.iso3, ["", ""])) for state in senders_of(organisers(event, "en"))},
         instrument=event.instrument,
         words_as_of=now,
     )
+    try:
+        batch.wording = wording(event, map(specimen_of, invitations), writing_of(batch))
+    except TemplateFault as fault:
+        raise Refused("letter_template") from fault
     taken = {each.reference for each in queries.invitations_of(event) if each.reference}
     start = _reference_start(event)
     numbers = (number for number in range(1, 10_000) if f"{start}-{number:03}" not in taken)
@@ -139,20 +151,22 @@ def make_letters(
 def stop_letters(batch: LetterBatch, *, by: Account) -> None:
     """Make no more of them; what is made stays."""
     editors_turn(batch.event, by)
-    for letter in batch.letters:
-        if letter.progress is Progress.QUEUED:
-            letter.progress = Progress.CANCELLED
-    db.session.flush()
+    waiting = (Letter.batch_id == batch.id, Letter.progress == Progress.QUEUED)
+    db.session.execute(sa.update(Letter).where(*waiting).values(progress=Progress.CANCELLED))
+    look_now("letters.make")
 
 
 def resume_letters(batch: LetterBatch, *, by: Account, now: datetime) -> None:
-    """Make those that were stopped or that failed, with the templates as they are now."""
+    """Make those that were stopped or that failed, with the same words as the others."""
     editors_turn(batch.event, by)
-    batch.words_as_of = now
-    for letter in batch.letters:
-        if letter.progress in (Progress.CANCELLED, Progress.FAILED):
-            leases.again(letter, now=now)
-    batch.finished_at = None
+    if batch is not queries.newest_batch(batch.event):
+        raise Refused("newer_letters")
+    left = (Letter.batch_id == batch.id, Letter.progress.in_((Progress.CANCELLED, Progress.FAILED)))
+    for letter in db.session.scalars(sa.select(Letter).where(*left).with_for_update()):
+        leases.again(letter, now=now)
+    if batch.merged is not None:
+        db.session.delete(batch.merged)
+    batch.merged = batch.finished_at = None
     db.session.flush()
     look_now("letters.make")
 
@@ -162,7 +176,13 @@ def send(event: Event, *, by: Account, now: datetime) -> int:
     editors_turn(event, by)
     if not rules.may_be_made(event):
         raise Refused("event_not_scheduled")
-    ready = queries.ready_to_send(event, "en")
+    if queries.are_being_made(event):
+        raise Refused("letters_being_made")
+    ready, batch = queries.ready_to_send(event, "en"), queries.newest_batch(event)
+    if ready and batch is not None and clearing.missing(batch):
+        raise Refused("keys_missing")
+    if ready and batch is not None and clearing.changes_since(batch):
+        raise Refused("letters_outdated")
     for _addressee, invitation, contacts in ready:
         messages.put_invitation(invitation, contacts, queries.get_letter(invitation), now=now)
         invitation.status, invitation.sent_at = InvitationStatus.SENT, now

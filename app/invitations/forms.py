@@ -6,14 +6,13 @@ from dataclasses import fields
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, FieldList, FormField, HiddenField, RadioField, SelectField, StringField
-from wtforms import Form as PlainForm
+from wtforms import DateField, FormField, HiddenField, RadioField, SelectField, StringField
 from wtforms.validators import DataRequired, Length, Optional
 
 from app.contacts.queries import organisations
 from app.documents.wording import capital
 from app.events.audience import Attendance, AudienceRule
-from app.events.forms.fields import DayField
+from app.events.forms.fields import DayField, RowForm, Rows
 from app.events.models import Event
 from app.events.wording import INSTRUMENTS
 from app.treaty.models import TreatyStatus
@@ -109,13 +108,8 @@ class RuleForm(Form):
             field.choices = [(iso3, name) for iso3, name in field.choices if iso3 in (field.data or ())]
 
 
-class SignatoryForm(PlainForm):
+class SignatoryForm(RowForm):
     """Who signs for one of the sending States."""
-
-    class Meta(Form.Meta):
-        """The outer form has the CSRF token."""
-
-        csrf = False
 
     iso3 = HiddenField()
     name = StringField(_l("Name"), validators=[Optional(), Length(max=200)])
@@ -126,7 +120,14 @@ class LettersForm(Form):
     """What all letters of a batch bear."""
 
     dated = DateField(_l("Date of the letters"), validators=[DataRequired(_l("Enter the date of the letters."))])
-    signatories = FieldList(FormField(SignatoryForm))
+    signatories = Rows(FormField(SignatoryForm), max_entries=20)
+
+
+class ClearanceForm(Form):
+    """A key that is turned."""
+
+    signs = HiddenField(validators=[Length(max=3)])
+    note = StringField(_l("How it was cleared"), validators=[Optional(), Length(max=300)])
 
 
 class InstrumentForm(Form):

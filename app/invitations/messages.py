@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from flask import current_app, render_template
@@ -11,10 +12,10 @@ from flask_babel import gettext as _
 from app.contacts.models import AddressRole, Contact
 from app.contacts.queries import addressee, contacts_of
 from app.documents.calendar import Address, calendar_file
+from app.documents.letter import letter_pdf
 from app.events.calendar import calendar_entries, whole_digest
 from app.events.wording import when_text, where_text
-from app.files.models import StoredFile
-from app.invitations.letters import registration_link
+from app.invitations.letters import letter_facts, registration_link, writing_of
 from app.invitations.models import Invitation, Letter
 from app.mail import outbox
 from app.mail.models import Message
@@ -33,7 +34,7 @@ def put_invitation(invitation: Invitation, contacts: Sequence[Contact], letter: 
             copy=_addresses(contacts, AddressRole.COPY),
             subject=_("Invitation: %(title)s", title=invitation.event.title),
             text=text_of(invitation),
-            attachments=_attachments(invitation, letter.file, now),
+            attachments=_attachments(invitation, letter.file.content if letter.file else b"", now),
             about=invitation.event.public_id,
             kind="invitation",
             regarding=invitation.public_id,
@@ -59,12 +60,16 @@ def readers_of(invitation: Invitation, contacts: Iterable[Contact]) -> tuple[lis
 
 
 def put_test(invitation: Invitation, reader: Account, letter: Letter, *, now: datetime) -> Message:
-    """What a State will get, to oneself; the text says that it is a test and holds no working link."""
+    """What a State will get, to oneself: marked as a test, and with a link that opens nothing, in the text and in the letter."""
+    batch = letter.batch
+    facts = letter_facts(invitation, writing_of(batch))
+    content = letter_pdf(replace(facts, link=f"{current_app.config['PLENARY'].base_url}/s/test"))
     with speaking(invitation.language):
         return outbox.put(
             to=[reader.email],
             subject=_("Test: %(title)s", title=invitation.event.title),
             text=text_of(invitation, link=_("(here stands the link of that State)")),
+            attachments=_attachments(invitation, content, now),
             about=invitation.event.public_id,
             kind="test",
             now=now,
@@ -138,8 +143,8 @@ def _addresses(contacts: Iterable[Contact], role: AddressRole) -> list[str]:
     return [contact.email for contact in contacts if contact.email and contact.role is role]
 
 
-def _attachments(invitation: Invitation, letter: StoredFile | None, now: datetime) -> list[Attachment]:
-    attached = [Attachment("invitation.pdf", letter.media_type, letter.content)] if letter else []
+def _attachments(invitation: Invitation, letter: bytes, now: datetime) -> list[Attachment]:
+    attached = [Attachment("invitation.pdf", "application/pdf", letter)] if letter else []
     config = current_app.config["PLENARY"]
     organizer = Address(config.mail_from_name, config.mail_from)
     entries = calendar_entries(invitation.event, invitation.language, stamp=now, organizer=organizer)

@@ -147,14 +147,35 @@ class LetterBatch(Base):
     words_as_of: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """Which versions of the templates its letters follow: those of its order, or of the day it was resumed."""
     signatories: Mapped[dict[str, list[str]]] = mapped_column(sa.JSON, default=dict)
-    """By the sender's iso3: name and function of who signs, where that is known."""
+    """By the iso3 of each State that signs, in their order: name and function of who signs, where that is known."""
+    wording: Mapped[dict[str, str]] = mapped_column(sa.JSON, default=dict)
+    """By specimen, as in "fr state": what the letters say apart from who each is written to."""
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     merged_file_id: Mapped[int | None] = mapped_column(sa.ForeignKey("stored_file.id"))
 
     event: Mapped[Event] = relationship()
     requested_by: Mapped[Account | None] = relationship()
     merged: Mapped[StoredFile | None] = relationship()
-    letters: Mapped[list[Letter]] = relationship(back_populates="batch", cascade="all, delete-orphan")
+    letters: Mapped[list[Letter]] = relationship(back_populates="batch", cascade="all, delete-orphan", order_by="Letter.id")
+
+
+class Clearance(Base):
+    """The key of one State that signs, or of the secretariat where it invites alone: this wording may leave."""
+
+    __tablename__ = "clearance"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"), index=True)
+    signs: Mapped[str] = mapped_column(sa.String(3))
+    """The iso3 of the State that signs; empty for the secretariat."""
+    wording: Mapped[dict[str, str]] = mapped_column(sa.JSON)
+    """What was cleared, by specimen; it holds for letters that say exactly this."""
+    cleared_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    cleared_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id", ondelete="SET NULL"))
+    name: Mapped[str] = mapped_column(sa.String(200))
+    """Who did it or wrote it down, as they were called then."""
+    note: Mapped[str] = mapped_column(sa.String(300), default="")
+    """How the State cleared it where the secretariat wrote it down: "by e-mail of …"."""
 
 
 class Letter(Leased, Base):

@@ -12,6 +12,8 @@ from app.contacts.queries import Addressee, addressees, contacts_by_addressee
 from app.database import db
 from app.errors import NotFound
 from app.events.models import Event
+from app.files.models import StoredFile
+from app.invitations.letters import specimen_of
 from app.invitations.models import (
     Answer,
     Invitation,
@@ -19,6 +21,7 @@ from app.invitations.models import (
     Letter,
     LetterBatch,
 )
+from app.jobs.models import Progress
 from app.web.links import hash_of
 
 
@@ -66,6 +69,30 @@ def silent(event: Event) -> Sequence[Invitation]:
     ).all()
 
 
+def is_open() -> sa.ColumnElement[bool]:
+    """Whether letters of a batch are still to be made."""
+    waits = Letter.progress.in_((Progress.QUEUED, Progress.WORKING))
+    return sa.exists().where(Letter.batch_id == LetterBatch.id, waits)
+
+
+def are_being_made(event: Event) -> bool:
+    """Whether letters of this event are still to be made."""
+    return bool(db.session.scalar(sa.select(sa.exists().where(LetterBatch.event_id == event.id, is_open()))))
+
+
+def made_letters(batch: LetterBatch, language: str) -> list[tuple[Addressee, Letter]]:
+    """The letters that were made, with their bytes, in protocol order."""
+    letters = {
+        letter.invitation.addressee_id: letter
+        for letter in db.session.scalars(
+            sa.select(Letter)
+            .where(Letter.batch_id == batch.id, Letter.file_id.is_not(None))
+            .options(joinedload(Letter.file).undefer(StoredFile.content), joinedload(Letter.invitation))
+        )
+    }
+    return [(who, letters[key]) for key, who in addressees(letters, batch.event.starts_on, language).items()]
+
+
 def newest_batch(event: Event) -> LetterBatch | None:
     """The letters that were made last."""
     return db.session.scalar(
@@ -104,11 +131,18 @@ def get_letter(invitation: Invitation) -> Letter:
 
 
 def ready_to_send(event: Event, language: str) -> list[tuple[Addressee, Invitation, list[Contact]]]:
-    """Issued invitations whose addressees can be written to, in protocol order."""
+    """Invitations with a letter in the newest wording whose addressees can be written to, in protocol order."""
+    asked = sa.select(LetterBatch.id, LetterBatch.wording).where(LetterBatch.event_id == event.id).order_by(LetterBatch.id)
+    said = dict(db.session.execute(asked).tuples().all())
+    in_force = next(reversed(said.values()), {})
     issued = {
         each.addressee_id: each
         for each in invitations_of(event)
-        if not each.excluded and each.status is InvitationStatus.ISSUED and _newest(each.letters, made=True)
+        if not each.excluded
+        and each.status is InvitationStatus.ISSUED
+        and (letter := _newest(each.letters, made=True))
+        and (words := said[letter.batch_id].get(specimen_of(each)))
+        and words == in_force.get(specimen_of(each))
     }
     contacts = contacts_by_addressee(issued)
     return [

@@ -14,24 +14,39 @@ BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 3
 """How long to wait after the first, second, … attempt that failed; after the last one a person must look."""
 
 
-def due(model: type[Any], *conditions: sa.ColumnElement[bool], now: datetime) -> sa.Select[Any]:
-    """The next row that waits, or that a dead worker held."""
+def due(model: type[Any], *conditions: sa.ColumnElement[bool], now: datetime, most: int = 1) -> sa.Select[Any]:
+    """The next rows that wait, or that a dead worker held."""
     waits = sa.or_(
         model.progress == Progress.QUEUED,
         sa.and_(model.progress == Progress.WORKING, model.leased_until < now),
     )
-    return sa.select(model).where(waits, model.due_at <= now, *conditions).order_by(model.due_at, model.id).limit(1)
+    return sa.select(model).where(waits, model.due_at <= now, *conditions).order_by(model.due_at, model.id).limit(most)
 
 
 def take(model: type[Any], *conditions: sa.ColumnElement[bool], now: datetime, lease: timedelta) -> Any | None:
     """The next due row, leased in the present transaction; no other worker gets it while the lease holds."""
-    row = db.session.scalar(due(model, *conditions, now=now).with_for_update(skip_locked=True))
-    if row is not None:
-        row.progress = Progress.WORKING
-        row.attempts += 1
-        row.leased_until = now + lease
+    return next(iter(take_several(model, *conditions, now=now, lease=lease, most=1)), None)
+
+
+def take_several(
+    model: type[Any], *conditions: sa.ColumnElement[bool], now: datetime, lease: timedelta, most: int
+) -> list[Any]:
+    """So many due rows at once; one that has outlived every worker that held it fails here, for a person to look at."""
+    asked = due(model, *conditions, now=now, most=most).with_for_update(skip_locked=True)
+    while rows := db.session.scalars(asked).all():
+        taken = []
+        for row in rows:
+            if row.progress is Progress.WORKING and _was_last_attempt(row):
+                failed(row, "worker_died", now=now)
+                continue
+            row.progress = Progress.WORKING
+            row.attempts += 1
+            row.leased_until = now + lease
+            taken.append(row)
         db.session.flush()
-    return row
+        if taken:
+            return taken
+    return []
 
 
 def done(row: Leased) -> None:
@@ -42,7 +57,7 @@ def done(row: Leased) -> None:
 def failed(row: Leased, error: str, *, now: datetime, final: bool = False) -> None:
     """It did not work; tried again later, or left for a person where trying again cannot help."""
     row.error, row.leased_until = error[:2000], None
-    if final or row.attempts > len(BACK_OFF):
+    if final or _was_last_attempt(row):
         row.progress = Progress.FAILED
     else:
         row.progress = Progress.QUEUED
@@ -52,3 +67,7 @@ def failed(row: Leased, error: str, *, now: datetime, final: bool = False) -> No
 def again(row: Leased, *, now: datetime) -> None:
     """Try it anew at once, because a person asked for it."""
     row.progress, row.attempts, row.due_at, row.error, row.leased_until = Progress.QUEUED, 0, now, "", None
+
+
+def _was_last_attempt(row: Leased) -> bool:
+    return row.attempts > len(BACK_OFF)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from app.contacts.models import AddresseeId, Contact, FormOfAddress
+from app.contacts.models import AddresseeId, AddresseeKind, AddressRole, Contact, FormOfAddress
 from app.contacts.queries import Addressee as Recipient
 from app.contacts.queries import addressee
 from app.contacts.rules import may_get_note_verbale
@@ -14,55 +15,62 @@ from app.documents.further_wording import of_name
 from app.documents.letter import LABELS, Addressee, LetterFacts, ProgrammeLine, Sender
 from app.documents.wording import city_in, joined
 from app.events.models import Event, Instrument, SessionKind
-from app.events.queries import organisers
+from app.events.queries import OfficeHolders, organisers
 from app.events.wording import time_text, when_in_sentence
 from app.letters.queries import source_of
 from app.treaty.models import Convention
 from app.treaty.queries import StateOn, states_by_id, the_convention
 
 
+@dataclass(frozen=True)
+class Writing:
+    """How the letters of one order are written."""
+
+    dated: date
+    instrument: Instrument
+    signatories: Mapping[str, list[str]] = field(default_factory=dict)
+    """By the iso3 of each State that signs: name and function of who signs, where that is known."""
+    words_as_of: datetime | None = None
+    """Which versions of the templates they follow; those of now unless told."""
+
+
 def facts_of(
-    event: Event,
-    to: AddresseeId,
-    contacts: Sequence[Contact],
-    *,
-    language: str,
-    reference: str,
-    link: str,
-    dated: date,
-    signatories: Mapping[str, list[str]],
-    instrument: Instrument,
-    words_as_of: datetime | None = None,
+    event: Event, to: AddresseeId, contacts: Sequence[Contact], *, language: str, reference: str, link: str, writing: Writing
 ) -> LetterFacts:
     """Everything the letter to one addressee says, in the language of its letters."""
+    recipient = addressee(to, event.starts_on, language)
+    common = common_facts(event, language, writing, kind=recipient.kind)
+    return addressed(common, recipient, contacts, reference=reference, link=link)
+
+
+def common_facts(event: Event, language: str, writing: Writing, *, kind: AddresseeKind) -> LetterFacts:
+    """What all letters in one language to one kind of addressee say; who each is written to is still open."""
     treaty = the_convention()
     holders = organisers(event, language)
-    states = list({state.iso3: state for office in holders for state in office.states}.values())
-    recipient = addressee(to, event.starts_on, language)
-    if not states or not may_get_note_verbale(recipient.kind):
-        instrument = Instrument.LETTER
+    states = senders_of(holders)
+    instrument = writing.instrument if states and may_get_note_verbale(kind) else Instrument.LETTER
     programme = _programme(event, language)
     return LetterFacts(
         language=language,
         instrument=instrument.value,
-        template=source_of(instrument, language, as_of=words_as_of),
-        reference=reference,
+        template=source_of(instrument, language, as_of=writing.words_as_of),
+        reference="",
         place=str(treaty.seat.get(language) or treaty.seat["en"]),
-        dated=dated,
-        senders=tuple(_sender(state, signatories) for state in states) or (_secretariat(treaty, language),),
+        dated=writing.dated,
+        senders=tuple(_sender(state, writing.signatories) for state in states) or (_secretariat(treaty, language),),
         office=joined([office.title(language)[0 if len(office.states) == 1 else 1] for office in holders], language),
         convention=treaty.name_in(language),
         convention_of=convention_of(treaty, language),
-        addressee=_addressee(recipient),
-        organisation=not recipient.is_state,
+        addressee=Addressee("", "", ""),
+        organisation=kind is not AddresseeKind.STATE,
         title=event.title,
         text_language=text_language(event),
         when=when_in_sentence(event, language),
         venue=event.venue,
         city=_city(event, treaty, language),
         country=_country(event, language),
-        link=link,
-        form_of_address=form_of_address(contacts, is_state=recipient.is_state),
+        link="",
+        form_of_address=form_of_address([], is_state=kind is AddresseeKind.STATE),
         confidentiality=event.confidentiality.value,
         purpose=event.objectives,
         in_margins_of=event.in_margins_of,
@@ -73,6 +81,24 @@ def facts_of(
     )
 
 
+def addressed(
+    common: LetterFacts, recipient: Recipient, contacts: Sequence[Contact], *, reference: str, link: str
+) -> LetterFacts:
+    """The letter to one of those for whom `common` was asked."""
+    return replace(
+        common,
+        reference=reference,
+        addressee=_addressee(recipient),
+        link=link,
+        form_of_address=form_of_address(contacts, is_state=recipient.is_state),
+    )
+
+
+def senders_of(holders: Sequence[OfficeHolders]) -> list[StateOn]:
+    """The States that sign, each once, in the order chosen for the event."""
+    return list({state.iso3: state for office in holders for state in office.states}.values())
+
+
 def text_language(event: Event) -> str:
     """The language that the event's own texts are typed in: its first working language."""
     return (event.working_languages or ["en"])[0]
@@ -80,7 +106,8 @@ def text_language(event: Event) -> str:
 
 def form_of_address(contacts: Sequence[Contact], *, is_state: bool) -> str:
     """What was asked of the addressee; else what is right of anybody there."""
-    asked = [each.form_of_address for each in contacts if each.form_of_address is not FormOfAddress.EXCELLENCY]
+    first = sorted(contacts, key=lambda each: each.role is not AddressRole.TO)
+    asked = [each.form_of_address for each in first if each.form_of_address is not FormOfAddress.EXCELLENCY]
     if asked:
         return asked[0].value
     return FormOfAddress.EXCELLENCY.value if is_state else "sir_or_madam"

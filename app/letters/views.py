@@ -20,7 +20,7 @@ from app.events.models import Instrument
 from app.events.queries import events, get_event
 from app.files import responses
 from app.letters import actions, queries
-from app.letters.facts import facts_of
+from app.letters.facts import Writing, facts_of
 from app.letters.forms import TemplateForm, VersionForm
 from app.letters.wording import WORDS, fault_in_words
 from app.people.accounts import current_account
@@ -174,9 +174,7 @@ def _facts(form: TemplateForm, kind: Instrument, language: str) -> LetterFacts:
         language=language,
         reference=_("Preview"),
         link=f"{current_app.config['PLENARY'].base_url}/s/",
-        dated=clock.today(event.zone),
-        signatories={},
-        instrument=kind,
+        writing=Writing(clock.today(event.zone), kind),
     )
 
 

@@ -210,7 +210,8 @@ class Line:
                 work()
         except smtplib.SMTPResponseException as answer:
             trouble = f"{answer.smtp_code} {_text(answer.smtp_error)}"
-        except (OSError, smtplib.SMTPException, ValueError) as error:
+        except Exception as error:  # whatever it was, it is said where people look, and the next message goes on
+            log.warning("mail server", exc_info=not isinstance(error, OSError | ValueError))
             trouble = f"{type(error).__name__}: {error}"
         else:
             return ""

@@ -18,6 +18,7 @@ from app.events.wording import when_text
 from app.mail.models import Message, ReceivedMessage
 from app.privacy.erasing import messages_about, received_from, speaking_as
 from app.registration import consent
+from app.registration.answers import answers_of
 from app.registration.forms import CATEGORY_WORDS, ROLE_WORDS
 from app.registration.models import CalendarMessage, CalendarReply, ConsentBy, Delegate, DelegateStatus
 from app.travel.forms import STATUS_WORDS
@@ -55,6 +56,7 @@ def kept_of(delegate: Delegate, language: str) -> list[Section]:
     sections: list[tuple[str, str, Callable[[Delegate, str], Iterable[Row]]]] = [
         ("event", _("Event"), _event),
         ("registration", _("Registration"), _registration),
+        ("answers", _("Registration form"), _form),
         ("agreements", _("Agreements"), _agreements),
         ("sponsorship", _("Sponsorship"), _sponsorship),
         ("visa_letter", _("Letter for a visa"), _visa_letter),
@@ -115,6 +117,11 @@ def _registration(delegate: Delegate, language: str) -> Iterable[Row]:
         Fact("walk_in", _("At the door"), delegate.walk_in),
         Fact("extended_until", _("May be changed until"), delegate.extended_until),
     )
+
+
+def _form(delegate: Delegate, language: str) -> Iterable[Row]:
+    for told in answers_of(delegate.event, delegate=delegate).get(delegate.id, []):
+        yield (Fact(told.question.id, told.label, told.text),)
 
 
 def _agreements(delegate: Delegate, language: str) -> Iterable[Row]:

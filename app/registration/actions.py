@@ -18,7 +18,7 @@ from app.events.rules import may_edit
 from app.invitations import actions as invitations
 from app.invitations.models import Answer, Invitation
 from app.people.models import Account
-from app.registration import messages, queries, telling
+from app.registration import answers, messages, queries, telling
 from app.registration.models import CalendarReply, Category, Delegate, DelegateStatus, DelegationRole, Finding
 from app.registration.rules import (
     MOST_EVER_NAMED,
@@ -84,8 +84,9 @@ def register(
     organisation: str = "",
     replace_head: bool = False,
     another_person: bool = False,
+    given: answers.Given | None = None,
 ) -> Delegate:
-    """Register one person; the same form sent again registers nobody, and answers with who it did register.
+    """Register one person with what they answered; the same form sent again registers nobody, and answers with who it did register.
 
     `organisation_id` is of one that was invited, `organisation` the name of any.
     """
@@ -119,6 +120,7 @@ def register(
         organisation=organisation,
         position=_next_position(delegation),
     )
+    answers.keep(delegate, given, now=now)
     messages.send_confirmation(delegate, now=now)
     if invitation is not None:
         messages.send_summary(invitation, now=now, about=delegate)
@@ -171,6 +173,7 @@ def change(
     organisation: str | None = None,
     replace_head: bool = False,
     another_person: bool = False,
+    given: answers.Given | None = None,
 ) -> None:
     """Put new particulars on file; what a colleague changed meanwhile is shown, not overwritten."""
     in_turn(delegate.event)
@@ -180,7 +183,7 @@ def change(
         organisation = None
     if organisation is not None and organisation != delegate.organisation:
         changed.append("organisation")
-    if not changed:
+    if not changed and not answers.differ(delegate, given):
         return
     if delegate.erased_at is not None:
         raise Refused("person_erased")
@@ -197,11 +200,20 @@ def change(
     _put(delegate, particulars, changed, now)
     if organisation is not None:
         delegate.organisation = organisation
-    db.session.flush()
+    answers.keep(delegate, given, now=now)
 
 
 def change_own(
-    delegate: Delegate, *, function: str, email: str, language: str, version: int, now: datetime, title: str = "", given_name: str = ""
+    delegate: Delegate,
+    *,
+    function: str,
+    email: str,
+    language: str,
+    version: int,
+    now: datetime,
+    title: str = "",
+    given_name: str = "",
+    given: answers.Given | None = None,
 ) -> None:
     """What delegates change about themselves through their personal link; a given name that is on file stays."""
     in_turn(delegate.event)
@@ -209,13 +221,14 @@ def change_own(
     given_name = kept.given_name or given_name
     particulars = replace(kept, title=title, given_name=given_name, function=function, email=email, language=language)
     changed = particulars.differences(Particulars.of(delegate))
-    if not changed:
+    if not changed and not answers.differ(delegate, given):
         return
     if version != delegate.version:
         raise Refused("changed_meanwhile")
     if not may_change_own(delegate, now):
         raise Refused("registration_over" if is_over(delegate.event, now) else "registration_closed")
     _put(delegate, particulars, changed, now)
+    answers.keep(delegate, given, now=now)
 
 
 def withdraw(delegate: Delegate, *, now: datetime, by: Account | None = None, own: bool = False) -> None:
@@ -378,7 +391,7 @@ def _put(delegate: Delegate, particulars: Particulars, changed: Sequence[str], n
     db.session.flush()
     if asks_for_confirmation(changed):
         messages.send_confirmation(delegate, now=now)
-    if delegate.invitation is not None:
+    if changed and delegate.invitation is not None:
         messages.send_summary(delegate.invitation, now=now, about=delegate)
 
 

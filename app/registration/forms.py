@@ -25,11 +25,10 @@ from app.events.forms.fields import DayField
 from app.invitations.models import Answer
 from app.registration.models import Category, Delegate, DelegationRole
 from app.registration.rules import Particulars
-from app.web.forms import Form, mail_address
+from app.web.forms import Form, mail_address, one_line
 from app.web.language import ENDONYMS, INTERFACE
 
 UUID = r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
-DIRECTION_MARKS = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF))
 
 ROLE_WORDS = {
     DelegationRole.HEAD: _l("Head of delegation"),
@@ -54,11 +53,6 @@ ANSWER_WORDS = {
 def new_key() -> str:
     """The key of one registration, made with the form that asks for it."""
     return str(uuid4())
-
-
-def one_line(value: str | None) -> str | None:
-    """Line breaks as spaces, and no marks that turn the direction of the text around them."""
-    return re.sub(r"[\n\r\t\u2028\u2029]+", " ", value).translate(DIRECTION_MARKS) if value else value
 
 
 def has_a_letter(_form: Form, field: Field) -> None:

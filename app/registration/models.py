@@ -9,12 +9,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.contacts.models import AddresseeId
-from app.database import Base, UtcDateTime, choice, new_public_id
+from app.database import Base, Sealed, UtcDateTime, choice, new_public_id
 from app.events.models import Event
+from app.files.models import StoredFile
 from app.invitations.models import Invitation
 from app.jobs.models import Leased
 from app.mail.models import Message, ReceivedMessage
 from app.people.models import Account
+from app.questionnaires.models import QuestionnaireVersion
 from app.treaty.models import State
 
 
@@ -160,6 +162,26 @@ class LinkRequest(Leased, Base):
     email: Mapped[str] = mapped_column(sa.String(254))
     """In small letters."""
     language: Mapped[str] = mapped_column(sa.String(2))
+
+
+class DelegateAnswer(Base):
+    """What was answered to one question of the event's form, with the version and the language it was asked in."""
+
+    __tablename__ = "delegate_answer"
+    __table_args__ = (sa.UniqueConstraint("delegate_id", "question_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    delegate_id: Mapped[int] = mapped_column(sa.ForeignKey("delegate.id", ondelete="CASCADE"))
+    question_id: Mapped[str] = mapped_column(sa.String(16))
+    version_id: Mapped[int] = mapped_column(sa.ForeignKey("questionnaire_version.id", ondelete="CASCADE"), index=True)
+    language: Mapped[str] = mapped_column(sa.String(2))
+    value: Mapped[bytes] = mapped_column(Sealed)
+    """The plain value as JSON: diets and passports are nobody's business who can read the disk."""
+    file_id: Mapped[int | None] = mapped_column(sa.ForeignKey("stored_file.id"), index=True)
+    answered_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    version: Mapped[QuestionnaireVersion] = relationship()
+    file: Mapped[StoredFile | None] = relationship()
 
 
 class Method(StrEnum):

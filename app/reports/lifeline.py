@@ -21,7 +21,10 @@ ENDPOINTS = {
     "report": "reports.attendance",
     "publish": "reports.summary",
 }
-ROOMS = {"events": "plan", "invitations": "invite", "reminders": "invite", "registration": "register", "attendance": "attend"}
+ROOMS = {
+    "events": "plan", "invitations": "invite", "reminders": "invite", "questionnaires": "register", "registration": "register",
+    "attendance": "attend",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -89,6 +92,8 @@ def _state(key: str, overview: Overview) -> tuple[str, str]:
 
 
 def _invite(overview: Overview) -> tuple[str, str]:
+    if overview.keys_missing:
+        return "needs", ngettext("%(num)s key missing", "%(num)s keys missing", len(overview.keys_missing))
     if overview.sent:
         return "done", ngettext("%(num)s State", "%(num)s States", overview.sent)
     return ("done", "") if overview.is_over else ("open", "")

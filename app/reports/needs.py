@@ -12,7 +12,10 @@ from flask_babel import ngettext
 
 from app.documents.wording import day_of
 from app.events.models import Event, EventStatus
+from app.invitations.clearing import may_turn_as_own
+from app.people.models import Account
 from app.reports.overview import Overview
+from app.web.access import Role
 from app.web.language import language
 
 SOON = timedelta(days=60)
@@ -31,11 +34,21 @@ class Need:
     event: Event
 
 
-def needs(progress: Iterable[Overview], today: date) -> list[Need]:
-    """What the events ask for today."""
-    return sorted(
-        (need for overview in progress for need in _of(overview, today)), key=lambda need: (need.urgency, need.title)
-    )
+def needs(progress: Iterable[Overview], today: date, account: Account) -> list[Need]:
+    """What the events ask of this member of staff today."""
+    found = [need for overview in progress for need in (*_of(overview, today), *_keys(overview, account))]
+    return sorted(found, key=lambda need: (need.urgency, need.title))
+
+
+def _keys(overview: Overview, account: Account) -> Iterable[Need]:
+    """A coordinator is asked for the own key, the secretariat hears of every one that is missing."""
+    own = [signs for signs in overview.keys_missing if may_turn_as_own(account, overview.event, signs)]
+    if own:
+        yield _need(overview, 14, _("The letters wait for your key: read what they say, and clear it."), _("Read the wording"), "invitations.wording")
+    elif overview.keys_missing and account.holds(Role.ISU):
+        count = len(overview.keys_missing)
+        text = ngettext("The letters are made and wait: %(num)s key is missing.", "The letters are made and wait: %(num)s keys are missing.", count)
+        yield _need(overview, 19, text, _("See the keys"), "invitations.wording")
 
 
 def _of(overview: Overview, today: date) -> Iterable[Need]:

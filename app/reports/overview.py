@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from app.attendance.models import AttendanceMark
 from app.database import db
 from app.events.models import Event, EventStatus, ProgrammeSession
+from app.invitations.clearing import missing_by_event
 from app.invitations.models import Answer, AudienceChange, Invitation, InvitationStatus
 from app.registration.models import CalendarReply, Delegate, DelegateStatus
 from app.registration.telling import outdated_counts
@@ -31,6 +32,8 @@ class Overview:
     declined: int = 0
     registered: int = 0
     has_marks: bool = False
+    keys_missing: tuple[str, ...] = ()
+    """Whose key is missing for letters that are made and wait: iso3, or empty for the secretariat."""
     changes: int = 0
     """States whose acts changed the list since somebody took note."""
     calendar_answers: int = 0
@@ -52,7 +55,7 @@ class Overview:
 
 
 def overviews(events: Sequence[Event]) -> list[Overview]:
-    """One per event, in the same order; ten statements, however many events."""
+    """One per event, in the same order; thirteen statements, however many events."""
     ids = [event.id for event in events]
     invited = _counts(
         sa.select(
@@ -94,12 +97,14 @@ def overviews(events: Sequence[Event]) -> list[Overview]:
         .where(Summary.event_id.in_(ids))
         .group_by(Summary.event_id)
     )
+    keys_missing = missing_by_event([event for event in events if event.status is EventStatus.SCHEDULED])
     return [
         Overview(
             event,
             **dict(zip(INVITED, invited.get(event.id, ()), strict=False)),
             registered=registered.get(event.id, (0,))[0],
             has_marks=event.id in marked,
+            keys_missing=tuple(keys_missing.get(event.id, ())),
             changes=changes.get(event.id, (0,))[0],
             calendar_answers=calendar_answers.get(event.id, (0,))[0],
             outdated=outdated[event.id],

@@ -13,10 +13,10 @@ from wtforms import BooleanField, Field, RadioField, SelectField, StringField, T
 from wtforms.validators import DataRequired, InputRequired, Length
 from wtforms.widgets import TextInput
 
-from app.registration.forms import VersionField, has_a_letter, one_line
+from app.registration.forms import VersionField, has_a_letter
 from app.registration.models import Delegate
 from app.travel.models import Sponsorship, SponsorshipStatus, VisaLetter
-from app.web.forms import Form, WholeNumberField, clean
+from app.web.forms import Form, WholeNumberField, clean, one_line
 from app.web.language import ENDONYMS, INTERFACE
 
 MOST_NIGHTS = 60

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Iterator
 from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
@@ -10,11 +12,22 @@ from flask import request
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
-from wtforms import Field, FileField, IntegerField, SelectField, SelectMultipleField, StringField, ValidationError
+from wtforms import (
+    Field,
+    FileField,
+    FormField,
+    IntegerField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    ValidationError,
+)
 from wtforms.fields.core import UnboundField
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.web.paging import number_of
+
+DIRECTION_MARKS = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF))
 
 
 def clean(value: str | None) -> str | None:
@@ -30,6 +43,11 @@ def trimmed(value: Any) -> Any:
     return value.strip() if isinstance(value, str) else value
 
 
+def one_line(value: str | None) -> str | None:
+    """Line breaks as spaces, and no marks that turn the direction of the text around them."""
+    return re.sub(r"[\n\r\t\u2028\u2029]+", " ", value).translate(DIRECTION_MARKS) if value else value
+
+
 def _is_text(character: str) -> bool:
     return character in "\n\t" or unicodedata.category(character) not in ("Cc", "Cs")
 
@@ -40,6 +58,18 @@ def mail_address(_form: Any, field: Field) -> None:
         field.data = validate_email(field.data, check_deliverability=False, allow_smtputf8=False).ascii_email
     except EmailNotValidError as error:
         raise ValidationError(_("This is not an e-mail address. Write it like name@example.org.")) from error
+
+
+def _files_of(form: type, prefix: str = "") -> Iterator[str]:
+    """The names of its file fields, and of those of the forms inside it."""
+    for name in dir(form):
+        unbound = getattr(form, name)
+        if not isinstance(unbound, UnboundField):
+            continue
+        if issubclass(unbound.field_class, FileField):
+            yield prefix + name
+        elif issubclass(unbound.field_class, FormField):
+            yield from _files_of(unbound.args[0], f"{prefix}{name}-")
 
 
 class Form(FlaskForm):
@@ -53,7 +83,7 @@ class Form(FlaskForm):
             wrapped = super().wrap_formdata(form, formdata)
             if wrapped is None or wrapped is formdata:
                 return wrapped
-            takes = {name for name, unbound in form._unbound_fields if issubclass(unbound.field_class, FileField)}
+            takes = set(_files_of(type(form)))
             files = [(name, file) for name, file in request.files.items(multi=True) if name in takes]
             return CombinedMultiDict((MultiDict(files), request.form))
 

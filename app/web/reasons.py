@@ -16,6 +16,10 @@ REASONS = {
     "file_empty": _l("The file is empty. Choose another one."),
     "file_too_large": _l("The file is larger than %(megabytes)s MB. Make it smaller and send it again."),
     "file_kind": _l("This kind of file is not accepted. Send one of these: %(kinds)s."),
+    "picture_unreadable": _l("This picture cannot be read, or is too large. Send it as a JPG of at most 60 megapixels."),
+    "form_too_long": _l("A form has at most %(questions)s questions in %(sections)s sections. Take something out first."),
+    "question_was_secret": _l("Organisers have answered this among themselves. Add a new question for delegates instead."),
+    "form_has_problems": _l("Some questions must be put right before the form can be published; they are marked below."),
     "email_taken": _l("There is an account with this e-mail address already."),
     "own_role": _l("You cannot close your own account or take your own administration away; ask a colleague."),
     "wrong_password": _l("This is not your present password."),
@@ -31,6 +35,21 @@ REASONS = {
     "session_has_attendance": _l("Attendance was recorded in this session, so it stays in the programme."),
     "event_not_scheduled": _l("Schedule the event first: letters and invitations are for events that are scheduled."),
     "nothing_to_answer": _l("Nobody is reminded: the event is not ahead any more, or not scheduled."),
+    "letters_being_made": _l("The letters are being made already. Wait until they are ready, or stop them first."),
+    "keys_missing": _l("The letters are not cleared yet by everybody who signs them. See their wording, and whose key is missing."),
+    "one_key_each": _l("You have turned one key already. The other State's key is turned by its own coordinator."),
+    "clearance_note_missing": _l("Write how the State cleared the wording, such as “by e-mail of its coordinator of 3 May”."),
+    "letters_outdated": _l("The event was changed after these letters were made, so they would say something else than the message. Make the letters anew."),
+    "letters_without_wording": _l("These letters were made before their wording was kept. Make the letters anew."),
+    "newer_letters": _l("There are newer letters. Load the page again."),
+    "letter_characters": _l("No installed font has all characters of this letter. Check the title and the names."),
+    "letter_fact_missing": _l("A fact is missing for this letter. See that the State or organisation has a name on the day of the event."),
+    "letter_ends_process": _l("The program that made this letter ended in the middle. Ask whoever runs Plenary to look at its log."),
+    "letter_left_already": _l("The invitation has left already, with an earlier letter."),
+    "letter_taken_off": _l("It was taken off the list."),
+    "letter_template": _l("The words of this letter do not fit. Correct its template, then make the letters anew."),
+    "letter_event_changed": _l("The event was changed after these letters were ordered. Make the letters anew."),
+    "worker_died": _l("Each time it was tried, the program that did it ended in the middle. Ask whoever runs Plenary to look at its log."),
     "nobody_on_the_list": _l("There is nobody on the list who has not been invited. Draw up the list first."),
     "no_such_state": _l("There is no such State on the list. Choose another."),
     "mail_called_back": _l("It was not sent: the answer came first."),
@@ -120,8 +139,11 @@ REASONS = {
 
 
 def said(error: str) -> str:
-    """What is noted beside a piece of work: a reason in words, or what a server said, as it said it."""
-    return str(REASONS.get(error, error))
+    """What is noted beside a piece of work: a reason in words, its detail after a colon; or what a server said, as it said it."""
+    reason, _colon, detail = error.partition(": ")
+    if reason not in REASONS:
+        return error
+    return f"{REASONS[reason]} ({detail})" if detail else str(REASONS[reason])
 
 
 def in_words(refusal: Refused) -> str:

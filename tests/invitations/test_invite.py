@@ -173,6 +173,7 @@ def sent(event: Event, officer: Account) -> Invitation:
     make.contact(kenya, email="mission@example.org")
     actions.draw_up(event, by=officer)
     letters(event, officer)
+    make.keys(event, by=officer)
     for _time in range(2):
         actions.send(event, by=officer, now=clock.now())
     db.session.commit()
@@ -218,6 +219,7 @@ def test_a_state_put_back_gets_a_letter_and_a_link_anew(event: Event, officer: A
     actions.add_by_hand(event, invitation.addressee_id, by=officer, now=clock.now())
     actions.draw_up(event, by=officer)
     letters(event, officer)
+    make.keys(event, by=officer)
     actions.send(event, by=officer, now=clock.now())
 
     assert invitation.status is InvitationStatus.SENT and actions.link_of(invitation) != old_link

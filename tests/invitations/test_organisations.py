@@ -59,6 +59,7 @@ def sent(event: Event, officer: Account, organisation: Organisation) -> Invitati
     actions.make_letters(event, dated=clock.today(), signatories={}, by=officer, now=clock.now())
     db.session.commit()
     make_letters()
+    make.keys(event, by=officer)
     actions.send(event, by=officer, now=clock.now())
     db.session.commit()
     return next(each for each in queries.invitations_of(event) if each.organisation_id)

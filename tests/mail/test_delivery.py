@@ -8,6 +8,7 @@ from datetime import timedelta
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
+from smtplib import SMTP
 from socket import socket
 
 import pytest
@@ -22,6 +23,7 @@ from flask import Flask
 from app import clock
 from app.database import db
 from app.errors import Refused
+from app.jobs.leases import BACK_OFF
 from app.jobs.models import Progress
 from app.mail import delivery, hosts, outbox
 from app.mail.delivery import LEASE, deliver
@@ -348,6 +350,34 @@ def test_addresses_of_other_scripts_leave_where_the_server_knows_how(app: Flask)
         message = put(to=["миссия@пример.example"])
         deliver()
         assert message.progress is Progress.FAILED and "SMTPUTF8" in message.error
+
+
+def test_a_message_that_ends_every_worker_waits_for_a_person(inbox: Inbox) -> None:
+    message, other = put(), put(to=["other@example.org"])
+    message.progress, message.attempts = Progress.WORKING, len(BACK_OFF) + 1
+    message.leased_until = clock.now() - timedelta(seconds=1)
+    db.session.flush()
+
+    assert deliver() == 1
+    assert (message.progress, message.error, other.progress) == (Progress.FAILED, "worker_died", Progress.DONE)
+
+
+def test_an_error_nobody_foresaw_stands_at_its_message_and_the_next_one_leaves(
+    inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    message, other = put(), put(to=["other@example.org"])
+    answer = delivery._converse
+
+    def break_once(server: SMTP, parcel: delivery.Parcel, report: delivery.Report) -> None:
+        if parcel.message_id == message.id:
+            raise KeyError("unforeseen")
+        answer(server, parcel, report)
+
+    monkeypatch.setattr(delivery, "_converse", break_once)
+    deliver()
+
+    assert "unforeseen" in message.error and message.progress is Progress.QUEUED
+    assert other.progress is Progress.DONE
 
 
 def test_every_body_is_in_seven_bits(app: Flask) -> None:

@@ -18,9 +18,12 @@ from app.database import db
 from app.events.models import EventStatus
 from app.invitations.actions import link_of
 from app.invitations.models import Answer, InvitationStatus
+from app.questionnaires.definition import Kind
+from app.questionnaires.models import Questionnaire, QuestionnaireVersion
 from app.web.links import hash_of, secret_for
 from tests import make
 from tests.conftest import signed_in
+from tests.questionnaires.definitions import asking, question, when
 from tests.web.test_every_endpoint import address_of
 
 HOSTILE = [
@@ -75,9 +78,12 @@ def addresses(app: Flask) -> list[str]:
     invitation.link_hash = hash_of(link_of(invitation))
     delegate = make.delegate(event, state=kenya, invitation=invitation)
     delegate.link_hash = hash_of(secret_for("delegate", delegate.public_id, 1))
+    asks = asking(*(question(f"q{kind.value}", kind, required=True) for kind in Kind), question("qlast", shown_when=((when("qnumber"),),)))
+    version = QuestionnaireVersion(number=1, definition=asks.as_json(), published_at=make.NOW)
+    db.session.add(Questionnaire(event=event, versions=[version], changed_at=make.NOW))
     db.session.commit()
     known = {"event_id": event.public_id, "session_id": session.public_id, "invitation_id": invitation.public_id}
-    known |= {"delegate_id": delegate.public_id, "iso3": "KEN", "code": "new"}
+    known |= {"delegate_id": delegate.public_id, "iso3": "KEN", "code": "new", "section_id": "s1", "question_id": "qlast"}
     found = [
         address_of(rule, known)
         for rule in app.url_map.iter_rules()

@@ -20,7 +20,8 @@ from app.invitations.models import InvitationStatus, LetterBatch
 from app.mail import outbox
 from app.mail.models import ReceivedMessage, Verdict
 from app.people.models import Account
-from app.registration.models import CalendarReply, Finding
+from app.questionnaires.models import Questionnaire, QuestionnaireVersion
+from app.registration.models import CalendarReply, DelegateAnswer, Finding
 from app.web.access import Audience, Role
 from app.web.links import hash_of, secret_for
 from tests import make
@@ -89,6 +90,13 @@ def closed(app: Flask) -> Iterator[dict[str, str]]:
         event=event, delegate=delegate, received_at=make.NOW, stamp=make.NOW, finding=Finding.FORGED, name=CANARY, comment=CANARY, open=True
     )
     db.session.add(reply)
+    asks = {"sections": [{"id": "sa", "title": {"en": CANARY}, "questions": [{"id": "qa", "kind": "short_text", "label": {"en": CANARY}}]}]}
+    version = QuestionnaireVersion(number=1, definition=asks, published_at=make.NOW)
+    db.session.add(Questionnaire(event=event, draft=asks, versions=[version], changed_at=make.NOW))
+    value = f'"{CANARY}"'.encode()
+    db.session.add(
+        DelegateAnswer(delegate_id=delegate.id, question_id="qa", version=version, language="en", value=value, file_id=stored.id, answered_at=make.NOW)
+    )
     db.session.commit()
     yield {
         "event_id": event.public_id,
@@ -100,6 +108,8 @@ def closed(app: Flask) -> Iterator[dict[str, str]]:
         "message_id": message.public_id,
         "received_id": received.public_id,
         "reply_id": reply.public_id,
+        "section_id": "sa",
+        "question_id": "qa",
         "mandate": str(holder.id),
     }
 

@@ -35,6 +35,8 @@ def zones(*, kept: str) -> dict[str, list[tuple[str, str]]]:
 class DayField(DateField):
     """A day that may stay empty, from the picker or as people write it: 2018-05-23, 23.5.2018, 23/5/2018."""
 
+    first_year = FIRST_YEAR
+
     def __init__(self, label: Any = None, **more: Any) -> None:
         more.setdefault("validators", [Optional()])
         super().__init__(label, format=["%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y"], **more)
@@ -48,8 +50,8 @@ class DayField(DateField):
 
     def post_validate(self, form: Any, validation_stopped: bool) -> None:
         """Years in which the treaty may have events."""
-        if self.data and not FIRST_YEAR <= self.data.year <= LAST_YEAR:
-            raise ValidationError(year_refused())
+        if self.data and not self.first_year <= self.data.year <= LAST_YEAR:
+            raise ValidationError(year_refused(self.first_year))
 
 
 class WallTimeField(TimeField):
@@ -129,9 +131,9 @@ def say(field: Any, sentence: str) -> None:
     field.errors = [*field.errors, sentence]
 
 
-def year_refused() -> str:
+def year_refused(first: int = FIRST_YEAR) -> str:
     """What to do about a year that cannot be meant."""
-    return str(_("Enter a year between %(first)s and %(last)s.", first=FIRST_YEAR, last=LAST_YEAR))
+    return str(_("Enter a year between %(first)s and %(last)s.", first=first, last=LAST_YEAR))
 
 
 def rows_are_good(*lists: Rows) -> bool:

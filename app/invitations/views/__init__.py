@@ -28,6 +28,6 @@ def tried(event: Event, action: Callable[[], object]) -> ResponseReturnValue:
     return back_to_list(event)
 
 
-from app.invitations.views import audience, invite  # noqa: E402  # they hang their pages on the blueprint
+from app.invitations.views import audience, clearing, invite, letters  # noqa: E402  # they hang their pages on the blueprint
 
-__all__ = ["audience", "back_to_list", "bp", "invite", "tried"]
+__all__ = ["audience", "back_to_list", "bp", "clearing", "invite", "letters", "tried"]

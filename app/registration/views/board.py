@@ -12,11 +12,13 @@ from app.errors import NotFound, Refused
 from app.events.models import Event
 from app.events.queries import editable_event, get_event
 from app.events.rules import may_edit
+from app.files import responses
 from app.invitations.models import Answer, Invitation
 from app.invitations.queries import get_invitation
 from app.invitations.rules import may_be_reminded
 from app.people.accounts import current_account
-from app.registration import actions, consent, queries, telling
+from app.questionnaires.queries import published
+from app.registration import actions, answers, consent, queries, telling
 from app.registration.exports import table_of
 from app.registration.forms import ExtensionForm, StaffAnswerForm, StaffDelegateForm, new_key
 from app.registration.models import Category, Delegate
@@ -25,7 +27,7 @@ from app.registration.views import bp, keeps_others_words, send_link, show_refus
 from app.registration.views.state import BESIDE, FIELDS
 from app.treaty.models import TreatyStatus
 from app.treaty.queries import get_state, states_on
-from app.web.access import DESK, open_to
+from app.web.access import DESK, EDITORS, open_to
 from app.web.language import language
 from app.web.reasons import in_words
 
@@ -42,18 +44,23 @@ def board(event_id: str) -> ResponseReturnValue:
     )
     page = request.args.get("page", default=1, type=int)
     board = queries.board(event, language(), asked=asked, page=page)
+    delegates = [each for block in board.blocks for each in block.delegates]
+    may_change = may_edit(current_account(), event)
+    form = published(event) if may_change else None
     return render_template(
         "registration/board.html",
         event=event,
         occasion=occasion(event, language()),
         board=board,
-        calendar_said=queries.said_by([each for block in board.blocks for each in block.delegates]),
+        calendar_said=queries.said_by(delegates),
         to_decide=queries.open_replies(event),
         asked=asked,
         statuses=list(TreatyStatus),
         outdated=telling.outdated_counts([event])[event.id],
-        may_edit=may_edit(current_account(), event),
-        may_remind=may_edit(current_account(), event) and may_be_reminded(event, clock.now()),
+        may_edit=may_change,
+        may_remind=may_change and may_be_reminded(event, clock.now()),
+        has_sensitive=form is not None and answers.has_sensitive(form.asks),
+        incomplete=answers.incomplete(form.asks, delegates) if form else set(),
     )
 
 
@@ -103,7 +110,7 @@ def enter_answer(event_id: str, invitation_id: str) -> ResponseReturnValue:
 def add(event_id: str) -> ResponseReturnValue:
     """Register somebody for a State, or an organiser, a resource person, an organisation."""
     event = editable_event(event_id, editor=current_account())
-    form = _form(event)
+    form = _form(event, None)
     if not form.is_submitted():
         form.submission_key.data = new_key()
         form.state.data = request.args.get("state", "")[:3]
@@ -124,6 +131,7 @@ def add(event_id: str) -> ResponseReturnValue:
                 organisation="" if form.is_delegate else form.organisation.data or "",
                 replace_head=form.replace_head.data,
                 another_person=form.another_person.data,
+                given=answers.given_by(form),
                 by=current_account(),
                 now=clock.now(),
             )
@@ -146,7 +154,7 @@ def edit(event_id: str, delegate_id: str) -> ResponseReturnValue:
     """Change what is on file of somebody, after the deadline too."""
     event = editable_event(event_id, editor=current_account())
     delegate = queries.get_delegate(event, delegate_id)
-    form = _form(event)
+    form = _form(event, delegate)
     form.fill(delegate)
     form.category.data = delegate.category.value
     form.state.data = delegate.state.iso3 if delegate.state else ""
@@ -163,6 +171,7 @@ def edit(event_id: str, delegate_id: str) -> ResponseReturnValue:
                 version=form.version.number,
                 replace_head=form.replace_head.data,
                 another_person=form.another_person.data,
+                given=answers.given_by(form),
                 by=current_account(),
                 now=clock.now(),
             )
@@ -170,7 +179,7 @@ def edit(event_id: str, delegate_id: str) -> ResponseReturnValue:
             show_refusal(form, refusal, BESIDE)
             form.asks = {refusal.reason}
             if refusal.reason == "changed_meanwhile":
-                others = keeps_others_words(form, delegate, FIELDS)
+                others = keeps_others_words(form, delegate, FIELDS) + answers.put_by_others(delegate, answers.given_by(form))
         else:
             flash(_("Saved: %(name)s.", name=delegate.full_name), "good")
             return redirect(_board(event, _code(delegate)), code=303)
@@ -180,6 +189,7 @@ def edit(event_id: str, delegate_id: str) -> ResponseReturnValue:
         form=form,
         delegate=delegate,
         others=others,
+        told=answers.answers_of(event, delegate=delegate).get(delegate.id, []),
         extension=ExtensionForm(formdata=None, data={"until": delegate.extended_until}),
         consents=consent.of(delegate),
         erased_on=consent.erased_on(event),
@@ -212,6 +222,14 @@ def extend(event_id: str, delegate_id: str) -> ResponseReturnValue:
     return redirect(url_for("registration.edit", event_id=event_id, delegate_id=delegate_id), code=303)
 
 
+@bp.get("/events/<id:event_id>/register/<id:delegate_id>/answers/<question_id>")
+@open_to(*EDITORS)
+def download_answer(event_id: str, delegate_id: str, question_id: str) -> ResponseReturnValue:
+    """A file or a photograph that was sent as an answer."""
+    event = editable_event(event_id, editor=current_account())
+    return responses.send(answers.file_of(queries.get_delegate(event, delegate_id), question_id))
+
+
 @bp.post("/events/<id:event_id>/register/<id:delegate_id>/withdraw")
 @open_to(*DESK)
 def withdraw(event_id: str, delegate_id: str) -> ResponseReturnValue:
@@ -227,9 +245,10 @@ def withdraw(event_id: str, delegate_id: str) -> ResponseReturnValue:
 @bp.get("/events/<id:event_id>/register.xlsx", endpoint="export_xlsx", defaults={"kind": "xlsx"})
 @open_to(*DESK)
 def export(event_id: str, kind: str) -> ResponseReturnValue:
-    """Everybody registered, as a table for other programs."""
+    """Everybody registered, as a table for other programs; answers only for those who may change them."""
     event = get_event(event_id, viewer=current_account())
-    content, media_type = table_of(event, language(), kind)
+    may_read = may_edit(current_account(), event)
+    content, media_type = table_of(event, language(), kind, answers=may_read, sensitive=may_read and "sensitive" in request.args)
     return Response(
         content,
         content_type=media_type,
@@ -237,8 +256,8 @@ def export(event_id: str, kind: str) -> ResponseReturnValue:
     )
 
 
-def _form(event: Event) -> StaffDelegateForm:
-    form = StaffDelegateForm()
+def _form(event: Event, delegate: Delegate | None) -> StaffDelegateForm:
+    form = answers.form_asking(StaffDelegateForm, event, delegate, staff=True)
     form.offer_states([(state.iso3, state.name) for state in states_on(event.starts_on, language())])
     form.offer_organisations([(each.public_id, each.name_in(language())) for each in queries.organisations_of(event)])
     return form

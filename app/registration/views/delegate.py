@@ -9,11 +9,12 @@ from flask_babel import gettext as _
 from app import clock
 from app.documents.wording import day_of
 from app.errors import Refused
-from app.registration import actions, consent, messages, queries
+from app.questionnaires.building import SPONSORED_GUESTS
+from app.registration import actions, answers, consent, messages, queries
 from app.registration.forms import OwnForm
 from app.registration.models import ConsentBy, Delegate
 from app.registration.occasion import occasion, write_to
-from app.registration.rules import last_day_for, may_change_own, may_withdraw_own, window
+from app.registration.rules import is_sponsored, last_day_for, may_change_own, may_withdraw_own, window
 from app.registration.views import bp, keeps_others_words, show_refusal
 from app.treaty.queries import states_on
 from app.web.access import Audience, open_to
@@ -28,7 +29,8 @@ FIELDS = ("title", "function", "email", "language")
 def delegate_page(link: str) -> ResponseReturnValue:
     """What is on file of one delegate, and what they may change themselves."""
     delegate = _delegate(link)
-    form = OwnForm(data={**{name: getattr(delegate, name) for name in FIELDS}, "version": str(delegate.version)})
+    on_file = {**{name: getattr(delegate, name) for name in FIELDS}, "version": str(delegate.version)}
+    form = answers.form_asking(OwnForm, delegate.event, delegate, data=on_file, sponsored=is_sponsored(delegate))
     if delegate.given_name:
         del form.given_name
     others: list[tuple[str, str]] = []
@@ -42,17 +44,19 @@ def delegate_page(link: str) -> ResponseReturnValue:
                 email=form.email.data or "",
                 language=form.language.data,
                 version=form.version.number,
+                given=answers.given_by(form),
                 now=clock.now(),
             )
         except Refused as refusal:
             show_refusal(form, refusal, {})
             if refusal.reason == "changed_meanwhile":
-                others = keeps_others_words(form, delegate, FIELDS)
+                others = keeps_others_words(form, delegate, FIELDS) + answers.put_by_others(delegate, answers.given_by(form))
         else:
             flash(_("Saved."), "good")
             return redirect(url_for("registration.delegate_page", link=link), code=303)
     event = delegate.event
     stands = window(event, clock.now())
+    may_change = may_change_own(delegate, clock.now())
     return render_template(
         "registration/delegate.html",
         event=event,
@@ -64,7 +68,8 @@ def delegate_page(link: str) -> ResponseReturnValue:
         state=states_on(event.starts_on, language(), state_ids=[delegate.state_id])[0] if delegate.state_id else None,
         occasion=occasion(event, language()),
         stands=stands,
-        may_change=may_change_own(delegate, clock.now()),
+        may_change=may_change,
+        told=[] if may_change else answers.answers_of(event, delegate=delegate, whom=SPONSORED_GUESTS).get(delegate.id, []),
         may_withdraw=may_withdraw_own(delegate, clock.now()),
         until=day_of(last_day_for(delegate), language()),
         write_to=write_to(event),

@@ -14,12 +14,12 @@ from app.documents.wording import day_of
 from app.errors import Refused
 from app.invitations import queries as invitations
 from app.invitations.models import Answer, Invitation
-from app.registration import actions, queries
+from app.registration import actions, answers, queries
 from app.registration.consent import agree, consent_form, erased_on, newest
 from app.registration.forms import AnswerForm, DelegateForm, new_key
 from app.registration.models import ConsentBy, Delegate, DelegateStatus, DelegationRole
 from app.registration.occasion import occasion, write_to
-from app.registration.rules import MOST_IN_A_DELEGATION, Window, head_of, window, window_for
+from app.registration.rules import MOST_IN_A_DELEGATION, Window, head_of, is_sponsored, window, window_for
 from app.registration.views import bp, keeps_others_words, send_link, show_refusal
 from app.web.access import Audience, open_to
 from app.web.language import language
@@ -60,7 +60,8 @@ def name_delegate(link: str) -> ResponseReturnValue:
     """Add one person to the delegation."""
     invitation = _invitation(link)
     delegation = queries.delegation_of(invitation.event_id, invitation.addressee_id)
-    form, consent = DelegateForm(), consent_form()
+    form = answers.form_asking(DelegateForm, invitation.event)
+    consent = consent_form()
     if not form.is_submitted():
         form.submission_key.data = new_key()
         form.language.data = language()
@@ -75,6 +76,7 @@ def name_delegate(link: str) -> ResponseReturnValue:
                 organisation_id=invitation.organisation_id,
                 replace_head=form.replace_head.data,
                 another_person=form.another_person.data,
+                given=answers.given_by(form),
                 now=clock.now(),
             )
         except Refused as refusal:
@@ -98,7 +100,7 @@ def change_delegate(link: str, delegate_id: str) -> ResponseReturnValue:
     """Change what is on file of one person, or withdraw them."""
     invitation = _invitation(link)
     delegate = _delegate(invitation, delegate_id)
-    form = DelegateForm()
+    form = answers.form_asking(DelegateForm, invitation.event, delegate, sponsored=is_sponsored(delegate))
     form.fill(delegate)
     others: list[tuple[str, str]] = []
     if form.validate_on_submit():
@@ -109,13 +111,14 @@ def change_delegate(link: str, delegate_id: str) -> ResponseReturnValue:
                 version=form.version.number,
                 replace_head=form.replace_head.data,
                 another_person=form.another_person.data,
+                given=answers.given_by(form),
                 now=clock.now(),
             )
         except Refused as refusal:
             show_refusal(form, refusal, BESIDE)
             form.asks = {refusal.reason}
             if refusal.reason == "changed_meanwhile":
-                others = keeps_others_words(form, delegate, FIELDS)
+                others = keeps_others_words(form, delegate, FIELDS) + answers.put_by_others(delegate, answers.given_by(form))
         else:
             flash(_("Saved: %(name)s.", name=delegate.full_name), "good")
             return redirect(url_for("registration.state_page", link=link), code=303)

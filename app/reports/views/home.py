@@ -32,7 +32,7 @@ def home() -> ResponseReturnValue:
     account = current_account()
     today = clock.today()
     progress = overviews(in_progress(account, today))
-    found = needs(progress, today) if account.holds(*EDITORS) else []
+    found = needs(progress, today, account) if account.holds(*EDITORS) else []
     coming = [each for each in progress if each.event.status is EventStatus.SCHEDULED and each.event.ends_on >= today]
     undelivered, unread = to_look_at(account) if account.holds(*EDITORS) else (0, 0)
     with_times([each.event for each in coming[:3]])

@@ -1,0 +1,150 @@
+"""Two keys: letters leave when a coordinator of each State that signs has cleared what they say.
+
+A key holds for a wording and not for a list: whoever is added in the same language is written to with the same words. It holds
+for letters that say exactly what was cleared; what is made with other words needs new keys.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from app.database import db
+from app.documents.text import Part, differences
+from app.errors import NotAllowed, NotFound, Refused
+from app.events.actions import editors_turn
+from app.events.models import Event
+from app.invitations import queries, rules
+from app.invitations.letters import wording, writing_of
+from app.invitations.models import Clearance, Invitation, InvitationStatus, LetterBatch
+from app.people.models import Account
+from app.web.access import Role
+
+SECRETARIAT = ""
+"""Who clears where no State signs."""
+
+
+@dataclass(frozen=True)
+class Key:
+    """What one of those who sign has cleared."""
+
+    signs: str
+    """The iso3 of a State, or `SECRETARIAT`."""
+    last: Clearance | None
+    holds: bool
+    changes: dict[str, list[Part]]
+    """By specimen: what changed since it was cleared."""
+
+
+def keys_of(batch: LetterBatch) -> list[Key]:
+    """One for each who signs these letters, in their order."""
+    cleared = _last_cleared([batch.event_id])
+    return [_key(batch, signs, cleared.get((batch.event_id, signs))) for signs in who_sign(batch)]
+
+
+def who_sign(batch: LetterBatch) -> list[str]:
+    """The States on the letterhead, or the secretariat."""
+    return list(batch.signatories) or [SECRETARIAT]
+
+
+def missing(batch: LetterBatch) -> list[str]:
+    """Whose key is missing."""
+    return [key.signs for key in keys_of(batch) if not key.holds]
+
+
+def missing_by_event(events: Iterable[Event]) -> dict[int, list[str]]:
+    """The same for events whose letters are made and wait; three statements, which load their offices too."""
+    waits = sa.exists().where(
+        Invitation.event_id == LetterBatch.event_id,
+        Invitation.status == InvitationStatus.ISSUED,
+        Invitation.excluded.is_(False),
+    )
+    newest = (
+        sa.select(sa.func.max(LetterBatch.id))
+        .where(LetterBatch.event_id.in_([event.id for event in events]), waits)
+        .group_by(LetterBatch.event_id)
+    )
+    offices = joinedload(LetterBatch.event).selectinload(Event.offices)
+    batches = db.session.scalars(sa.select(LetterBatch).where(LetterBatch.id.in_(newest)).options(offices)).all()
+    cleared = _last_cleared([batch.event_id for batch in batches])
+    return {
+        batch.event_id: [
+            signs for signs in who_sign(batch) if not _holds(cleared.get((batch.event_id, signs)), batch)
+        ]
+        for batch in batches
+    }
+
+
+def changes_since(batch: LetterBatch) -> dict[str, list[Part]]:
+    """By specimen: how letters made now would differ from these, as the event was changed meanwhile."""
+    now = wording(batch.event, batch.wording, writing_of(batch))
+    return {each: differences(said, now[each]) for each, said in batch.wording.items() if said != now[each]}
+
+
+def clear(batch: LetterBatch, signs: str, *, note: str, by: Account, now: datetime) -> None:
+    """Turn a key: one's own, or as the secretariat that of a State, with a note of how it cleared the wording."""
+    event = batch.event
+    editors_turn(event, by)
+    if batch is not queries.newest_batch(event):
+        raise Refused("newer_letters")
+    if not batch.wording:
+        raise Refused("letters_without_wording")
+    keys = {key.signs: key for key in keys_of(batch)}
+    if signs not in keys:
+        raise NotFound
+    if keys[signs].holds:
+        return
+    is_own = may_turn_as_own(by, event, signs)
+    if not is_own and not by.holds(Role.ISU):
+        raise NotAllowed
+    if is_own and any(_is_own_of(by, key) for key in keys.values()):
+        raise Refused("one_key_each")
+    if not is_own and not note:
+        raise Refused("clearance_note_missing")
+    db.session.add(
+        Clearance(
+            event_id=event.id,
+            signs=signs,
+            wording=batch.wording,
+            cleared_at=now,
+            cleared_by_id=by.id,
+            name=by.name,
+            note="" if is_own else note,
+        )
+    )
+    db.session.flush()
+
+
+def may_turn_as_own(account: Account, event: Event, signs: str) -> bool:
+    """Whether it is the account's own key, and needs no note."""
+    return account.holds(Role.ISU) if signs == SECRETARIAT else signs in rules.signs_for(account, event)
+
+
+def _is_own_of(account: Account, key: Key) -> bool:
+    """One person turns one key; what the secretariat wrote down for others is not its own."""
+    return key.holds and key.last is not None and key.last.cleared_by_id == account.id and not key.last.note
+
+
+def _key(batch: LetterBatch, signs: str, last: Clearance | None) -> Key:
+    holds = _holds(last, batch)
+    changes = {}
+    if last is not None and not holds:
+        changes = {
+            each: differences(last.wording.get(each, ""), said)
+            for each, said in batch.wording.items()
+            if last.wording.get(each) != said
+        }
+    return Key(signs, last, holds, changes)
+
+
+def _holds(last: Clearance | None, batch: LetterBatch) -> bool:
+    return last is not None and rules.covers_wording(last.wording, batch.wording)
+
+
+def _last_cleared(event_ids: Sequence[int]) -> dict[tuple[int, str], Clearance]:
+    asked = sa.select(Clearance).where(Clearance.event_id.in_(event_ids)).order_by(Clearance.id)
+    return {(each.event_id, each.signs): each for each in db.session.scalars(asked)}
