@@ -24,18 +24,20 @@ from app import (
     letters,
     mail,
     people,
+    privacy,
     questionnaires,
     registration,
     reminders,
     reports,
+    travel,
     treaty,
     web,
 )
 from config import ROOT, Config
 
 ROOMS = (
-    web, files, jobs, mail, treaty, people, contacts, events, questionnaires, letters, correspondence, invitations, registration, feeds,
-    reminders, attendance, reports, demo,
+    web, files, jobs, mail, treaty, people, contacts, events, questionnaires, letters, correspondence, invitations, registration, travel,
+    feeds, reminders, attendance, reports, privacy, demo,
 )  # fmt: skip
 
 

@@ -153,7 +153,7 @@ def test_a_delegation_has_one_head(apart: Flask) -> None:
     invitation.link_hash = hash_of(secret)
     kept()
     desks = [apart.test_client() for _desk in range(AT_ONCE)]
-    person = {"role": "head", "replace_head": "y", "language": "en"}
+    person = {"agreed": "y", "notice": "1", "role": "head", "replace_head": "y", "language": "en"}
 
     forms = [
         person | {"family_name": f"Person{'ABCDEF'[number]}", "submission_key": f"00000000-0000-4000-8000-00000000000{number}"}

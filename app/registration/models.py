@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 import sqlalchemy as sa
@@ -13,6 +13,7 @@ from app.database import Base, Sealed, UtcDateTime, choice, new_public_id
 from app.events.models import Event
 from app.files.models import StoredFile
 from app.invitations.models import Invitation
+from app.jobs.models import Leased
 from app.mail.models import Message, ReceivedMessage
 from app.people.models import Account
 from app.questionnaires.models import QuestionnaireVersion
@@ -80,6 +81,12 @@ class Delegate(Base):
     """The event's `calendar_sequence` when the person was last told its dates and place."""
     registered_at: Mapped[datetime] = mapped_column(UtcDateTime)
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    extended_until: Mapped[date | None]
+    """The last day on which this one person's registration may be changed, where the event's own is too early."""
+    sponsored: Mapped[bool] = mapped_column(default=False)
+    """Whether the organisers have granted to pay for the person."""
+    erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Since then the row is nobody's: it stands for one person in the figures."""
     version: Mapped[int] = mapped_column(default=1)
 
     event: Mapped[Event] = relationship()
@@ -99,6 +106,62 @@ class Delegate(Base):
     def full_name(self) -> str:
         """Given name, then family name, exactly as written."""
         return " ".join(part for part in (self.given_name, self.family_name) if part)
+
+
+class PrivacyNotice(Base):
+    """What persons are told of their data: never changed, a new version takes its place."""
+
+    __tablename__ = "privacy_notice"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(unique=True)
+    texts: Mapped[dict[str, str]] = mapped_column(sa.JSON)
+    """By language."""
+    retention_days: Mapped[int | None]
+    """Days after an event on which personal data are erased, unless the event says otherwise; none: on request only."""
+    written_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    written_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id", ondelete="SET NULL"))
+
+    written_by: Mapped[Account | None] = relationship()
+
+    def text_in(self, language: str) -> str:
+        """The text, in English where the language has none."""
+        return self.texts.get(language) or self.texts["en"]
+
+
+class ConsentBy(StrEnum):
+    """Who agreed."""
+
+    DELEGATE = "delegate"
+    MISSION = "mission"
+    """Whoever named the person, and says that the person has seen the text and agrees."""
+
+
+class Consent(Base):
+    """Which text somebody agreed to, in which language, when; rows are only added."""
+
+    __tablename__ = "consent"
+    __table_args__ = (sa.UniqueConstraint("delegate_id", "notice_id", "given_by"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    delegate_id: Mapped[int] = mapped_column(sa.ForeignKey("delegate.id", ondelete="CASCADE"))
+    notice_id: Mapped[int] = mapped_column(sa.ForeignKey("privacy_notice.id"), index=True)
+    language: Mapped[str] = mapped_column(sa.String(2))
+    given_by: Mapped[ConsentBy] = mapped_column(choice(ConsentBy))
+    given_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    notice: Mapped[PrivacyNotice] = relationship()
+
+
+class LinkRequest(Leased, Base):
+    """Somebody has lost a link: the address to look for, until a worker has looked."""
+
+    __tablename__ = "link_request"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(sa.String(254))
+    """In small letters."""
+    language: Mapped[str] = mapped_column(sa.String(2))
 
 
 class DelegateAnswer(Base):

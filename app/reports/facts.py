@@ -165,12 +165,13 @@ class _Presence:
         self.resource_persons: dict[str, None] = {}
         for delegate in present:
             self.was_recorded = True
+            nameless = delegate.erased_at is not None and not delegate.organisation
             if is_representative(delegate) and delegate.state_id:
                 self.representatives += 1
                 self.states.add(delegate.state_id)
-            elif delegate.category is Category.ORGANISATION:
+            elif delegate.category is Category.ORGANISATION and not nameless:
                 self.organisations[organisation_of(delegate)] = None
-            elif delegate.category is Category.RESOURCE_PERSON:
+            elif delegate.category is Category.RESOURCE_PERSON and not nameless:
                 self.resource_persons[" ".join(part for part in (delegate.title, delegate.full_name) if part)] = None
 
 

@@ -176,6 +176,7 @@ def test_one_event_from_plan_to_published_summary(
     phone.fill("[name=given_name]", "Wanjiru")
     phone.fill("[name=family_name]", "KOFFI de la Cruz")
     phone.fill("[name=email]", "delegate@example.org")
+    phone.check("[name=agreed]")
     phone.get_by_role("button", name="Register", exact=True).click()
     expect(phone.locator("main")).to_contain_text("Wanjiru KOFFI de la Cruz")
     work(app, smtp_url, address)
