@@ -25,11 +25,13 @@ from app import (
     mail,
     participants,
     people,
+    privacy,
     questionnaires,
     registration,
     reminders,
     reports,
     tables,
+    travel,
     treaty,
     web,
 )
@@ -37,7 +39,7 @@ from config import ROOT, Config
 
 ROOMS = (
     web, files, jobs, mail, treaty, people, tables, contacts, events, questionnaires, letters, correspondence, invitations, registration,
-    participants, feeds, reminders, attendance, reports, demo,
+    travel, participants, feeds, reminders, attendance, reports, privacy, demo,
 )  # fmt: skip
 
 

@@ -35,7 +35,7 @@ def make_copies() -> int:
         try:
             content, error = work(), ""
         except MissingGlyphs:
-            content, error = b"", "no_font"
+            content, error = b"", "no_font_for_list"
         except Exception as unforeseen:
             log.exception("copy %s failed", copy_id)
             content, error = b"", f"{type(unforeseen).__name__}: {unforeseen}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -15,6 +15,7 @@ from app.database import Base, Sealed, UtcDateTime, choice, new_public_id
 from app.events.models import Event
 from app.files.models import StoredFile
 from app.invitations.models import Invitation
+from app.jobs.models import Leased
 from app.mail.models import Message, ReceivedMessage
 from app.people.models import Account
 from app.questionnaires.models import QuestionnaireVersion
@@ -102,6 +103,12 @@ class Delegate(Base):
     """The event's `calendar_sequence` when the person was last told its dates and place."""
     registered_at: Mapped[datetime] = mapped_column(UtcDateTime)
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    extended_until: Mapped[date | None]
+    """The last day on which this one person's registration may be changed, where the event's own is too early."""
+    sponsored: Mapped[bool] = mapped_column(default=False)
+    """Whether the organisers have granted to pay for the person."""
+    erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Since then the row is nobody's: it stands for one person in the figures."""
     version: Mapped[int] = mapped_column(default=1)
     search_text: Mapped[str] = mapped_column(sa.String(LONGEST_SEARCH_TEXT), default=_search_text_of_row)
     """Family name, given name, e-mail, organisation and function without accents or capitals: found by, and sorted by."""
@@ -128,6 +135,62 @@ class Delegate(Base):
 @sa.event.listens_for(Delegate, "before_update")
 def _renew_search_text(_mapper: object, _connection: object, delegate: Delegate) -> None:
     delegate.search_text = search_text(**{name: getattr(delegate, name) for name in SEARCHED})
+
+
+class PrivacyNotice(Base):
+    """What persons are told of their data: never changed, a new version takes its place."""
+
+    __tablename__ = "privacy_notice"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(unique=True)
+    texts: Mapped[dict[str, str]] = mapped_column(sa.JSON)
+    """By language."""
+    retention_days: Mapped[int | None]
+    """Days after an event on which personal data are erased, unless the event says otherwise; none: on request only."""
+    written_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    written_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id", ondelete="SET NULL"))
+
+    written_by: Mapped[Account | None] = relationship()
+
+    def text_in(self, language: str) -> str:
+        """The text, in English where the language has none."""
+        return self.texts.get(language) or self.texts["en"]
+
+
+class ConsentBy(StrEnum):
+    """Who agreed."""
+
+    DELEGATE = "delegate"
+    MISSION = "mission"
+    """Whoever named the person, and says that the person has seen the text and agrees."""
+
+
+class Consent(Base):
+    """Which text somebody agreed to, in which language, when; rows are only added."""
+
+    __tablename__ = "consent"
+    __table_args__ = (sa.UniqueConstraint("delegate_id", "notice_id", "given_by"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    delegate_id: Mapped[int] = mapped_column(sa.ForeignKey("delegate.id", ondelete="CASCADE"))
+    notice_id: Mapped[int] = mapped_column(sa.ForeignKey("privacy_notice.id"), index=True)
+    language: Mapped[str] = mapped_column(sa.String(2))
+    given_by: Mapped[ConsentBy] = mapped_column(choice(ConsentBy))
+    given_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    notice: Mapped[PrivacyNotice] = relationship()
+
+
+class LinkRequest(Leased, Base):
+    """Somebody has lost a link: the address to look for, until a worker has looked."""
+
+    __tablename__ = "link_request"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(sa.String(254))
+    """In small letters."""
+    language: Mapped[str] = mapped_column(sa.String(2))
 
 
 class DelegateAnswer(Base):

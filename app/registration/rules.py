@@ -89,10 +89,32 @@ def window(event: Event, now: datetime) -> Window:
     return Window.OPEN if now < end_of(last_day(event), event.zone) else Window.PASSED
 
 
+def last_day_for(delegate: Delegate) -> date:
+    """The last day on which this person's registration may be changed, with what was granted to them."""
+    return max(last_day(delegate.event), delegate.extended_until or date.min)
+
+
+def window_for(delegate: Delegate, now: datetime) -> Window:
+    """Where registration stands for one person, who may have been given longer."""
+    stands = window(delegate.event, now)
+    longer = stands is Window.PASSED and now < end_of(last_day_for(delegate), delegate.event.zone)
+    return Window.OPEN if longer else stands
+
+
 def may_change_own(delegate: Delegate, now: datetime) -> bool:
-    """A delegate who falls ill says so after the reply-by date too: until the event is over."""
-    open_to_delegates = window(delegate.event, now) in (Window.OPEN, Window.PASSED)
-    return open_to_delegates and delegate.status is DelegateStatus.REGISTERED
+    """Until the last day for answers, or the day that this person was given."""
+    return window_for(delegate, now) is Window.OPEN and delegate.status is DelegateStatus.REGISTERED
+
+
+def is_sponsored(delegate: Delegate) -> bool:
+    """Whether the organisers pay for somebody who comes."""
+    return delegate.sponsored and delegate.status is DelegateStatus.REGISTERED
+
+
+def may_withdraw_own(delegate: Delegate, now: datetime) -> bool:
+    """A delegate who falls ill says so after the last day for answers too: until the event is over."""
+    goes_on = window(delegate.event, now) in (Window.OPEN, Window.PASSED)
+    return goes_on and delegate.status is DelegateStatus.REGISTERED
 
 
 def head_of(delegates: Iterable[Delegate]) -> Delegate | None:

@@ -23,6 +23,7 @@ from app.participants.models import Copy, DocumentKind, SavedView
 from app.people.models import Account
 from app.questionnaires.models import Questionnaire, QuestionnaireVersion
 from app.registration.models import CalendarReply, DelegateAnswer, Finding
+from app.reports.models import Commitment, Step, Summary, SummaryClearance, SummaryVersion
 from app.web.access import Audience, Role
 from app.web.links import hash_of, secret_for
 from tests import make
@@ -102,6 +103,15 @@ def closed(app: Flask) -> Iterator[dict[str, str]]:
         event=event, number=1, kind=DocumentKind.LIST, format="pdf", language="en", taken_by_name=CANARY, taken_at=make.NOW, due_at=make.NOW, file=stored
     )
     db.session.add_all([reply, view, copy])
+    kept = Summary(event_id=event.id, language="en", text=CANARY, generated_text=CANARY, generated_at=make.NOW, outcome=CANARY, version=1)
+    commitment = Commitment(
+        event_id=event.id, state=invitation.state, text=CANARY, note=CANARY, entered_at=make.NOW, submission_key="a" * 32, due_on=clock.today()
+    )
+    db.session.add_all([kept, commitment])
+    db.session.flush()
+    about = {"summary_id": kept.id, "text": CANARY, "note": CANARY, "name": CANARY}
+    db.session.add(SummaryVersion(number=1, step=Step.WRITTEN, made_at=make.NOW, **about))
+    db.session.add(SummaryClearance(signs="FRA", cleared_at=make.NOW, **about))
     db.session.commit()
     yield {
         "event_id": event.public_id,
@@ -117,6 +127,9 @@ def closed(app: Flask) -> Iterator[dict[str, str]]:
         "question_id": "qa",
         "view_id": view.public_id,
         "copy_id": copy.public_id,
+        "commitment_id": commitment.public_id,
+        "key": "representatives",
+        "suffix": "md",
         "mandate": str(holder.id),
     }
 

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from flask import Blueprint
+from flask import Blueprint, flash
+from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
+from app import clock
 from app.errors import Refused
+from app.people.models import Account
+from app.registration import actions
+from app.registration.models import Delegate
 from app.web.reasons import in_words
 
 bp = Blueprint("registration", __name__)
@@ -20,6 +25,16 @@ def show_refusal(form: FlaskForm, refusal: Refused, beside: Mapping[str, str]) -
         field.errors = [*field.errors, in_words(refusal)]
     else:
         form.form_errors = [*form.form_errors, in_words(refusal)]
+
+
+def send_link(delegate: Delegate, by: Account | None = None) -> None:
+    """Send the personal link, and say so."""
+    try:
+        actions.send_link(delegate, by=by, now=clock.now())
+    except Refused as refusal:
+        flash(in_words(refusal), "wrong")
+    else:
+        flash(_("The personal link goes to %(email)s.", email=delegate.email), "good")
 
 
 def keeps_others_words(form: FlaskForm, row: object, names: Iterable[str]) -> list[tuple[str, str]]:

@@ -15,11 +15,12 @@ from app.errors import Refused
 from app.invitations import queries as invitations
 from app.invitations.models import Answer, Invitation
 from app.registration import actions, answers, queries
+from app.registration.consent import agree, consent_form, erased_on, newest
 from app.registration.forms import AnswerForm, DelegateForm, new_key
-from app.registration.models import Delegate, DelegateStatus, DelegationRole
+from app.registration.models import ConsentBy, Delegate, DelegateStatus, DelegationRole
 from app.registration.occasion import occasion, write_to
-from app.registration.rules import MOST_IN_A_DELEGATION, Window, head_of, window
-from app.registration.views import bp, keeps_others_words, show_refusal
+from app.registration.rules import MOST_IN_A_DELEGATION, Window, head_of, is_sponsored, window, window_for
+from app.registration.views import bp, keeps_others_words, send_link, show_refusal
 from app.web.access import Audience, open_to
 from app.web.language import language
 
@@ -60,11 +61,12 @@ def name_delegate(link: str) -> ResponseReturnValue:
     invitation = _invitation(link)
     delegation = queries.delegation_of(invitation.event_id, invitation.addressee_id)
     form = answers.form_asking(DelegateForm, invitation.event)
+    consent = consent_form()
     if not form.is_submitted():
         form.submission_key.data = new_key()
         form.language.data = language()
         form.role.data = (DelegationRole.ADVISER if head_of(delegation) else DelegationRole.HEAD).value
-    elif form.validate():
+    elif all([form.validate(), consent is None or consent.validate()]):
         try:
             delegate = actions.register(
                 invitation.event,
@@ -83,12 +85,13 @@ def name_delegate(link: str) -> ResponseReturnValue:
             if refusal.reason in ("form_used", "form_used_withdrawn"):
                 form.submission_key.data = new_key()
         else:
+            agree(delegate, given_by=ConsentBy.MISSION, language=language(), now=clock.now())
             _say_registered(delegate)
             again = request.form.get("next") == "another"
             return redirect(url_for("registration.name_delegate" if again else "registration.state_page", link=link), code=303)
     elif form.submission_key.errors:
         form.submission_key.data = new_key()
-    return _page(invitation, link, "registration/delegate_form.html", form=form, delegate=None)
+    return _page(invitation, link, "registration/delegate_form.html", form=form, delegate=None, consent=consent)
 
 
 @bp.route("/s/<secret:link>/delegates/<id:delegate_id>", methods=["GET", "POST"])
@@ -97,7 +100,7 @@ def change_delegate(link: str, delegate_id: str) -> ResponseReturnValue:
     """Change what is on file of one person, or withdraw them."""
     invitation = _invitation(link)
     delegate = _delegate(invitation, delegate_id)
-    form = answers.form_asking(DelegateForm, invitation.event, delegate)
+    form = answers.form_asking(DelegateForm, invitation.event, delegate, sponsored=is_sponsored(delegate))
     form.fill(delegate)
     others: list[tuple[str, str]] = []
     if form.validate_on_submit():
@@ -132,6 +135,15 @@ def withdraw_delegate(link: str, delegate_id: str) -> ResponseReturnValue:
     actions.withdraw(delegate, now=clock.now())
     flash(_("%(name)s is withdrawn.", name=delegate.full_name), "good")
     return redirect(url_for("registration.state_page", link=link), code=303)
+
+
+@bp.post("/s/<secret:link>/delegates/<id:delegate_id>/link")
+@open_to(Audience.LINK)
+def send_link_to_delegate(link: str, delegate_id: str) -> ResponseReturnValue:
+    """Ask one person to fill in the rest."""
+    delegate = _delegate(_invitation(link), delegate_id)
+    send_link(delegate)
+    return redirect(url_for("registration.state_page", link=link, _anchor="delegation"), code=303)
 
 
 @bp.post("/s/<secret:link>/delegates/<id:delegate_id>/move")
@@ -204,8 +216,11 @@ def _page(invitation: Invitation, link: str, template: str, **facts: Any) -> Res
         answered_on=day_of(clock.local(invitation.answered_at, event.zone).date(), language()) if invitation.answered_at else "",
         stands=stands,
         is_open=stands is Window.OPEN,
+        window_for=lambda delegate: window_for(delegate, clock.now()).value,
         write_to=write_to(event),
         full_at=MOST_IN_A_DELEGATION,
+        notice=newest(),
+        erased_on=erased_on(event),
         asks_to_change=form.errors or request.args.get("change") == "answer",
         **facts,
-    ), 422 if form.errors else 200
+    ), 422 if form.errors or (facts.get("consent") and facts["consent"].errors) else 200
