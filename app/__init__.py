@@ -23,19 +23,23 @@ from app import (
     jobs,
     letters,
     mail,
+    participants,
     people,
+    privacy,
     questionnaires,
     registration,
     reminders,
     reports,
+    tables,
+    travel,
     treaty,
     web,
 )
 from config import ROOT, Config
 
 ROOMS = (
-    web, files, jobs, mail, treaty, people, contacts, events, questionnaires, letters, correspondence, invitations, registration, feeds,
-    reminders, attendance, reports, demo,
+    web, files, jobs, mail, treaty, people, tables, contacts, events, questionnaires, letters, correspondence, invitations, registration,
+    travel, participants, feeds, reminders, attendance, reports, privacy, demo,
 )  # fmt: skip
 
 

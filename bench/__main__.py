@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from bench import calendar, pages, printing
+from bench import calendar, pages, participants, printing
 
-MEASURED = {"pages": pages.lines, "calendar": calendar.lines, "letters": printing.lines}
+MEASURED = {"pages": pages.lines, "calendar": calendar.lines, "letters": printing.lines, "participants": participants.lines}
 
 
 def main() -> None:

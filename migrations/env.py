@@ -51,7 +51,7 @@ def run() -> None:
                     raise RuntimeError(f"the migration would break references: {broken[:5]}")
         finally:
             if on_sqlite:
-                driver.execute("PRAGMA foreign_keys=ON")
+                connection.detach()  # a transaction may still be open, in which the pragma cannot be switched on again
 
 
 run()

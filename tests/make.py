@@ -23,7 +23,7 @@ from app.invitations import clearing
 from app.invitations.models import Invitation
 from app.invitations.queries import newest_batch
 from app.people.models import Account, AccountRole
-from app.registration.models import Category, Delegate, DelegationRole
+from app.registration.models import Category, Delegate, DelegationRole, PrivacyNotice
 from app.treaty.models import (
     ActKind,
     Convention,
@@ -214,6 +214,13 @@ def invitation(event: Event, to: State | Organisation, **facts: Any) -> Invitati
     status = TreatyStatus.SIGNATORY if isinstance(to, State) else None
     defaults: dict[str, Any] = {"status_then": status, "status_as_of": event.starts_on}
     return _add(Invitation(event=event, **(_addressee(to) | defaults | facts)))
+
+
+def notice(**facts: Any) -> PrivacyNotice:
+    """What persons are told of their data."""
+    number = (db.session.query(PrivacyNotice).count()) + 1
+    texts = {code: f"What is kept, version {number} ({code})" for code in ("en", "fr", "es")}
+    return _add(PrivacyNotice(**({"number": number, "texts": texts, "written_at": NOW} | facts)))
 
 
 def keys(event: Event, *, by: Account) -> None:

@@ -18,7 +18,7 @@ from app.invitations.actions import link_of
 from app.invitations.models import Answer, Invitation, InvitationStatus
 from app.people.models import Account
 from app.registration.models import Delegate, DelegateStatus, DelegationRole
-from app.reports.models import Summary
+from app.reports.models import Commitment, Step, Summary, SummaryClearance, SummaryVersion
 from app.web.links import hash_of
 from tests import make
 from tests.conftest import kept, signed_in
@@ -104,6 +104,36 @@ def test_one_summary_is_begun(officers: list[FlaskClient]) -> None:
     assert rows(sa.select(sa.func.count(Summary.id))) == 1
 
 
+def test_a_key_is_turned_once_and_a_text_published_once(officers: list[FlaskClient]) -> None:
+    event = make.event(status=EventStatus.HELD, areas=[])
+    address = f"/events/{event.public_id}/publish/en"
+    kept()
+    officers[0].post(f"{address}/write", data={"version": "0"})
+
+    cleared = pressed(officers, f"{address}/clear", [{"signs": "", "version": "1"}] * AT_ONCE)
+    published = pressed(officers, f"{address}/publish", [{}] * AT_ONCE)
+
+    assert cleared == published == {303: AT_ONCE}
+    assert rows(sa.select(sa.func.count(SummaryClearance.id))) == 1
+    assert rows(sa.select(sa.func.count()).where(SummaryVersion.step == Step.PUBLISHED)) == 1
+
+
+def test_one_commitment_is_noted_and_followed_up_once(officers: list[FlaskClient]) -> None:
+    event, state = plan(), make.state("Kenya")
+    address = f"/events/{event.public_id}/commitments"
+    form = {"submission_key": "a" * 32, "state": str(state.id), "text": "intends to ratify"}
+    kept()
+
+    assert pressed(officers, address, [form] * AT_ONCE) == {303: AT_ONCE}
+    assert rows(sa.select(sa.func.count(Commitment.id))) == 1
+
+    commitment_id = db.session.scalar(sa.select(Commitment.public_id))
+    kept()
+    forms = [{"progress": "kept", "note": str(number), "version": "1"} for number in range(AT_ONCE)]
+    assert pressed(officers, f"{address}/{commitment_id}/progress", forms) == {303: AT_ONCE}
+    assert rows(sa.select(Commitment.version)) == 2
+
+
 def test_of_two_changes_of_the_plan_the_second_is_shown_the_first(officers: list[FlaskClient]) -> None:
     event = plan(title="Seminar")
     address, version = f"/events/{event.public_id}/edit/purpose", str(event.version)
@@ -123,7 +153,7 @@ def test_a_delegation_has_one_head(apart: Flask) -> None:
     invitation.link_hash = hash_of(secret)
     kept()
     desks = [apart.test_client() for _desk in range(AT_ONCE)]
-    person = {"role": "head", "replace_head": "y", "language": "en"}
+    person = {"agreed": "y", "notice": "1", "role": "head", "replace_head": "y", "language": "en"}
 
     forms = [
         person | {"family_name": f"Person{'ABCDEF'[number]}", "submission_key": f"00000000-0000-4000-8000-00000000000{number}"}

@@ -58,6 +58,13 @@ def test_migrations_go_up_down_and_up_again(empty: Flask) -> None:
     assert set(Base.metadata.tables) <= set(sa.inspect(db.engine).get_table_names())
 
 
+def test_foreign_keys_hold_after_a_migration(empty: Flask) -> None:
+    upgrade()
+
+    if db.engine.dialect.name == "sqlite":
+        assert db.session.scalar(sa.text("PRAGMA foreign_keys")) == 1
+
+
 def test_health_tells_whether_the_schema_is_at_head(empty: Flask) -> None:
     assert empty.test_client().get("/healthz").status_code == 503
     upgrade()

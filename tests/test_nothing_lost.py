@@ -53,12 +53,12 @@ class Desk:
         self.address = address
         self.opener: OpenerDirector = build_opener(HTTPCookieProcessor(CookieJar()), _Stay())
         page = self.opener.open(address, timeout=20).read().decode()
-        self.hidden = dict(re.findall(r'<input[^>]*name="(csrf_token|submission_key)"[^>]*value="([^"]+)"', page))
-        assert set(self.hidden) == {"csrf_token", "submission_key"}
+        self.hidden = dict(re.findall(r'<input[^>]*name="(csrf_token|submission_key|notice)"[^>]*value="([^"]+)"', page))
+        assert set(self.hidden) == {"csrf_token", "submission_key", "notice"}
 
     def send(self, name: str) -> int:
         """The status of the answer; 0 where there was none."""
-        facts = {"family_name": name, "role": "adviser", "language": "en", "email": f"{name}@example.org".lower()}
+        facts = {"family_name": name, "role": "adviser", "language": "en", "email": f"{name}@example.org".lower(), "agreed": "y"}
         body = urlencode(self.hidden | facts).encode()
         try:
             return int(self.opener.open(self.address, body, timeout=20).status)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,11 +10,11 @@ from sqlalchemy.exc import IntegrityError
 
 from app.contacts import queries
 from app.contacts.importing import Plan
-from app.contacts.models import AddresseeId, AddressRole, Contact, ContactImport, FormOfAddress, Organisation, Place
+from app.contacts.models import AddresseeId, AddressRole, Contact, FormOfAddress, Organisation, Place
 from app.database import db
-from app.documents.reading import read_table
 from app.errors import Refused
-from app.people.models import Account
+from app.tables.keeping import forget_table
+from app.tables.models import KeptTable
 
 
 def save_contact(
@@ -69,18 +68,7 @@ def remove_organisation(organisation: Organisation) -> None:
         raise Refused("organisation_was_invited") from error
 
 
-def keep_table(*, name: str, content: bytes, by: Account, now: datetime) -> ContactImport:
-    """Keep a table until it is imported; the last one of the same person, and any of yesterday, is forgotten."""
-    read_table(content)
-    old = sa.or_(ContactImport.sent_by_id == by.id, ContactImport.sent_at < now - timedelta(days=1))
-    db.session.execute(sa.delete(ContactImport).where(old))
-    kept = ContactImport(name=name[:200], content=content, sent_by_id=by.id, sent_at=now)
-    db.session.add(kept)
-    db.session.flush()
-    return kept
-
-
-def import_contacts(kept: ContactImport, planned: Plan, *, leave_out: bool) -> int:
+def import_contacts(kept: KeptTable, planned: Plan, *, leave_out: bool) -> int:
     """Add all rows that are new, in one go, and forget the table; refused while a row has a problem that is not left out."""
     if planned.problems and not leave_out:
         raise Refused("import_has_problems")
@@ -91,12 +79,5 @@ def import_contacts(kept: ContactImport, planned: Plan, *, leave_out: bool) -> i
     ]
     if rows:
         db.session.execute(sa.insert(Contact), rows)
-    db.session.delete(kept)
-    db.session.flush()
+    forget_table(kept)
     return len(rows)
-
-
-def forget_table(kept: ContactImport) -> None:
-    """Do not import it."""
-    db.session.delete(kept)
-    db.session.flush()

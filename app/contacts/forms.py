@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, EmailField, HiddenField, SelectField, StringField
+from wtforms import BooleanField, EmailField, SelectField, StringField
 from wtforms.validators import DataRequired, Length, Optional
 
 from app.contacts.models import AddresseeKind, AddressRole, FormOfAddress, Organisation, Place
@@ -88,20 +87,3 @@ class OrganisationForm(Form):
         keys = ("letter_language", "active")
         texts = {key: self[key].data or "" for key in ("acronym", "source")}
         return {key: self[key].data for key in keys} | texts | {"names": names, "kind": AddresseeKind(self.kind.data)}
-
-
-class TableForm(Form):
-    """A table of contacts."""
-
-    table = FileField(
-        _l("Table"),
-        validators=[FileRequired(_l("Choose a file."))],
-        description=_l("CSV or Excel (.xlsx), with a row of headings. Nothing is imported before you have seen what it would do."),
-    )
-
-
-class ImportForm(Form):
-    """Importing what was shown: `expected` is how many addresses were."""
-
-    expected = HiddenField()
-    leave_out = BooleanField(_l("Leave out the rows that have to be corrected"))

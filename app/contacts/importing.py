@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
 
-from email_validator import EmailNotValidError, validate_email
-
 from app.contacts.models import AddresseeId, AddressRole, FormOfAddress, Place
-from app.contacts.vocabulary import accepted, key, understood
-from app.documents.reading import Formula, Table
+from app.contacts.vocabulary import CONTACTS
+from app.documents.reading import Table
 from app.errors import Refused
-from app.web.forms import clean
+from app.tables.planning import Planning, Problem, addresses_in
+from app.tables.vocabulary import key
 
 LONGEST = {"name": 200, "office": 200, "email": 254}
 DEFAULTS: dict[str, Any] = {"role": AddressRole.TO, "language": None, "form_of_address": FormOfAddress.EXCELLENCY}
@@ -55,16 +53,6 @@ class Duplicate:
     earlier_row: int | None
 
 
-@dataclass(frozen=True)
-class Problem:
-    """A cell that cannot be imported, and what to do about it."""
-
-    row: int
-    column: str
-    value: str
-    refusal: Refused
-
-
 @dataclass
 class Plan:
     """What would be done."""
@@ -76,51 +64,20 @@ class Plan:
 
 def plan(table: Table, columns: Mapping[str, int], directory: Directory, *, language: str) -> Plan:
     """Look at every row; `columns` says which column is which field."""
-    return _Planning(table, columns, directory, language).plan
+    planning = _Planning(columns, directory, language)
+    planning.look_at(table)
+    return planning.plan
 
 
-class _Planning:
-    def __init__(self, table: Table, columns: Mapping[str, int], directory: Directory, language: str) -> None:
-        self.columns, self.directory, self.language = columns, directory, language
-        self.headings = table.columns
-        self.plan = Plan()
-        self.rows_of: dict[tuple[AddresseeId, str], int] = {}
+class Recognition:
+    """Whom a cell means, by whatever name; raises `Refused` with the nearest name where nobody is called so."""
+
+    def __init__(self, directory: Directory) -> None:
+        self.directory = directory
         self.suggestions: dict[str, str] = {}
-        for number, cells in table.rows:
-            self._row(number, cells)
 
-    def _row(self, number: int, cells: Sequence[str]) -> None:
-        read: dict[str, Any] = {}
-        for name, place in self.columns.items():
-            cell = cells[place] if place < len(cells) else ""
-            try:
-                read[name] = self._read(name, cell)
-            except Refused as refusal:
-                self.plan.problems.append(Problem(number, self.headings[place], cell[:100], refusal))
-        if len(read) == len(self.columns):
-            addressee_id = read.pop("addressee")
-            for email in read.pop("email"):
-                self._take(number, addressee_id, read | {"email": email})
-
-    def _read(self, name: str, cell: str) -> Any:
-        """The value of one cell; raises `Refused` with the remedy."""
-        if isinstance(cell, Formula):
-            raise Refused("import_formula")
-        text = re.sub(r"\s*[\r\n]+\s*", " ", clean(cell) or "")
-        if len(text) > LONGEST.get(name, 1000):
-            raise Refused("import_too_long", most=LONGEST.get(name, 1000))
-        if name == "addressee":
-            return self._addressee(text)
-        if name == "email":
-            return _emails(text)
-        if name in ("name", "office"):
-            return text
-        value = understood(name, text) if text else DEFAULTS.get(name)
-        if text and value is None:
-            raise Refused("import_word", words=", ".join(accepted(name, self.language)))
-        return value
-
-    def _addressee(self, text: str) -> AddresseeId:
+    def addressee(self, text: str) -> AddresseeId:
+        """The one State or organisation of that name."""
         if not text:
             raise Refused("import_no_addressee")
         found = self.directory.names.get(key(text), frozenset())
@@ -145,6 +102,30 @@ class _Planning:
     def _labels(self, ids: Iterable[AddresseeId]) -> str:
         return " / ".join(sorted(self.directory.labels[each] for each in ids))
 
+
+class _Planning(Planning):
+    vocabulary, longest, defaults = CONTACTS, LONGEST, DEFAULTS
+
+    def __init__(self, columns: Mapping[str, int], directory: Directory, language: str) -> None:
+        super().__init__(columns, language)
+        self.directory, self.recognition = directory, Recognition(directory)
+        self.plan = Plan(problems=self.problems)
+        self.rows_of: dict[tuple[AddresseeId, str], int] = {}
+
+    def read(self, name: str, text: str) -> Any:
+        if name == "addressee":
+            return self.recognition.addressee(text)
+        if name == "email":
+            if not text:
+                raise Refused("import_no_email")
+            return addresses_in(text)
+        return super().read(name, text)
+
+    def take(self, number: int, read: dict[str, Any]) -> None:
+        addressee_id = read.pop("addressee")
+        for email in read.pop("email"):
+            self._take(number, addressee_id, read | {"email": email})
+
     def _take(self, number: int, addressee_id: AddresseeId, facts: dict[str, Any]) -> None:
         label, address = self.directory.labels[addressee_id], (addressee_id, facts["email"].lower())
         if address in self.directory.addresses or address in self.rows_of:
@@ -154,16 +135,3 @@ class _Planning:
         if facts.get("place") is None:
             facts["place"] = Place.MISSION if addressee_id[0] else Place.OTHER
         self.plan.new.append(NewContact(number, addressee_id, label, DEFAULTS | facts))
-
-
-def _emails(text: str) -> list[str]:
-    """One address or several in a cell, as mail servers deliver them."""
-    if not text:
-        raise Refused("import_no_email")
-    found = []
-    for each in filter(None, re.split(r"[;,\s]+", text)):
-        try:
-            found.append(validate_email(each, check_deliverability=False, allow_smtputf8=False).ascii_email)
-        except EmailNotValidError as error:
-            raise Refused("import_email") from error
-    return [str(each) for each in dict.fromkeys(found)]

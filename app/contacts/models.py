@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.database import Base, Sealed, UtcDateTime, choice, new_public_id
+from app.database import Base, choice, new_public_id
 from app.treaty.models import State, Words
 
 AddresseeId = tuple[int | None, int | None]
@@ -53,19 +52,6 @@ class Organisation(Base):
     def addressee_id(self) -> AddresseeId:
         """How it is looked up among addressees."""
         return None, self.id
-
-
-class ContactImport(Base):
-    """A table of contacts that was sent and not imported yet: it is read anew each time it is shown."""
-
-    __tablename__ = "contact_import"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    public_id: Mapped[str] = mapped_column(sa.String(16), unique=True, default=new_public_id)
-    sent_by_id: Mapped[int] = mapped_column(sa.ForeignKey("account.id", ondelete="CASCADE"), index=True)
-    sent_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    name: Mapped[str] = mapped_column(sa.String(200))
-    content: Mapped[bytes] = mapped_column(Sealed)
 
 
 class AddressRole(StrEnum):

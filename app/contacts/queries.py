@@ -9,11 +9,10 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from app.contacts.models import AddresseeId, AddresseeKind, AddressRole, Contact, ContactImport, Organisation
+from app.contacts.models import AddresseeId, AddresseeKind, AddressRole, Contact, Organisation
 from app.database import db
 from app.documents.articles import named
 from app.errors import NotFound
-from app.people.models import Account
 from app.treaty.queries import StateOn, get_state, states_on
 from app.web.search import found_in, plain
 
@@ -207,16 +206,6 @@ def contact_counts(ids: Iterable[AddresseeId]) -> dict[AddresseeId, int]:
         .group_by(Contact.state_id, Contact.organisation_id)
     )
     return {(state_id, organisation_id): count for state_id, organisation_id, count in counted.tuples()}
-
-
-def get_import(public_id: str, *, of: Account) -> ContactImport:
-    """A table that this person sent; raises `NotFound`."""
-    found = db.session.scalar(
-        sa.select(ContactImport).where(ContactImport.public_id == public_id, ContactImport.sent_by_id == of.id)
-    )
-    if found is None:
-        raise NotFound
-    return found
 
 
 def _organisations(condition: sa.ColumnElement[bool]) -> Sequence[Organisation]:

@@ -13,8 +13,8 @@ import sqlalchemy as sa
 from app.contacts.importing import Directory
 from app.contacts.models import AddresseeId, Contact
 from app.contacts.queries import organisations
-from app.contacts.vocabulary import key
 from app.database import db
+from app.tables.vocabulary import key
 from app.treaty.models import State, StateName
 from app.treaty.queries import state_names
 from app.treaty.reference import DATA

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Mapping
 
 from app.contacts.models import AddressRole, FormOfAddress, Place
+from app.tables.vocabulary import Vocabulary
 from app.web.language import ENDONYMS
-from app.web.search import plain
 
 HEADINGS: dict[str, tuple[str, str, str]] = {
     "addressee": ("State or organisation", "État ou organisation", "Estado u organización"),
@@ -61,62 +59,12 @@ VALUES: dict[str, dict[str, str]] = {
     },
 }
 """By field and value: the words in the three languages, then others that are understood."""
-PLACES = {"en": 0, "fr": 1, "es": 2}
 
 
-@lru_cache(maxsize=4096)
-def key(text: str) -> str:
-    """What two ways of writing the same words have in common: no accents, capitals, punctuation or leading article."""
-    words = re.sub(r"[^\w]+", " ", plain(text).replace("&", " and "), flags=re.UNICODE).replace("_", " ").split()
-    if len(words) > 1 and words[0] in ("the", "la", "le", "les", "l", "el", "los", "las"):
-        words = words[1:]
-    return " ".join("saint" if word == "st" else word for word in words)
+def with_endonyms(values: Mapping[str, Mapping[str, str]]) -> dict[str, Mapping[str, str]]:
+    """Languages are also understood by what they call themselves."""
+    return {**values, "language": {code: f"{words}|{ENDONYMS[code]}" for code, words in values["language"].items()}}
 
 
-def heading(field: str, language: str) -> str:
-    """What the column is called."""
-    return HEADINGS[field][PLACES.get(language, 0)]
-
-
-def word(field: str, value: str, language: str) -> str:
-    """A value in words; one without words as it is kept."""
-    words = VALUES[field].get(value, value).split("|")
-    return words[PLACES.get(language, 0)] if len(words) > 2 else words[0]
-
-
-def guessed(columns: Sequence[str]) -> dict[str, int]:
-    """Which column is which field, by its heading; the first that fits."""
-    keys = [key(column) for column in columns]
-    found: dict[str, int] = {}
-    for fits in (_is_heading, _is_synonym):
-        for field in HEADINGS:
-            place = next((i for i, each in enumerate(keys) if i not in found.values() and each and fits(field, each)), None)
-            if field not in found and place is not None:
-                found[field] = place
-    return found
-
-
-def understood(field: str, text: str) -> str | None:
-    """The value that the words mean; none where they mean nothing here."""
-    return _MEANINGS[field].get(key(text))
-
-
-def accepted(field: str, language: str) -> list[str]:
-    """What may stand in such a cell, in words."""
-    return [word(field, value, language) for value in VALUES[field]]
-
-
-def _is_heading(field: str, text: str) -> bool:
-    return text in [key(each) for each in HEADINGS[field]]
-
-
-def _is_synonym(field: str, text: str) -> bool:
-    return text in _SYNONYMS[field]
-
-
-_SYNONYMS = {field: {key(each) for each in words.split("|")} for field, words in ALSO.items()}
-_MEANINGS = {
-    field: {key(each): value for value, words in values.items() for each in (*words.split("|"), value)}
-    for field, values in VALUES.items()
-}
-_MEANINGS["language"] |= {key(name): code for code, name in ENDONYMS.items()}
+CONTACTS = Vocabulary(HEADINGS, ALSO, with_endonyms(VALUES))
+heading, word, guessed, understood, accepted = CONTACTS.heading, CONTACTS.word, CONTACTS.guessed, CONTACTS.understood, CONTACTS.accepted

@@ -17,6 +17,10 @@ KINDS = {
     "update": _l("Change of date or place"),
     "withdrawn": _l("Registration withdrawn"),
     "cancelled": _l("Cancellation"),
+    "personal_link": _l("Personal link"),
+    "links": _l("Lost links"),
+    "sponsorship": _l("Sponsorship"),
+    "visa_letter": _l("Letter for a visa"),
 }
 """A kind without words here is shown by its name."""
 PROGRESS = {

@@ -31,6 +31,7 @@ from app.events.models import (
 from app.people.models import Account
 from app.registration.models import Category, Delegate, DelegationRole
 from app.reports import actions as reports
+from app.reports import clearing
 from app.treaty.models import Meeting, State, ThematicArea, TreatyStatus
 from app.treaty.queries import states_on
 from app.web.access import Role
@@ -64,7 +65,9 @@ def add(officers: dict[Role, Account], now: datetime) -> None:
         if counted.get("representatives"):
             _stand_ins(event, counted["representatives"], counted["states"], officer, now)
         for language in IN_LANGUAGES:
-            reports.generate(event, language, name_states=False, outcome="", by=officer, now=now, version=0)
+            kept = reports.generate(event, language, name_states=False, outcome="", by=officer, now=now, version=0)
+            for signs in clearing.who_sign(event):
+                clearing.clear(kept, signs, note="by publication on the Convention's web site", version=1, by=officer, now=now)
             reports.publish(event, language, by=officer, now=now)
 
 

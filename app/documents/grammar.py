@@ -53,6 +53,10 @@ class Grammar(ABC):
         """The States that came, by treaty status."""
 
     @abstractmethod
+    def share(self, facts: SummaryFacts) -> str:
+        """How many of the States of a named list came."""
+
+    @abstractmethod
     def aim(self, facts: SummaryFacts) -> str:
         """What they came for, to go on a sentence with; empty where it was typed as something else."""
 

@@ -18,6 +18,8 @@ PLAIN_WORDS = re.compile(
     r"questions|screening|session|work|video|film|message)\b",
     re.I,
 )
+SHORT = {"Signatory State": ("Signatory", "Signatories")}
+"""What the tally calls them."""
 ITEMS = {
     "opening": "opening remarks",
     "presentation": "a presentation",
@@ -75,6 +77,20 @@ class English(Grammar):
             said = f"is {a_or_an(term)} {term}" if group.number == 1 else f"are {term}"
             groups.append(f"{self.numeral(facts, group.number)} {said}{self.who(facts, group)}")
         return f"of these, {joined(groups, 'en')}" if groups else ""
+
+    def share(self, facts: SummaryFacts) -> str:
+        """"10 of 11 ASEAN member States participated in the workshop"."""
+        share = facts.told_share
+        if share is None:
+            return ""
+        part = f"{self.numeral(facts, share.present)} of {self.numeral(facts, share.members)}"
+        return f"{part} {share.name} member States participated in {self.the_noun(facts)}"
+
+    def term(self, term: StatusTerm, count: int, *, short: bool = False) -> str:
+        """The shorter word where the tally has one."""
+        if short and term.singular in SHORT:
+            return SHORT[term.singular][count != 1]
+        return super().term(term, count, short=short)
 
     def purpose(self, facts: SummaryFacts) -> str:
         """"The meeting was held to share …"."""

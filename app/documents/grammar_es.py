@@ -109,6 +109,15 @@ class Spanish(Grammar):
         groups = [self.counted(facts, group) for group in facts.breakdown]
         return f"entre esos Estados figuraban {joined(groups, 'es')}" if groups else ""
 
+    def share(self, facts: SummaryFacts) -> str:
+        """«10 de los 11 Estados miembros de la ASEAN participaron en el taller»."""
+        share = facts.told_share
+        if share is None:
+            return ""
+        one = share.present == 1
+        part = f"{'uno' if one else self.numeral(facts, share.present)} de los {self.numeral(facts, share.members)} Estados miembros"
+        return f"{part} {genitive(share.running, 'es')} {'participó' if one else 'participaron'} en {self.the_noun(facts)}"
+
     def purpose(self, facts: SummaryFacts) -> str:
         """«La reunión se celebró para …»."""
         if not facts.purpose or facts.is_foreign:

@@ -112,6 +112,15 @@ class French(Grammar):
         groups = [self.counted(facts, group) for group in facts.breakdown]
         return f"parmi ces États figuraient {joined(groups, 'fr')}" if groups else ""
 
+    def share(self, facts: SummaryFacts) -> str:
+        """« 10 des 11 États membres de l'ASEAN ont participé à l'atelier »."""
+        share = facts.told_share
+        if share is None:
+            return ""
+        has = "a" if share.present == 1 else "ont"
+        part = f"{self.count(facts, share.present)} des {self.numeral(facts, share.members)} États membres"
+        return f"{part} {genitive(share.running, 'fr')} {has} participé {dative(self.the_noun(facts), 'fr')}"
+
     def purpose(self, facts: SummaryFacts) -> str:
         """« La réunion avait pour objet de … »."""
         if not facts.purpose or facts.is_foreign:

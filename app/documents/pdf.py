@@ -12,6 +12,9 @@ from typing import Any
 
 from app.documents.environment import TEMPLATES
 
+MEASURED_AT = 100
+"""Pixels an em: hinting and rounding are too small to matter there."""
+
 
 class MissingGlyphs(ValueError):
     """No installed font has these characters: the document would show boxes."""
@@ -73,6 +76,27 @@ def pdf(html: str, *, style: str) -> bytes:
     if watch.missing:
         raise MissingGlyphs("; ".join(sorted(set(watch.missing)))[:500])
     return content
+
+
+def text_width(text: str, *, family: str, bold: bool = False) -> float:
+    """How wide one line of text is, in ems, as the same library will set it; raises `PangoMissing`."""
+    fonts, _fetcher, _css = _tools()
+    from weasyprint.text.ffi import FROM_UNITS, TO_UNITS, ffi, gobject, pango
+
+    with _one_at_a_time:
+        context = ffi.gc(pango.pango_font_map_create_context(fonts.font_map), gobject.g_object_unref)
+        pango.pango_context_set_round_glyph_positions(context, False)
+        layout = ffi.gc(pango.pango_layout_new(context), gobject.g_object_unref)
+        font = ffi.gc(pango.pango_font_description_new(), pango.pango_font_description_free)
+        pango.pango_font_description_set_family(font, ffi.new("char[]", family.encode()))
+        pango.pango_font_description_set_weight(font, 700 if bold else 400)
+        pango.pango_font_description_set_absolute_size(font, int(MEASURED_AT * TO_UNITS))
+        pango.pango_layout_set_font_description(layout, font)
+        content = text.encode()
+        pango.pango_layout_set_text(layout, ffi.new("char[]", content), len(content))
+        extents = ffi.new("PangoRectangle *")
+        pango.pango_layout_line_get_extents(pango.pango_layout_get_line_readonly(layout, 0), ffi.NULL, extents)
+        return float(extents.width * FROM_UNITS / MEASURED_AT)
 
 
 def merged(documents: Iterable[bytes], *, title: str, language: str) -> bytes:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
+from typing import BinaryIO
 
 import xlsxwriter
 
 Cell = str | int | float | bool | None
 RISKY = ("=", "+", "-", "@", "\t", "\r")
+NOT_XML = {0xFFFE: None, 0xFFFF: None}
+"""Characters that no XML document may hold."""
 
 
 @dataclass(frozen=True)
@@ -22,35 +26,52 @@ class Sheet:
     rows: Iterable[Sequence[Cell]]
 
 
-def xlsx(sheets: Sequence[Sheet]) -> bytes:
-    """A workbook with typed columns, one sheet each; rows are streamed to disk."""
+def xlsx(sheets: Sequence[Sheet], *, mark: str = "") -> bytes:
+    """A workbook with typed columns, one sheet each."""
     output = io.BytesIO()
+    write_xlsx(output, sheets, mark=mark)
+    return output.getvalue()
+
+
+def write_xlsx(output: BinaryIO, sheets: Sequence[Sheet], *, mark: str = "") -> None:
+    """The same into a file, a row at a time; the mark of a copy stands below each sheet, on each printed page, and in the properties."""
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(output, options)
     bold = book.add_format({"bold": True, "bottom": 1})
+    if mark:
+        book.set_properties({"comments": mark[:255]})
     for sheet in sheets:
         page = book.add_worksheet(_sheet_name(sheet.name))
         page.freeze_panes(1, 0)
         for column, heading in enumerate(sheet.columns):
             page.set_column(column, column, max(12, min(40, len(heading) + 4)))
             page.write_string(0, column, heading, bold)
+        row = 0
         for row, cells in enumerate(sheet.rows, start=1):
             for column, cell in enumerate(cells):
                 if isinstance(cell, str):
-                    page.write_string(row, column, cell[:32767])
+                    page.write_string(row, column, cell[:32767].translate(NOT_XML))
                 elif cell is not None:
                     page.write(row, column, cell)
+        if mark:
+            page.write_string(row + 2, 0, mark)
+            page.set_footer(f"&C{mark[:200].replace('&', '&&')}")
     book.close()
-    return output.getvalue()
 
 
 def csv_text(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     """UTF-8 with a byte order mark, as spreadsheet programs expect; risky text gets an apostrophe before it."""
-    output = io.StringIO()
-    writer = csv.writer(output, lineterminator="\r\n")
-    writer.writerow([_harmless(column) for column in columns])
-    writer.writerows([[_harmless(cell) for cell in cells] for cells in rows])
-    return b"\xef\xbb\xbf" + output.getvalue().encode()
+    return b"".join(csv_parts(columns, rows))
+
+
+def csv_parts(columns: Sequence[str], rows: Iterable[Sequence[Cell]], *, together: int = 500) -> Iterator[bytes]:
+    """The same by and by, so that memory does not grow with the rows."""
+    yield b"\xef\xbb\xbf"
+    lines = chain([columns], rows)
+    while part := list(islice(lines, together)):
+        output = io.StringIO()
+        csv.writer(output, lineterminator="\r\n").writerows([[_harmless(cell) for cell in cells] for cells in part])
+        yield output.getvalue().encode()
 
 
 def _harmless(cell: Cell) -> Cell:

@@ -13,19 +13,23 @@ Rules, from the secretariat's own texts:
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 
-from app.documents.grammar import ITEMS_PER_SENTENCE, Grammar, sentence
+from app.documents.figures import Figure, located
+from app.documents.grammar import ITEMS_PER_SENTENCE, Grammar, sentence, unstopped
 from app.documents.grammar_en import English
 from app.documents.grammar_es import Spanish
 from app.documents.grammar_fr import French
 from app.documents.summary_facts import (
     Attending,
+    Commitment,
     Contribution,
     Milestone,
     Office,
     Paper,
     Part,
+    Share,
     StatusTerm,
     SummaryFacts,
     Tally,
@@ -37,12 +41,14 @@ from app.documents.wording import capital
 
 __all__ = [
     "Attending",
+    "Commitment",
     "Contribution",
     "Milestone",
     "Office",
     "Paper",
     "Part",
     "Sentence",
+    "Share",
     "StatusTerm",
     "Summary",
     "SummaryFacts",
@@ -52,11 +58,12 @@ __all__ = [
     "figures",
     "heading",
     "summary",
+    "values",
     "warnings",
 ]
 
 GRAMMARS: dict[str, Grammar] = {"en": English(), "fr": French(), "es": Spanish()}
-LEFT_OUT = ("purpose", "materials_to", "outcome")
+LEFT_OUT = ("purpose", "materials_to", "outcome", "commitments")
 """What people typed in another language and no sentence can quote."""
 
 
@@ -66,6 +73,7 @@ class Sentence:
 
     text: str
     facts: tuple[str, ...] = ()
+    figures: tuple[Figure, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -78,6 +86,11 @@ class Summary:
     def text(self) -> str:
         """Plain text, a blank line between paragraphs."""
         return "\n\n".join(" ".join(sentence.text for sentence in sentences) for sentences in self.paragraphs)
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """Every number that was counted, in the order of reading."""
+        return tuple(figure for sentences in self.paragraphs for sentence in sentences for figure in sentence.figures)
 
 
 @dataclass(frozen=True)
@@ -102,12 +115,13 @@ def summary(facts: SummaryFacts) -> Summary:
     thanks = [_said(say.thanks(facts), "contributions")]
     participation, proceedings = _participation(facts, say), _proceedings(facts, say)
     outcome = [] if facts.is_foreign else [[_said(line, "outcome")] for line in facts.outcome.splitlines()]
-    tally = [_said(say.tally(facts), "tally")]
+    outcome += [_commitments(facts)]
+    tally = [_counting(facts, _said(say.tally(facts), "tally"), _of_the_world(facts))]
     manner = [
         _said(say.under_the_rule(facts) if facts.confidentiality == "chatham" else "", "confidentiality"),
         _said(say.removed(facts) if facts.withholds_names else "", "confidentiality"),
     ]
-    if proceedings or outcome:
+    if proceedings or any(sentence.text for sentences in outcome for sentence in sentences):
         return _summary([*occasion, *participation], proceedings, *outcome, tally, thanks, manner, papers)
     if not thanks[0].text:
         return _summary([*occasion, *participation], tally, manner, papers)
@@ -147,6 +161,51 @@ def figures(facts: SummaryFacts) -> str:
     return capital(GRAMMARS[facts.language].figures(facts))
 
 
+def values(facts: SummaryFacts) -> dict[str, int]:
+    """What the facts count, by the keys of figures, whether or not the text tells it; nothing where nobody counted."""
+    counted = {"representatives": facts.representatives, "states": facts.states_attending}
+    known = {key: value for key, value in counted.items() if value is not None}
+    known |= {_status(group): group.number for group in facts.attending}
+    return known | {"organisations": len(facts.organisations)} | dict((*_of_a_list(facts), *_of_the_world(facts)))
+
+
+def _of_those_present(facts: SummaryFacts) -> Iterable[tuple[str, int]]:
+    if facts.representatives:
+        yield "representatives", facts.representatives
+    if facts.states_attending:
+        only = facts.present[0] if len(facts.present) == 1 and facts.present[0].number == facts.states_attending else None
+        yield _status(only) if only else "states", facts.states_attending
+
+
+def _of_a_list(facts: SummaryFacts) -> Iterable[tuple[str, int]]:
+    if share := facts.share:
+        yield "list", share.present
+        yield "list-members", share.members
+
+
+def _of_organisations(facts: SummaryFacts) -> Iterable[tuple[str, int]]:
+    if facts.organisations and not facts.states_are_named:
+        yield "organisations", len(facts.organisations)
+
+
+def _of_the_world(facts: SummaryFacts) -> Iterable[tuple[str, int]]:
+    if tally := facts.tally:
+        yield "tally", tally.parties + tally.signatories
+        yield "tally-party", tally.parties
+        yield "tally-signatory", tally.signatories
+        if tally.group and tally.signatories_in_group:
+            yield "tally-group", tally.signatories_in_group
+
+
+def _status(group: Attending) -> str:
+    return f"status-{group.term.key}"
+
+
+def _counting(facts: SummaryFacts, sentence: Sentence, counts: Iterable[tuple[str, int]]) -> Sentence:
+    """The sentence, knowing where its figures stand."""
+    return replace(sentence, figures=located(sentence.text, counts, facts.language))
+
+
 def _occasion(facts: SummaryFacts, say: Grammar) -> Sentence:
     if facts.kind == "presentation":
         said = say.presentation(facts)
@@ -157,11 +216,13 @@ def _occasion(facts: SummaryFacts, say: Grammar) -> Sentence:
 def _participation(facts: SummaryFacts, say: Grammar) -> list[Sentence]:
     somebody = bool(facts.representatives or facts.states_attending)
     counted = facts.representatives is not None or facts.states_attending is not None
+    attended = _said(say.attended(facts) if counted else "", "representatives", "attending", "purpose")
     return [
-        _said(say.attended(facts) if counted else "", "representatives", "attending", "purpose"),
+        _counting(facts, attended, _of_those_present(facts)),
         _said("" if somebody and say.aim(facts) else say.purpose(facts), "purpose"),
-        _said(say.broken_down(facts), "attending"),
-        _said(say.organisations(facts), "organisations"),
+        _counting(facts, _said(say.broken_down(facts), "attending"), ((_status(group), group.number) for group in facts.breakdown)),
+        _counting(facts, _said(say.share(facts), "share"), _of_a_list(facts)),
+        _counting(facts, _said(say.organisations(facts), "organisations"), _of_organisations(facts)),
         _said(say.resource_persons(facts), "resource_persons"),
         *([_said(say.materials(facts), "materials")] if facts.kind == "presentation" else []),
     ]
@@ -186,6 +247,12 @@ def _proceedings(facts: SummaryFacts, say: Grammar) -> list[Sentence]:
     if facts.materials and facts.kind != "presentation":
         said.append(_said(say.materials(facts), "materials"))
     return said
+
+
+def _commitments(facts: SummaryFacts) -> list[Sentence]:
+    """In the words they were noted in, where the States may be named."""
+    told = facts.commitments if facts.states_are_named and not facts.is_foreign else ()
+    return [_said(f"{each.state.running} {unstopped(each.text)}", "commitments") for each in told]
 
 
 def _left_out(facts: SummaryFacts, name: str) -> bool:

@@ -102,6 +102,26 @@ class Contribution:
 
 
 @dataclass(frozen=True)
+class Commitment:
+    """What a State said it would do, as it follows its name: "intends to submit the ratification bill by March"."""
+
+    state: StateForms
+    text: str
+
+
+@dataclass(frozen=True)
+class Share:
+    """How many of the States of a named list came."""
+
+    name: str
+    """"ASEAN", "African Union"."""
+    running: str
+    """"ASEAN", "l'Union africaine", "la ASEAN"."""
+    present: int
+    members: int
+
+
+@dataclass(frozen=True)
 class Tally:
     """The world on that day."""
 
@@ -184,6 +204,8 @@ class SummaryFacts:
     """Persons present for a State; none where nobody counted them, 0 where nobody came."""
     attending: tuple[Attending, ...] = ()
     """Without the States that organised, unless they also took part as participants."""
+    share: Share | None = None
+    """Where the members of one named list were invited."""
     states_present: int | None = None
     """Where only the total of States is known."""
     approximate: bool = False
@@ -194,6 +216,8 @@ class SummaryFacts:
     materials: str = ""
     materials_to: str = ""
     outcome: str = ""
+    commitments: tuple[Commitment, ...] = ()
+    """Those that may be told."""
     tally: Tally | None = None
     milestone: Milestone | None = None
     papers: tuple[Paper, ...] = ()
@@ -244,6 +268,15 @@ class SummaryFacts:
         if len(self.present) < 2 or (not self.states_are_named and any(group.tells_who for group in self.present)):
             return ()
         return self.present
+
+    @property
+    def told_share(self) -> Share | None:
+        """The share, unless it, or those beyond it, could tell who came to a closed meeting."""
+        share, total = self.share, self.states_attending or 0
+        if share is None or not share.present:
+            return None
+        tells_who = share.present < FEW or share.present >= share.members or 0 < total - share.present < FEW
+        return share if self.states_are_named or not tells_who else None
 
     @property
     def hosts_and_organisers(self) -> tuple[StateForms, ...]:

@@ -90,6 +90,14 @@ def change(event: Event, facts: Mapping[str, Any], *, version: int, by: Account,
     touch(event, now=now, moved=before != _calendar_facts(event))
 
 
+def change_period(event: Event, days: int | None, *, version: int, by: Account, now: datetime) -> None:
+    """For how many days after it the personal data of its guests are kept; also once its record is published."""
+    editors_turn(event, by)
+    require_version(event, version)
+    event.retention_days = days
+    touch(event, now=now)
+
+
 def touch(event: Event, *, now: datetime, moved: bool = False) -> None:
     """Note that the event changed; `moved` when its time or place did (RFC 5546, section 2.1.4)."""
     event.version += 1

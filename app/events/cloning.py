@@ -29,7 +29,7 @@ cloned = Signal()
 COPIED = (
     "kind", "confidentiality", "calendar_discreet", "informal", "date_precision", "zone", "venue", "city", "country_id", "online_link", "part_of",
     "in_margins_of", "working_languages", "objectives", "audience", "state_order", "materials",
-    "materials_to", "instrument", "reply_to", "information_link", "action_plan", "action", "up_to_meeting_id",
+    "materials_to", "instrument", "reply_to", "retention_days", "information_link", "action_plan", "action", "up_to_meeting_id",
 )  # fmt: skip
 
 

@@ -118,6 +118,10 @@ class Event(Base):
     calendar_sequence: Mapped[int] = mapped_column(default=0)
     calendar_discreet: Mapped[bool] = mapped_column(default=False)
     """A closed meeting whose calendar entries hold neither its title nor its place nor its link."""
+    retention_days: Mapped[int | None]
+    """Days after the event on which the personal data of its guests are erased; none: as everywhere."""
+    erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When the personal data of all its guests were erased."""
     demonstration: Mapped[bool] = mapped_column(default=False)
 
     country: Mapped[State | None] = relationship()

@@ -12,9 +12,10 @@ MOST_PIXELS = 60_000_000
 
 def photograph(content: bytes) -> bytes:
     """A JPEG of at most 1200 pixels a side, upright; `Refused` for what is no picture or pretends to be enormous."""
-    from PIL import Image, ImageOps  # costs start-up time, and few requests bring a picture
+    from PIL import Image, ImageFile, ImageOps  # costs start-up time, and few requests bring a picture
 
     try:
+        ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint, where it is loaded, wants half pictures too
         with Image.open(io.BytesIO(content), formats=("JPEG", "PNG", "WEBP")) as opened:
             if opened.width * opened.height > MOST_PIXELS:
                 raise Refused("picture_unreadable")

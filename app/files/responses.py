@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
-from typing import IO
 
 from flask import Response, send_file
 
@@ -19,16 +18,17 @@ def send(stored: StoredFile, *, name: str = "") -> Response:
 
 def send_bytes(content: bytes, *, name: str, media_type: str) -> Response:
     """Bytes made for this request, as an attachment."""
-    return _send(io.BytesIO(content), name, media_type)
+    return as_download(send_file(io.BytesIO(content), mimetype=media_type), name=name)
 
 
 def send_archive(files: Iterable[tuple[str, bytes]], *, name: str) -> Response:
     """Several files as one ZIP archive."""
-    return _send(archive(files), name, "application/zip")
+    return as_download(send_file(archive(files), mimetype="application/zip"), name=name)
 
 
-def _send(content: IO[bytes], name: str, media_type: str) -> Response:
-    response = send_file(content, mimetype=media_type, as_attachment=True, download_name=name)
+def as_download(response: Response, *, name: str) -> Response:
+    """An answer that is kept under this name, and does nothing when it is opened."""
+    response.headers.set("Content-Disposition", "attachment", filename=name)
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["Cache-Control"] = "private, no-store"
     return response

@@ -111,6 +111,8 @@ def send_again(message: Message, addresses: Collection[str], *, now: datetime) -
     """Send the same bytes to the chosen addresses; refused where something newer has taken the message's place."""
     if message.progress is Progress.WORKING:
         raise Refused("message_is_leaving")
+    if not message.source:
+        raise Refused("message_erased")
     wanted = {address.lower() for address in addresses}
     chosen = [each for each in message.recipients if each.key in wanted]
     if not chosen:

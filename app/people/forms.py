@@ -46,14 +46,14 @@ class SignInForm(LoginForm):
 
     def validate(self, **kwargs: Any) -> bool:
         """The answer for an unknown account and for a wrong password is the same."""
-        who = {"email": self.email.data or "", "address": request.remote_addr or ""}
+        who: dict[str, Any] = {"email": self.email.data or "", "address": request.remote_addr or ""}
         if throttle.is_throttled(**who, now=clock.now()):
             self.form_errors.append(in_words(Refused("too_many_sign_ins")))
             return False
         if super().validate(**kwargs):
             throttle.forget_failures(**who)
             return True
-        throttle.count_failure(**who, now=clock.now())
+        throttle.count(**who, now=clock.now())
         return False
 
 

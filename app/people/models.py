@@ -76,7 +76,7 @@ class StaffSession(Base):
 
 
 class SignInAttempt(Base):
-    """A failed sign-in; counted in the database, so that every web process throttles alike."""
+    """A failed sign-in, or another thing that is throttled; counted in the database, so that every web process throttles alike."""
 
     __tablename__ = "sign_in_attempt"
 

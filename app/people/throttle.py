@@ -1,9 +1,10 @@
-"""Sign-in attempts are counted in the database, so that every web process throttles alike."""
+"""Attempts are counted in the database, so that every web process throttles alike."""
 
 from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -14,35 +15,41 @@ from app.people.models import SignInAttempt
 
 WINDOW = timedelta(minutes=15)
 LIMITS = {"account": 10, "address": 50}
-"""Failed attempts in the window, per account tried and per network address."""
+"""Failed sign-ins in the window, per account tried and per network address."""
+REGISTRATION_LIMITS = {"registration": 10, "registration from": 50}
+"""Places at public events asked for in the window, per e-mail address and per network address."""
+LINK_LIMITS = {"lost link": 3, "lost link from": 50}
+"""Lost links asked for in the window, per e-mail address and per network address."""
 
 
-def is_throttled(*, email: str, address: str, now: datetime) -> bool:
-    """Whether so many attempts failed of late that the next one is not even looked at."""
+def is_throttled(*, email: str, address: str, now: datetime, limits: Mapping[str, int] = LIMITS) -> bool:
+    """Whether there were so many attempts of late that the next one is not even looked at."""
     db.session.execute(sa.delete(SignInAttempt).where(SignInAttempt.at < now - WINDOW))
     counted = db.session.execute(
         sa.select(SignInAttempt.key, sa.func.count())
-        .where(SignInAttempt.key.in_(_keys(email, address).values()), SignInAttempt.at >= now - WINDOW)
+        .where(SignInAttempt.key.in_(_keys(email, address, limits).values()), SignInAttempt.at >= now - WINDOW)
         .group_by(SignInAttempt.key)
     )
     tried = dict(counted.tuples().all())
-    return any(tried.get(key, 0) >= LIMITS[kind] for kind, key in _keys(email, address).items())
+    return any(tried.get(key, 0) >= limits[kind] for kind, key in _keys(email, address, limits).items())
 
 
-def count_failure(*, email: str, address: str, now: datetime) -> None:
-    """One more attempt that did not succeed."""
-    db.session.add_all(SignInAttempt(key=key, at=now) for key in _keys(email, address).values())
+def count(*, email: str, address: str, now: datetime, limits: Mapping[str, int] = LIMITS) -> None:
+    """One more attempt; of sign-ins, those that failed."""
+    db.session.add_all(SignInAttempt(key=key, at=now) for key in _keys(email, address, limits).values())
     db.session.flush()
 
 
 def forget_failures(*, email: str, address: str) -> None:
     """The person is who they say: their own failures no longer count."""
-    key = _keys(email, address)["account"]
+    key = _keys(email, address, LIMITS)["account"]
     db.session.execute(sa.delete(SignInAttempt).where(SignInAttempt.key == key))
 
 
-def _keys(email: str, address: str) -> dict[str, str]:
+def _keys(email: str, address: str, limits: Mapping[str, int]) -> dict[str, str]:
+    """By the two kinds of a limit, in their order: what is tried, and from where."""
+
     def key(kind: str, value: str) -> str:
         return hmac.digest(current_app.config["LINK_KEY"], f"{kind}:{value}".encode(), hashlib.sha256).hex()
 
-    return {"account": key("account", email.strip().casefold()), "address": key("address", address)}
+    return {kind: key(kind, value) for kind, value in zip(limits, (email.strip().casefold(), address), strict=True)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from werkzeug.datastructures import FileStorage
@@ -30,9 +30,13 @@ from app.registration.rules import (
     Window,
     asks_for_confirmation,
     head_of,
+    is_over,
     is_same_name,
+    last_day,
     may_change_own,
+    may_withdraw_own,
     window,
+    window_for,
 )
 from app.web.links import hash_of, secret_for
 
@@ -98,10 +102,11 @@ def register(
     replace_head: bool = False,
     another_person: bool = False,
     given: answers.Given | None = None,
+    tell: bool = True,
 ) -> Delegate:
     """Register one person with what they answered, or put them on the waiting list; the same form sent again answers with who it did register.
 
-    `organisation_id` is of one that was invited, `organisation` the name of any.
+    `organisation_id` is of one that was invited, `organisation` the name of any. Where nobody is told, no message is written.
     """
     in_turn(event)
     kept = queries.by_key(event, submission_key)
@@ -135,9 +140,10 @@ def register(
         approved=by is not None,
     )
     answers.keep(delegate, given, now=now)
-    messages.send_standing(delegate, now=now)
-    if invitation is not None:
-        messages.send_summary(invitation, now=now, about=delegate)
+    if tell:
+        messages.send_standing(delegate, now=now)
+        if invitation is not None:
+            messages.send_summary(invitation, now=now, about=delegate)
     return delegate
 
 
@@ -199,11 +205,13 @@ def change(
         changed.append("organisation")
     if not changed and not answers.differ(delegate, given):
         return
+    if delegate.erased_at is not None:
+        raise Refused("person_erased")
     if delegate.status not in LISTED:
         raise Refused("delegate_withdrawn", name=delegate.full_name)
     if version != delegate.version:
         raise Refused("changed_meanwhile")
-    _refuse_unless_open(delegate.event, now, by)
+    _refuse_unless_open(delegate.event, now, by, stands=window_for(delegate, now))
     if delegate.addressee_id is not None:
         others = [each for each in queries.delegation_of(delegate.event_id, delegate.addressee_id) if each is not delegate]
         if "family_name" in changed or "given_name" in changed:
@@ -229,18 +237,22 @@ def change_own(
     language: str,
     version: int,
     now: datetime,
+    title: str = "",
+    given_name: str = "",
     given: answers.Given | None = None,
 ) -> None:
-    """What delegates change about themselves through their personal link."""
+    """What delegates change about themselves through their personal link; a given name that is on file stays."""
     in_turn(delegate.event)
-    particulars = replace(Particulars.of(delegate), function=function, email=email, language=language)
+    kept = Particulars.of(delegate)
+    given_name = kept.given_name or given_name
+    particulars = replace(kept, title=title, given_name=given_name, function=function, email=email, language=language)
     changed = particulars.differences(Particulars.of(delegate))
     if not changed and not answers.differ(delegate, given):
         return
     if version != delegate.version:
         raise Refused("changed_meanwhile")
     if not may_change_own(delegate, now):
-        raise Refused("registration_over")
+        raise Refused("registration_over" if is_over(delegate.event, now) else "registration_closed")
     _put(delegate, particulars, changed, now)
     answers.keep(delegate, given, now=now)
 
@@ -250,14 +262,36 @@ def withdraw(delegate: Delegate, *, now: datetime, by: Account | None = None, ow
     in_turn(delegate.event)
     if delegate.status not in LISTED:
         return
-    if own and not may_change_own(delegate, now):
+    if own and not may_withdraw_own(delegate, now):
         raise Refused("registration_over")
     if not own:
-        _refuse_unless_open(delegate.event, now, by)
+        _refuse_unless_open(delegate.event, now, by, stands=window_for(delegate, now))
     _withdraw(delegate, now)
     if delegate.invitation is not None:
         messages.send_summary(delegate.invitation, now=now, about=delegate)
     waiting.move_up(delegate.event, now=now)
+
+
+def extend(delegate: Delegate, *, until: date | None, by: Account, now: datetime) -> None:
+    """Give one person longer than the event's last day for answers; without a day, no longer than everybody."""
+    if not may_edit(by, delegate.event):
+        raise NotAllowed
+    in_turn(delegate.event)
+    if until is not None and not last_day(delegate.event) < until <= delegate.event.ends_on:
+        raise Refused("extension_outside")
+    delegate.extended_until = until
+    db.session.flush()
+
+
+def send_link(delegate: Delegate, *, now: datetime, by: Account | None = None) -> None:
+    """Ask the person to look at what is on file and to fill in the rest."""
+    in_turn(delegate.event)
+    _refuse_unless_open(delegate.event, now, by, stands=window_for(delegate, now))
+    if delegate.status not in LISTED:
+        raise Refused("delegate_withdrawn", name=delegate.full_name)
+    if not delegate.email:
+        raise Refused("mail_no_address")
+    messages.send_personal_link(delegate, now=now)
 
 
 def move(delegate: Delegate, *, to: int, now: datetime, by: Account | None = None) -> None:
@@ -273,8 +307,8 @@ def move(delegate: Delegate, *, to: int, now: datetime, by: Account | None = Non
     db.session.flush()
 
 
-def _refuse_unless_open(event: Event, now: datetime, by: Account | None) -> None:
-    stands = window(event, now)
+def _refuse_unless_open(event: Event, now: datetime, by: Account | None, *, stands: Window | None = None) -> None:
+    stands = stands or window(event, now)
     if stands is Window.CANCELLED:
         raise Refused("event_cancelled")
     if by is None and stands is not Window.OPEN:

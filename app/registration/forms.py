@@ -23,6 +23,7 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp
 
+from app.events.forms.fields import DayField
 from app.files.rules import ACCEPTED, LARGEST
 from app.invitations.models import Answer
 from app.registration.models import Category, Delegate, DelegationRole
@@ -281,6 +282,13 @@ class IndividualForm(Form):
 class OwnForm(Form):
     """What delegates may change about themselves."""
 
+    title = _line(
+        _l("Form of address"),
+        60,
+        description=_l("As it is to be printed: H.E. Mr., Ms., Dr."),
+        render_kw={"autocomplete": "honorific-prefix", "list": "forms-of-address"},
+    )
+    given_name = _line(_l("Given name"), 120, render_kw={"autocomplete": "given-name"})
     function = _line(_l("Function"), 200, render_kw={"autocomplete": "organization-title"})
     email = _email(
         _l("E-mail"),
@@ -290,6 +298,44 @@ class OwnForm(Form):
     )
     language = _language()
     version = VersionField()
+
+
+class ConsentForm(Form):
+    """Whoever names a person says that the person knows what is kept of them."""
+
+    agreed = BooleanField(
+        _l("The person named has seen this text and agrees"),
+        validators=[DataRequired(_l("Show the text to the person, and tick that they agree."))],
+    )
+    notice = VersionField()
+    newest = 0
+    """The version that is shown."""
+
+    def validate(self, extra_validators: object = None) -> bool:
+        """What was agreed to is the text that stands now."""
+        valid: bool = super().validate(extra_validators)
+        if self.notice.number != self.newest:
+            self.agreed.errors = [_l("This text has changed meanwhile. Read it again, then tick.")]
+            self.notice.data, self.agreed.data = str(self.newest), False
+            return False
+        return valid
+
+
+class LostLinkForm(Form):
+    """Whose links are to be sent again."""
+
+    email = _email(
+        _l("E-mail"),
+        DataRequired(_l("Enter an e-mail address.")),
+        description=_l("The address to which the invitation or the confirmation came."),
+        render_kw={"autocomplete": "email"},
+    )
+
+
+class ExtensionForm(Form):
+    """How long one person may change the registration."""
+
+    until = DayField(_l("This person may change until"), description=_l("Empty: no longer than everybody."))
 
 
 class StaffDelegateForm(DelegateForm):

@@ -11,8 +11,8 @@ from app.errors import NotFound, Refused
 from app.events.actions import in_turn
 from app.events.models import Event, EventStatus
 from app.people import throttle
-from app.registration import messages, queries, waiting
-from app.registration.models import Category, Delegate, DelegateStatus
+from app.registration import consent, messages, queries, waiting
+from app.registration.models import Category, ConsentBy, Delegate, DelegateStatus
 from app.registration.rules import Particulars, Window, is_over, window
 from app.web.links import hash_of, secret_for
 
@@ -34,7 +34,7 @@ def takes_individuals(event: Event) -> bool:
 
 
 def ask(
-    event: Event, particulars: Particulars, *, organisation: str, submission_key: str, network: str, now: datetime
+    event: Event, particulars: Particulars, *, organisation: str, submission_key: str, network: str, language: str, now: datetime
 ) -> None:
     """Write to the address; the same form sent again writes once, and nobody learns whether an address is registered."""
     in_turn(event)
@@ -43,10 +43,9 @@ def ask(
         return
     if window(event, now) is not Window.OPEN:
         raise Refused("registration_closed")
-    who = {"email": f"registration:{particulars.email}", "address": f"registration:{network}"}
-    if throttle.is_throttled(**who, now=now):
+    if throttle.is_throttled(email=particulars.email, address=network, now=now, limits=throttle.REGISTRATION_LIMITS):
         raise Refused("too_many_requests")
-    throttle.count_failure(**who, now=now)
+    throttle.count(email=particulars.email, address=network, now=now, limits=throttle.REGISTRATION_LIMITS)
     public_id = new_public_id()
     delegate = Delegate(
         public_id=public_id,
@@ -62,6 +61,7 @@ def ask(
     )
     db.session.add(delegate)
     db.session.flush()
+    consent.agree(delegate, given_by=ConsentBy.DELEGATE, language=language, now=now)
     messages.send_address_check(delegate, now=now)
 
 

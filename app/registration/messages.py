@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from app.contacts.queries import addressee
 from app.database import db
 from app.documents.calendar import Address, calendar_file
+from app.documents.wording import day_of
 from app.events.calendar import calendar_entries, is_discreet, parts
 from app.events.models import Event
 from app.events.wording import span
@@ -25,6 +26,7 @@ from app.registration.forms import ROLE_WORDS
 from app.registration.ledger import Ledger
 from app.registration.models import Delegate, DelegateStatus
 from app.registration.occasion import Occasion, occasion, write_to
+from app.registration.rules import last_day_for
 from app.registration.telling import Mission
 from app.web.language import speaking, spoken
 from app.web.links import secret_for
@@ -93,6 +95,13 @@ def preview(delegate: Delegate, *, approve: bool, reason: str) -> str:
     method = "REQUEST" if approve and span(delegate.event) else ""
     with speaking(delegate.language):
         return _text(delegate, kind, Post(delegate.event, address=delegate.email), link="…", method=method, moved_up=False, reason=reason)
+
+
+def send_personal_link(delegate: Delegate, *, now: datetime) -> None:
+    """The personal link alone; pressed twice within some minutes, it leaves once."""
+    post = Post(delegate.event, address=delegate.email)
+    with speaking(delegate.language):
+        _mail(delegate, "personal_link", post, now, calendar=None, until=day_of(last_day_for(delegate), delegate.language))
 
 
 def send_update(delegate: Delegate, post: Post, *, words: str, now: datetime) -> list[str]:
@@ -266,6 +275,8 @@ def _mail(
 ) -> Message:
     event = delegate.event
     once = f"{kind}:{delegate.public_id}:{delegate.version}:{event.calendar_sequence}"
+    if kind == "personal_link":
+        once += f":{now.timestamp() // 600:.0f}"
     return outbox.put(
         to=[delegate.email],
         subject=_subject(kind) % {"title": event.title},
@@ -276,7 +287,7 @@ def _mail(
         kind=kind,
         regarding=delegate.public_id,
         reply_to=event.reply_to,
-        supersedes=kind not in ("entry", "counter_declined"),
+        supersedes=kind not in ("entry", "counter_declined", "personal_link"),
         once_key=None if calendar else once,
         now=now,
     )
@@ -299,6 +310,7 @@ def _subject(kind: str) -> str:
         "cancelled": _("Cancelled: %(title)s"),
         "entry": _("For your calendar: %(title)s"),
         "counter_declined": _("The time stays: %(title)s"),
+        "personal_link": _("Your registration: %(title)s"),
     }
     return subjects[kind]
 

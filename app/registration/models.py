@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.contacts.models import AddresseeId
@@ -14,10 +15,12 @@ from app.database import Base, Sealed, UtcDateTime, choice, new_public_id
 from app.events.models import Event
 from app.files.models import StoredFile
 from app.invitations.models import Invitation
+from app.jobs.models import Leased
 from app.mail.models import Message, ReceivedMessage
 from app.people.models import Account
 from app.questionnaires.models import QuestionnaireVersion
 from app.treaty.models import State
+from app.web.search import plain
 
 
 class Category(StrEnum):
@@ -75,13 +78,32 @@ class Terms(Base):
     version: Mapped[int] = mapped_column(default=1)
 
 
+LONGEST_SEARCH_TEXT = 500
+"""Four bytes a letter at most, so that an index of either database takes it."""
+
+
+def search_text(family_name: str, given_name: str = "", email: str = "", organisation: str = "", function: str = "") -> str:
+    """What a person is found by, the family name first."""
+    return " ".join(plain(" ".join((family_name, given_name, email, organisation, function))).split())[:LONGEST_SEARCH_TEXT]
+
+
+def _search_text_of_row(context: DefaultExecutionContext) -> str:
+    row: dict[str, Any] = context.get_current_parameters()  # type: ignore[no-untyped-call]  # the library gives it no type
+    return search_text(**{name: row.get(name) or "" for name in SEARCHED})
+
+
+SEARCHED = ("family_name", "given_name", "email", "organisation", "function")
+
+
 class Delegate(Base):
     """One person registered for one event."""
 
     __tablename__ = "delegate"
     __table_args__ = (
         sa.UniqueConstraint("event_id", "submission_key"),
-        sa.Index("ix_delegate_event_id_status", "event_id", "status"),
+        sa.Index("ix_delegate_event_id_status", "event_id", "status", "state_id", "search_text"),
+        sa.Index("ix_delegate_event_id_search_text", "event_id", "search_text", "id"),
+        sa.Index("ix_delegate_event_id_registered_at", "event_id", "registered_at", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -116,7 +138,15 @@ class Delegate(Base):
     """The particulars that were approved: what differs since is shown to whoever approves."""
     refusal: Mapped[str] = mapped_column(sa.Text, default="")
     """Why it was refused, as the person reads it."""
+    extended_until: Mapped[date | None]
+    """The last day on which this one person's registration may be changed, where the event's own is too early."""
+    sponsored: Mapped[bool] = mapped_column(default=False)
+    """Whether the organisers have granted to pay for the person."""
+    erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Since then the row is nobody's: it stands for one person in the figures."""
     version: Mapped[int] = mapped_column(default=1)
+    search_text: Mapped[str] = mapped_column(sa.String(LONGEST_SEARCH_TEXT), default=_search_text_of_row)
+    """Family name, given name, e-mail, organisation and function without accents or capitals: found by, and sorted by."""
 
     event: Mapped[Event] = relationship()
     invitation: Mapped[Invitation | None] = relationship()
@@ -147,6 +177,67 @@ class SessionChoice(Base):
     session_id: Mapped[int] = mapped_column(sa.ForeignKey("programme_session.id", ondelete="CASCADE"))
     delegate_id: Mapped[int] = mapped_column(sa.ForeignKey("delegate.id", ondelete="CASCADE"), index=True)
     chosen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+@sa.event.listens_for(Delegate, "before_update")
+def _renew_search_text(_mapper: object, _connection: object, delegate: Delegate) -> None:
+    delegate.search_text = search_text(**{name: getattr(delegate, name) for name in SEARCHED})
+
+
+class PrivacyNotice(Base):
+    """What persons are told of their data: never changed, a new version takes its place."""
+
+    __tablename__ = "privacy_notice"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(unique=True)
+    texts: Mapped[dict[str, str]] = mapped_column(sa.JSON)
+    """By language."""
+    retention_days: Mapped[int | None]
+    """Days after an event on which personal data are erased, unless the event says otherwise; none: on request only."""
+    written_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    written_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id", ondelete="SET NULL"))
+
+    written_by: Mapped[Account | None] = relationship()
+
+    def text_in(self, language: str) -> str:
+        """The text, in English where the language has none."""
+        return self.texts.get(language) or self.texts["en"]
+
+
+class ConsentBy(StrEnum):
+    """Who agreed."""
+
+    DELEGATE = "delegate"
+    MISSION = "mission"
+    """Whoever named the person, and says that the person has seen the text and agrees."""
+
+
+class Consent(Base):
+    """Which text somebody agreed to, in which language, when; rows are only added."""
+
+    __tablename__ = "consent"
+    __table_args__ = (sa.UniqueConstraint("delegate_id", "notice_id", "given_by"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    delegate_id: Mapped[int] = mapped_column(sa.ForeignKey("delegate.id", ondelete="CASCADE"))
+    notice_id: Mapped[int] = mapped_column(sa.ForeignKey("privacy_notice.id"), index=True)
+    language: Mapped[str] = mapped_column(sa.String(2))
+    given_by: Mapped[ConsentBy] = mapped_column(choice(ConsentBy))
+    given_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    notice: Mapped[PrivacyNotice] = relationship()
+
+
+class LinkRequest(Leased, Base):
+    """Somebody has lost a link: the address to look for, until a worker has looked."""
+
+    __tablename__ = "link_request"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(sa.String(254))
+    """In small letters."""
+    language: Mapped[str] = mapped_column(sa.String(2))
 
 
 class DelegateAnswer(Base):

@@ -51,6 +51,11 @@ def delegates_of(event: Event, *, waiting_too: bool = False) -> Sequence[Delegat
     ).all()
 
 
+def registered_count(event: Event) -> int:
+    """How many persons are registered."""
+    return db.session.scalar(sa.select(sa.func.count()).where(Delegate.event_id == event.id, REGISTERED)) or 0
+
+
 def delegation_of(event_id: int, addressee_id: AddresseeId) -> Sequence[Delegate]:
     """The delegates of one State or organisation, in the order it gave; also those who wait."""
     return db.session.scalars(

@@ -91,10 +91,31 @@ def window(event: Event, now: datetime) -> Window:
     return Window.OPEN if now < end_of(last_day(event), event.zone) else Window.PASSED
 
 
+def last_day_for(delegate: Delegate) -> date:
+    """The last day on which this person's registration may be changed, with what was granted to them."""
+    return max(last_day(delegate.event), delegate.extended_until or date.min)
+
+
+def window_for(delegate: Delegate, now: datetime) -> Window:
+    """Where registration stands for one person, who may have been given longer."""
+    stands = window(delegate.event, now)
+    longer = stands is Window.PASSED and now < end_of(last_day_for(delegate), delegate.event.zone)
+    return Window.OPEN if longer else stands
+
+
 def may_change_own(delegate: Delegate, now: datetime) -> bool:
-    """A delegate who falls ill says so after the reply-by date too: until the event is over."""
-    open_to_delegates = window(delegate.event, now) in (Window.OPEN, Window.PASSED)
-    return open_to_delegates and delegate.status in LISTED
+    """Until the last day for answers, or the day that this person was given."""
+    return window_for(delegate, now) is Window.OPEN and delegate.status in LISTED
+
+
+def is_sponsored(delegate: Delegate) -> bool:
+    """Whether the organisers pay for somebody who comes."""
+    return delegate.sponsored and delegate.status is DelegateStatus.REGISTERED
+
+
+def may_withdraw_own(delegate: Delegate, now: datetime) -> bool:
+    """A delegate who falls ill says so after the last day for answers too: until the event is over."""
+    return window(delegate.event, now) in (Window.OPEN, Window.PASSED) and delegate.status in LISTED
 
 
 def head_of(delegates: Iterable[Delegate]) -> Delegate | None:
@@ -102,9 +123,14 @@ def head_of(delegates: Iterable[Delegate]) -> Delegate | None:
     return next((each for each in delegates if each.role is DelegationRole.HEAD), None)
 
 
+def name_key(name: str) -> str:
+    """What full names have in common that differ at most in capitals, accents, hyphens and the order of their parts."""
+    return " ".join(sorted(plain(name).replace("-", " ").split()))
+
+
 def is_same_name(one: str, other: str) -> bool:
-    """Whether two full names differ at most in capitals, accents, hyphens and the order of their parts."""
-    return sorted(plain(one).replace("-", " ").split()) == sorted(plain(other).replace("-", " ").split())
+    """Whether two full names have it in common."""
+    return name_key(one) == name_key(other)
 
 
 def since_approval(delegate: Delegate) -> list[tuple[str, str, str]]:

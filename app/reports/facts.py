@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 
 import sqlalchemy as sa
-from sqlalchemy.orm import selectinload
 
+from app import clock
 from app.attendance.queries import roll_of
 from app.database import db
 from app.documents.summary import (
     Attending,
+    Commitment,
     Contribution,
     Milestone,
     Office,
     Part,
+    Share,
     StatusTerm,
     SummaryFacts,
     Tally,
@@ -22,22 +25,25 @@ from app.documents.summary import (
 )
 from app.documents.wording import StateForms
 from app.events.audience import AudienceRule
-from app.events.models import Event, EventKind, EventPartner, PartnerRole, ProgrammeSession, Speaker
+from app.events.models import Event, EventKind, PartnerRole, ProgrammeSession
 from app.events.queries import organisers
-from app.registration.models import Category
-from app.treaty.models import Convention, TreatyStatus
-from app.treaty.queries import StateOn, coordinators_on, groups, states_on, tally, the_convention
+from app.registration.models import Category, Delegate
+from app.reports import models
+from app.treaty.models import Convention, StateList, TreatyStatus
+from app.treaty.queries import StateOn, coordinators_on, groups, state_lists, states_on, tally, the_convention
 
 WITH_TALLY = (EventKind.SEMINAR, EventKind.REGIONAL_WORKSHOP)
 CONTRIBUTIONS = {PartnerRole.DONOR: "donor", PartnerRole.IN_KIND: "in_kind", PartnerRole.HOST: "host"}
 
 
-def summary_facts(event: Event, language: str, *, name_states: bool = False, outcome: str = "") -> SummaryFacts:
+def summary_facts(
+    event: Event, language: str, *, name_states: bool = False, outcome: str = "", approximate: bool = False, numbers: str = "digits"
+) -> SummaryFacts:
     """Everything the summary of one event may say, in one language; a fixed number of statements."""
     convention = the_convention()
     states = {state.state_id: state for state in states_on(event.starts_on, language)}
     secretariat = convention.secretariat.get(language) or convention.secretariat["en"]
-    present = _present(event)
+    present = _Presence(present_at(event))
     milestone = event.up_to_meeting
     ending = _areas_ending(event)
     return SummaryFacts(
@@ -52,7 +58,8 @@ def summary_facts(event: Event, language: str, *, name_states: bool = False, out
         title=event.title,
         starts_on=event.starts_on,
         ends_on=event.ends_on,
-        precision="month" if event.date_precision == "month" else "day",
+        precision=event.date_precision.value,
+        sittings=tuple(clock.local(each.starts_at, event.zone).date() for each in event.sittings),
         confidentiality=event.confidentiality.value,
         name_states=name_states,
         informal=event.informal,
@@ -77,8 +84,11 @@ def summary_facts(event: Event, language: str, *, name_states: bool = False, out
         purpose=event.objectives,
         action_plan=event.action_plan,
         action=event.action,
+        approximate=approximate,
+        numbers=numbers,
         representatives=present.representatives if present.was_recorded else None,
         attending=_attending(present.states, states, convention, language),
+        share=_share(event, present.states, states, language),
         organisations=tuple(present.organisations),
         resource_persons=tuple(present.resource_persons),
         contributions=tuple(
@@ -90,6 +100,7 @@ def summary_facts(event: Event, language: str, *, name_states: bool = False, out
         materials=event.materials,
         materials_to=event.materials_to,
         outcome=outcome,
+        commitments=_commitments(event, states),
         tally=_tally(event, list(states.values()), convention, language) if event.kind in WITH_TALLY else None,
         milestone=Milestone(
             number=int("".join(filter(str.isdigit, milestone.code)) or 0),
@@ -132,46 +143,41 @@ def status_term(convention: Convention, status: str, language: str) -> StatusTer
     return StatusTerm(singular, plural, status)
 
 
-def load_for_facts(event: Event) -> Event:
-    """The event again, with all that its documents read, in a fixed number of statements."""
-    return db.session.scalars(
-        sa.select(Event)
-        .where(Event.id == event.id)
-        .options(
-            selectinload(Event.offices),
-            selectinload(Event.sittings),
-            selectinload(Event.partners).joinedload(EventPartner.state),
-            selectinload(Event.sessions).selectinload(ProgrammeSession.speakers).joinedload(Speaker.state),
-        )
-    ).one()
+def present_at(event: Event) -> list[Delegate]:
+    """Those who were in at least one session: the rows behind every figure of attendance; three statements."""
+    roll = roll_of(event)
+    return [delegate for delegate in roll.delegates if roll.was_there(delegate)]
+
+
+def is_representative(delegate: Delegate) -> bool:
+    """Whether somebody is counted as a person present for a State."""
+    return delegate.category is Category.DELEGATE and delegate.state_id is not None
 
 
 class _Presence:
     """Who was there, by capacity."""
 
-    def __init__(self) -> None:
+    def __init__(self, present: Iterable[Delegate]) -> None:
         self.was_recorded = False
         self.representatives = 0
         self.states: set[int] = set()
         self.organisations: dict[str, None] = {}
         self.resource_persons: dict[str, None] = {}
+        for delegate in present:
+            self.was_recorded = True
+            nameless = delegate.erased_at is not None and not delegate.organisation
+            if is_representative(delegate) and delegate.state_id:
+                self.representatives += 1
+                self.states.add(delegate.state_id)
+            elif delegate.category is Category.ORGANISATION and not nameless:
+                self.organisations[organisation_of(delegate)] = None
+            elif delegate.category is Category.RESOURCE_PERSON and not nameless:
+                self.resource_persons[" ".join(part for part in (delegate.title, delegate.full_name) if part)] = None
 
 
-def _present(event: Event) -> _Presence:
-    found = _Presence()
-    roll = roll_of(event)
-    found.was_recorded = bool(roll.present)
-    for delegate in roll.delegates:
-        if not roll.was_there(delegate):
-            continue
-        if delegate.category is Category.DELEGATE and delegate.state_id:
-            found.representatives += 1
-            found.states.add(delegate.state_id)
-        elif delegate.category is Category.ORGANISATION:
-            found.organisations[delegate.organisation or delegate.full_name] = None
-        elif delegate.category is Category.RESOURCE_PERSON:
-            found.resource_persons[" ".join(part for part in (delegate.title, delegate.full_name) if part)] = None
-    return found
+def organisation_of(delegate: Delegate) -> str:
+    """Whom somebody from an organisation stands for."""
+    return delegate.organisation or delegate.full_name
 
 
 def _attending(
@@ -192,6 +198,32 @@ def _attending(
         for status in order
         if by_status[status]
     )
+
+
+def list_invited(event: Event) -> StateList | None:
+    """The named list whose members were invited, where it was one."""
+    codes = AudienceRule.from_json(event.audience).lists
+    return next((each for each in state_lists() if each.code == codes[0]), None) if len(codes) == 1 else None
+
+
+def _share(event: Event, present: set[int], states: Mapping[int, StateOn], language: str) -> Share | None:
+    named = list_invited(event)
+    if named is None:
+        return None
+    members = [state for state in states.values() if named.code in state.lists]
+    came = sum(1 for state in members if state.state_id in present)
+    return Share(named.name_in(language), named.running_in(language), came, len(members))
+
+
+def _commitments(event: Event, states: Mapping[int, StateOn]) -> tuple[Commitment, ...]:
+    """What may be told of what States undertook, in protocol order."""
+    told = db.session.scalars(
+        sa.select(models.Commitment)
+        .where(models.Commitment.event_id == event.id, models.Commitment.confidential.is_(False))
+        .order_by(models.Commitment.id)
+    )
+    ordered = sorted(told, key=lambda each: states[each.state_id].sort_key)
+    return tuple(Commitment(states[each.state_id].forms, each.text) for each in ordered)
 
 
 def _tally(event: Event, states: list[StateOn], convention: Convention, language: str) -> Tally:

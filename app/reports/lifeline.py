@@ -23,7 +23,7 @@ ENDPOINTS = {
 }
 ROOMS = {
     "events": "plan", "invitations": "invite", "reminders": "invite", "questionnaires": "register", "registration": "register",
-    "attendance": "attend",
+    "participants": "register", "attendance": "attend",
 }  # fmt: skip
 
 
@@ -68,7 +68,7 @@ def _here() -> str:
     endpoint = request.endpoint or ""
     room, _dot, view = endpoint.partition(".")
     if room == "reports":
-        return "publish" if view.startswith("summary") else "report"
+        return "publish" if view.startswith(("summary", "commitments")) else "report"
     return ROOMS.get(room, "")
 
 

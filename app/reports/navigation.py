@@ -39,6 +39,7 @@ def _entries() -> list[Entry]:
         (_("People"), "people.index", (Role.ISU,)),
         (_("Convention"), "treaty.convention", (Role.ISU,)),
         (_("Words of letters"), "letters.index", (Role.ISU,)),
+        (_("Personal data"), "privacy.notice", (Role.ISU,)),
     ]
     here = request.endpoint or ""
     in_event = "event_id" in (request.view_args or {})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -14,7 +14,10 @@ from app.documents.wording import day_of
 from app.events.models import Event, EventStatus
 from app.invitations.clearing import may_turn_as_own
 from app.people.models import Account
+from app.reports.models import Commitment
 from app.reports.overview import Overview
+from app.reports.rules import Due, due
+from app.treaty.queries import NamesOverTime
 from app.web.access import Role
 from app.web.language import language
 
@@ -49,6 +52,25 @@ def _keys(overview: Overview, account: Account) -> Iterable[Need]:
         count = len(overview.keys_missing)
         text = ngettext("The letters are made and wait: %(num)s key is missing.", "The letters are made and wait: %(num)s keys are missing.", count)
         yield _need(overview, 19, text, _("See the keys"), "invitations.wording")
+
+
+def follow_ups(commitments: Sequence[Commitment], today: date) -> list[Need]:
+    """What States said they would do by about now; one statement."""
+    names = NamesOverTime(language(), {each.state_id for each in commitments})
+    found = []
+    for each in commitments:
+        facts = {"state": names.on(each.state_id, each.event.starts_on), "text": each.text, "day": day_of(each.due_on or today, language())}
+        is_past = due(each, today) is Due.PAST
+        text = _("%(state)s %(text)s. To be followed up since %(day)s.", **facts) if is_past else _("%(state)s %(text)s. To be followed up on %(day)s.", **facts)
+        url = url_for("reports.commitments", event_id=each.event.public_id)
+        found.append(Need(14 if is_past else 19, each.event.title, text, _("Follow up"), url, each.event))
+    return found
+
+
+def keys_wanted(events: Iterable[Event]) -> list[Need]:
+    """The texts that a coordinator has not cleared yet."""
+    text, action = _("The summary waits for your key."), _("Read and clear it")
+    return [Need(22, event.title, text, action, url_for("reports.summary", event_id=event.public_id), event) for event in events]
 
 
 def _of(overview: Overview, today: date) -> Iterable[Need]:

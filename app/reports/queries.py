@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import defer, joinedload, selectinload
 
+from app import clock
 from app.database import db
 from app.errors import NotFound
 from app.events.models import (
@@ -21,8 +23,14 @@ from app.events.models import (
     Speaker,
 )
 from app.events.queries import is_announced, visible_to
+from app.events.rules import may_edit
+from app.invitations.rules import signs_for
 from app.people.models import Account
-from app.reports.models import Summary
+from app.reminders.rules import EVENING, MORNING
+from app.reports.models import Commitment, Progress, Summary, SummaryClearance, SummaryVersion
+from app.reports.rules import SOON
+from app.treaty.queries import secretariat_zone
+from app.web.access import Role
 
 TIMES = (
     selectinload(Event.sittings),
@@ -39,6 +47,8 @@ class Activity:
     text: str
     language: str
     """The language the text is in, which may not be the reader's."""
+    corrected: tuple[tuple[date, str], ...] = ()
+    """What was corrected since it was published, and when."""
 
     @property
     def month(self) -> date:
@@ -146,8 +156,130 @@ def _with_texts(events: Sequence[Event], language: str) -> list[Activity]:
         if held is None or preference.index(summary.language) < preference.index(held.language):
             texts[summary.event_id] = summary
     return [
-        Activity(event, texts[event.id].published_text, texts[event.id].language)
+        Activity(event, texts[event.id].published_text, texts[event.id].language, tuple(texts[event.id].corrected))
         if event.id in texts and event.status is EventStatus.PUBLISHED
         else Activity(event, "", language)
         for event in events
     ]
+
+
+def waiting_for_key_of(account: Account) -> list[Event]:
+    """Events with a text that is not on the record and lacks the coordinator's own key; a fixed number of statements."""
+    if not account.holds(Role.COORDINATOR):
+        return []
+    texts = db.session.scalars(
+        sa.select(Summary)
+        .where(
+            sa.or_(Summary.published_at.is_(None), Summary.text != Summary.published_text),
+            Summary.event_id.in_(visible_to(account).where(Event.status != EventStatus.CANCELLED).with_only_columns(Event.id)),
+        )
+        .options(joinedload(Summary.event).selectinload(Event.offices))
+        .order_by(Summary.id)
+    ).all()
+    cleared = db.session.execute(
+        sa.select(SummaryClearance.summary_id, SummaryClearance.signs)
+        .join(Summary, sa.and_(Summary.id == SummaryClearance.summary_id, Summary.text == SummaryClearance.text))
+        .where(Summary.id.in_([each.id for each in texts]))
+    )
+    keys = {(summary_id, signs) for summary_id, signs in cleared}
+    found = {}
+    for each in texts:
+        own = signs_for(account, each.event)
+        if own and not any((each.id, signs) in keys for signs in own):
+            found[each.event_id] = each.event
+    return list(found.values())
+
+
+def choices_of(kept: Summary | None) -> dict[str, Any]:
+    """What was chosen for a text, as `summary_facts` takes it; the usual where there is none yet."""
+    if kept is None:
+        return {}
+    return {name: getattr(kept, name) for name in ("name_states", "outcome", "approximate", "numbers")}
+
+
+def newest_number(kept: Summary) -> int:
+    """The number of the newest version; 0 for a text that was made before versions were kept."""
+    asked = sa.select(sa.func.max(SummaryVersion.number)).where(SummaryVersion.summary_id == kept.id)
+    return db.session.scalar(asked) or 0
+
+
+def versions_of(kept: Summary) -> Sequence[SummaryVersion]:
+    """Every version without its text, the newest first."""
+    return db.session.scalars(
+        sa.select(SummaryVersion)
+        .where(SummaryVersion.summary_id == kept.id)
+        .options(defer(SummaryVersion.text))
+        .order_by(SummaryVersion.number.desc())
+    ).all()
+
+
+def get_version(kept: Summary, number: int) -> SummaryVersion:
+    """One version; raises `NotFound`."""
+    found = db.session.scalar(
+        sa.select(SummaryVersion).where(SummaryVersion.summary_id == kept.id, SummaryVersion.number == number)
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def commitments_of(event: Event) -> Sequence[Commitment]:
+    """What States undertook there, those first that are to be followed up next."""
+    return db.session.scalars(
+        sa.select(Commitment)
+        .where(Commitment.event_id == event.id)
+        .order_by(Commitment.progress != Progress.OPEN, Commitment.due_on.is_(None), Commitment.due_on, Commitment.id)
+    ).all()
+
+
+def count_commitments(event: Event) -> int:
+    """How many are noted."""
+    return db.session.scalar(sa.select(sa.func.count()).where(Commitment.event_id == event.id)) or 0
+
+
+def get_commitment(event: Event, public_id: str) -> Commitment:
+    """One of this event; raises `NotFound`."""
+    found = db.session.scalar(sa.select(Commitment).where(Commitment.event_id == event.id, Commitment.public_id == public_id))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def commitment_by_key(submission_key: str) -> Commitment | None:
+    """What a form was kept as already."""
+    return db.session.scalar(sa.select(Commitment).where(Commitment.submission_key == submission_key))
+
+
+def to_follow_up(account: Account, today: date) -> list[Commitment]:
+    """Open commitments whose day is near or past, of events that the account may change; a fixed number of statements."""
+    found = db.session.scalars(
+        sa.select(Commitment)
+        .where(
+            Commitment.progress == Progress.OPEN,
+            Commitment.due_on <= today + SOON,
+            Commitment.event_id.in_(visible_to(account).with_only_columns(Event.id)),
+        )
+        .options(joinedload(Commitment.event).selectinload(Event.offices))
+        .order_by(Commitment.due_on, Commitment.id)
+    )
+    return [each for each in found if may_edit(account, each.event)]
+
+
+def to_remind_of(now: datetime) -> list[int]:
+    """Open commitments whose day is near and for which nobody was written to; none outside the hours of an office."""
+    local = clock.local(now, secretariat_zone() or "UTC")
+    if not MORNING <= local.time() < EVENING:
+        return []
+    return list(
+        db.session.scalars(
+            sa.select(Commitment.id)
+            .join(Event)
+            .where(
+                Commitment.progress == Progress.OPEN,
+                Commitment.reminded_at.is_(None),
+                Commitment.due_on <= local.date() + SOON,
+                Event.status != EventStatus.CANCELLED,
+            )
+            .order_by(Commitment.due_on, Commitment.id)
+        )
+    )

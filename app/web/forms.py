@@ -12,9 +12,20 @@ from flask import request
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
-from wtforms import Field, FileField, FormField, SelectField, SelectMultipleField, StringField, ValidationError
+from wtforms import (
+    Field,
+    FileField,
+    FormField,
+    IntegerField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    ValidationError,
+)
 from wtforms.fields.core import UnboundField
 from wtforms.widgets import CheckboxInput, ListWidget
+
+from app.web.paging import number_of
 
 DIRECTION_MARKS = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF))
 
@@ -84,6 +95,21 @@ class Form(FlaskForm):
             elif issubclass(unbound_field.field_class, SelectField):
                 filters.append(trimmed)
             return unbound_field.bind(form=form, filters=filters, **options)
+
+
+class WholeNumberField(IntegerField):
+    """A whole number within bounds that may stay empty; anything else is refused in words."""
+
+    def __init__(self, label: Any = None, *, least: int = 0, most: int, **more: Any) -> None:
+        super().__init__(label, **more)
+        self.least, self.most = least, most
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Plain digits only: the library takes "²" for one."""
+        text = clean(valuelist[0] if valuelist else "")
+        self.data = number_of(text, self.least, self.most)
+        if text and self.data is None:
+            raise ValueError(_("Write a whole number between %(least)d and %(most)d.", least=self.least, most=self.most))
 
 
 class CheckboxListField(SelectMultipleField):

@@ -54,12 +54,24 @@ REASONS = {
     "no_such_state": _l("There is no such State on the list. Choose another."),
     "mail_called_back": _l("It was not sent: the answer came first."),
     "mail_no_address": _l("There is no address to write to."),
+    "message_erased": _l("Its text named a person whose data were erased, so it is not kept any more."),
+    "person_erased": _l("The personal data of this registration are erased, so it cannot be changed any more."),
+    "sponsorship_not_offered": _l("Sponsorship cannot be asked for here. Write to the organisers."),
+    "sponsorship_decided": _l("The organisers have decided on this request. Write to them if something has changed."),
+    "currency_in_use": _l("Amounts were granted in %(currency)s already, so the currency stays."),
+    "visa_issued": _l("The letter is issued already. Write to the organisers if something in it is wrong."),
+    "no_font": _l("No installed font has all characters of this letter. Check the name and the address."),
+    "withdraw_first": _l("The event is still to come. Withdraw the registration first; then the data can be erased."),
+    "not_over": _l("The event is not over yet: its personal data are still needed."),
     "mail_too_late": _l("It could not leave in time. Send it again if it is still right."),
     "message_is_leaving": _l("The message is leaving just now. Look again in a minute."),
     "no_text_to_publish": _l("There is no text in this language yet. Write it first."),
     "closed_text_names": _l(
         "The meeting was closed, and the text or its title names %(states)s. Take the names out; or, if the coordinators have decided to name who took part, tick it and write the text anew."
     ),
+    "summary_keys_missing": _l("The text is not cleared yet by everybody who organised. See below whose key is missing."),
+    "correction_missing": _l("Another text is on the record. Say in one sentence what was corrected; it will stand under the text."),
+    "not_your_key": _l("This key is turned by that State's own coordinator, or written down by the secretariat."),
     "not_held_yet": _l("Mark the event as held first: a record is published of what took place."),
     "not_published": _l("This text is not published."),
     "act_exists": _l("This act of that day is entered already."),
@@ -81,6 +93,7 @@ REASONS = {
     "too_many_requests": _l("Too many registrations from here. Wait a quarter of an hour and try again."),
     "delegation_full": _l("A delegation has at most %(most)s delegates here. Write to the organisers if yours is larger."),
     "event_cancelled": _l("This event is cancelled."),
+    "extension_outside": _l("Choose a day after the last day for answers and not after the event."),
     "form_used": _l("This form has registered %(name)s already. To register another person, send it once more."),
     "form_used_withdrawn": _l("This form registered %(name)s, who was withdrawn. To register anew, send it once more."),
     "registration_over": _l("This event is over; nothing can be changed any more."),
@@ -129,6 +142,16 @@ REASONS = {
     "import_unknown_near": _l("No State or organisation is called so. If you mean %(name)s, write that."),
     "import_no_email": _l("There is no address. Write one, or take the row out."),
     "import_email": _l("This is not an e-mail address. Write it like name@example.org; put several apart with a semicolon."),
+    "import_no_family_name": _l("There is no family name. Write it; a single name goes here too."),
+    "import_no_letters": _l("Write the name in letters."),
+    "import_one_email": _l("There are several addresses. Leave the one of this person."),
+    "import_needs_state": _l("A delegate speaks for a State. Write its name, or another capacity."),
+    "import_second_head": _l("%(name)s is head of delegation already. Write another role."),
+    "import_is_no_organisation": _l("%(name)s is a State. Write the capacity of a delegate, or leave it empty."),
+    "import_in_row": _l("Row %(row)s: %(why)s Nothing was imported."),
+    "import_delegate_columns": _l("Say which column holds the family name, and which the State or organisation."),
+    "too_many_views": _l("There are %(most)s saved views already. Remove one first."),
+    "no_font_for_list": _l("no installed font has all characters of the names. Take the list as a Word document or a spreadsheet."),
     "import_has_problems": _l("Nothing was imported: some rows have to be corrected first, or left out."),
     "too_many_sign_ins": _l("Too many attempts. Wait a quarter of an hour and try again."),
 }
@@ -144,4 +167,7 @@ def said(error: str) -> str:
 
 def in_words(refusal: Refused) -> str:
     """The sentence for a refusal, with its facts filled in; raises `KeyError` for a reason without words."""
+    within = refusal.facts.get("refusal")
+    if isinstance(within, Refused):
+        return str(REASONS[refusal.reason]) % (refusal.facts | {"why": in_words(within)})
     return str(REASONS[refusal.reason]) % refusal.facts if refusal.facts else str(REASONS[refusal.reason])

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import unicodedata
 
+LETTERS = str.maketrans({"ø": "o", "đ": "d", "ð": "d", "ł": "l", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "'": " ", "’": " "})
+"""Letters that Unicode does not take apart, as those write them who have no such key."""
+
 
 def plain(text: str) -> str:
     """Letters without accents or capitals, apostrophes as spaces; for comparing only."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
-    kept = "".join(character for character in decomposed if not unicodedata.combining(character))
-    return kept.replace("'", " ").replace("’", " ")
+    return "".join(character for character in decomposed if not unicodedata.combining(character)).translate(LETTERS)
 
 
 def found_in(asked: str, *texts: str) -> bool:

@@ -176,6 +176,7 @@ def test_one_event_from_plan_to_published_summary(
     phone.fill("[name=given_name]", "Wanjiru")
     phone.fill("[name=family_name]", "KOFFI de la Cruz")
     phone.fill("[name=email]", "delegate@example.org")
+    phone.check("[name=agreed]")
     phone.get_by_role("button", name="Register", exact=True).click()
     expect(phone.locator("main")).to_contain_text("Wanjiru KOFFI de la Cruz")
     work(app, smtp_url, address)
@@ -204,6 +205,10 @@ def test_one_event_from_plan_to_published_summary(
     press(page, "Write the text")
     page.fill("[name=text]", page.input_value("[name=text]") + "\n\nEverybody was thanked.")
     press(page, "Save the text")
+    for _key in range(page.locator("summary", has_text="Write down that").count()):
+        page.locator("summary", has_text="Write down that").first.click()
+        page.locator("details[open] [name=note]").fill("by e-mail of its mission")
+        press(page, "Write it down")
     page.get_by_text("Publish on the record", exact=True).first.click()
     if page.locator("details[open] button", has_text="Publish").count():
         page.locator("details[open] button", has_text="Publish").first.click()

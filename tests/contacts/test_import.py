@@ -15,12 +15,14 @@ from openpyxl import Workbook, load_workbook
 from app import clock
 from app.contacts import reference
 from app.contacts.importing import Plan, plan
-from app.contacts.models import AddressRole, Contact, ContactImport, FormOfAddress, Organisation, Place
+from app.contacts.models import AddressRole, Contact, FormOfAddress, Organisation, Place
 from app.contacts.recognising import directory_for_import
-from app.contacts.vocabulary import HEADINGS, guessed, heading, key, understood, word
+from app.contacts.vocabulary import HEADINGS, guessed, heading, understood, word
 from app.database import db
 from app.documents.reading import read_table
 from app.people.models import Account
+from app.tables.models import KeptTable
+from app.tables.vocabulary import key
 from app.treaty.models import State
 from app.web.access import Role
 from app.web.language import speaking
@@ -210,7 +212,7 @@ def test_nothing_is_imported_before_it_was_shown_and_then_all_in_one_go(browser:
     done = browser.post(address, data={"expected": "2", "addressee": "0", "email": "1", "name": "2"}, follow_redirects=True)
     assert "2 addresses are imported." in done.get_data(as_text=True)
     assert [each.name for each in db.session.scalars(sa.select(Contact).order_by(Contact.id))] == ["Þórhallsdóttir", "de la Cruz"]
-    assert db.session.query(ContactImport).count() == 0 and browser.get(address).status_code == 404
+    assert db.session.query(KeptTable).count() == 0 and browser.get(address).status_code == 404
 
 
 def test_a_table_with_a_wrong_row_is_not_half_imported(browser: FlaskClient, kenya: State) -> None:
@@ -283,7 +285,7 @@ def test_a_second_table_takes_the_place_of_the_first(browser: FlaskClient, kenya
     for _time in range(2):
         send(browser, b"State,E-mail\nKenya,a@example.org\n")
 
-    assert db.session.query(ContactImport).count() == 1
+    assert db.session.query(KeptTable).count() == 1
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])

@@ -16,6 +16,7 @@ from app.documents.summary import (
     Contribution,
     Office,
     Part,
+    Share,
     SummaryFacts,
     Voice,
     figures,
@@ -209,6 +210,30 @@ def test_only_what_was_removed_is_said_to_be_removed() -> None:
 def test_a_concept_note_says_how_its_action_is_enhanced_in_a_language_it_was_not_typed_in() -> None:
     assert warnings(CASES["2017-12-concept-note.entered-in-english.fr"]) == ()
     assert [each.facts for each in warnings(CASES["2018-05-closed-meeting.entered-in-english.fr"])] == [{"field": "purpose"}]
+
+
+@pytest.mark.parametrize(
+    ("language", "present", "said"),
+    [
+        ("en", 10, "10 of 11 ASEAN member States participated in the seminar."),
+        ("fr", 10, "10 des 11 États membres de l'ASEAN ont participé au séminaire."),
+        ("fr", 1, "Un des 11 États membres de l'ASEAN a participé au séminaire."),
+        ("es", 10, "10 de los 11 Estados miembros de la ASEAN participaron en el seminario."),
+        ("es", 1, "Uno de los 11 Estados miembros de la ASEAN participó en el seminario."),
+    ],
+)
+def test_the_share_of_a_named_list_is_told(language: str, present: int, said: str) -> None:
+    running = {"en": "ASEAN", "fr": "l'ASEAN", "es": "la ASEAN"}[language]
+
+    assert said in summary(record.full_workshop(language, share=Share("ASEAN", running, present, 11))).text
+
+
+@pytest.mark.parametrize(("total", "present", "members", "told"), [(7, 4, 11, True), (7, 2, 11, False), (5, 4, 11, False), (4, 4, 4, False), (4, 4, 11, True)])
+def test_a_share_that_could_tell_who_came_is_left_out_of_a_closed_meeting(total: int, present: int, members: int, told: bool) -> None:
+    facts = record.full_workshop("en", confidentiality="closed", share=Share("ASEAN", "ASEAN", present, members))
+    facts = replace(facts, attending=(Attending(SIGNATORY["en"], count=total, eligible=17),), representatives=total)
+
+    assert ("ASEAN" in summary(facts).text) is told
 
 
 ROWS: list[tuple[str, dict[str, object], str]] = [

@@ -92,7 +92,7 @@ def test_a_password_cannot_be_guessed_in_json(account: Account, client: FlaskCli
 
 def test_failures_are_forgotten_after_a_while(app: Flask) -> None:
     for _time in range(throttle.LIMITS["account"]):
-        throttle.count_failure(email="a@example.org", address="192.0.2.1", now=clock.now())
+        throttle.count(email="a@example.org", address="192.0.2.1", now=clock.now())
 
     assert throttle.is_throttled(email="A@example.org", address="192.0.2.9", now=clock.now())
     assert not throttle.is_throttled(email="a@example.org", address="192.0.2.9", now=clock.now() + throttle.WINDOW * 2)

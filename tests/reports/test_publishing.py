@@ -10,7 +10,7 @@ from app.errors import Refused
 from app.events.models import Confidentiality, Event, EventKind, EventStatus
 from app.invitations.models import InvitationStatus
 from app.people.models import Account
-from app.reports import actions, queries
+from app.reports import actions, clearing, queries
 from app.reports.discretion import names_in
 from app.reports.models import Summary
 from app.treaty.queries import get_state
@@ -41,6 +41,14 @@ def write(event: Event, isu: Account, **facts: object) -> Summary:
     return actions.generate(event, "en", by=isu, now=make.NOW, version=version, **asked)  # type: ignore[arg-type]  # as given
 
 
+def publish(event: Event, isu: Account, **facts: object) -> None:
+    """On the record, cleared by everybody who organised."""
+    kept = queries.summaries_of(event)["en"]
+    for signs in clearing.who_sign(event):
+        clearing.clear(kept, signs, note="by telephone", version=kept.version, by=isu, now=make.NOW)
+    actions.publish(event, "en", by=isu, now=make.NOW, **facts)  # type: ignore[arg-type]  # as given
+
+
 def public_text(event: Event) -> str:
     """What everybody reads."""
     return queries.activity(event.public_id, "en").text
@@ -53,20 +61,20 @@ def test_a_closed_meetings_guest_is_not_published_by_what_somebody_typed(isu: Ac
     actions.edit(kept, f"{kept.text} {words}", by=isu, now=make.NOW, version=kept.version)
 
     with pytest.raises(Refused, match="closed_text_names"):
-        actions.publish(event, "en", by=isu, now=make.NOW)
+        publish(event, isu)
 
 
 def test_neither_the_outcome_nor_the_title_names_a_guest(isu: Account) -> None:
     for event in (closed_meeting(title="Meeting with Kenya"), closed_meeting()):
         write(event, isu, outcome="Angola promised to ratify.")
         with pytest.raises(Refused, match="closed_text_names"):
-            actions.publish(event, "en", by=isu, now=make.NOW)
+            publish(event, isu)
 
 
 def test_a_decision_of_the_coordinators_lets_guests_be_named(isu: Account) -> None:
     event = closed_meeting()
     write(event, isu, name_states=True, outcome="Kenya promised to ratify.")
-    actions.publish(event, "en", by=isu, now=make.NOW)
+    publish(event, isu)
 
     assert "Kenya" in public_text(event)
 
@@ -82,13 +90,13 @@ def test_the_page_says_why_it_cannot_be_published(isu: Account, sign_in) -> None
 def test_the_record_shows_what_was_published_until_the_changes_are(isu: Account) -> None:
     event = closed_meeting()
     kept = write(event, isu)
-    actions.publish(event, "en", by=isu, now=make.NOW)
+    publish(event, isu)
     published = public_text(event)
     actions.edit(kept, "Another text.", by=isu, now=make.NOW, version=kept.version)
     write(event, isu, outcome="It ended well.")
 
     assert public_text(event) == published and kept.has_unpublished_changes
-    actions.publish(event, "en", by=isu, now=make.NOW)
+    publish(event, isu, correction="How it ended was added.")
     assert "It ended well." in public_text(event) and not kept.has_unpublished_changes
 
 
@@ -104,7 +112,7 @@ def test_more_is_read_of_an_open_event_only(isu: Account, app: Flask) -> None:
     for level, shown in ((Confidentiality.OPEN, True), (Confidentiality.CLOSED, False)):
         event = make.event(status=EventStatus.HELD, confidentiality=level, information_link=link)
         write(event, isu)
-        actions.publish(event, "en", by=isu, now=make.NOW)
+        publish(event, isu)
         db.session.commit()
         page = app.test_client().get(f"/activities/{event.public_id}").get_data(as_text=True)
         assert (link in page) is shown

@@ -19,9 +19,11 @@ from app.invitations.actions import link_of
 from app.invitations.models import InvitationStatus, LetterBatch
 from app.mail import outbox
 from app.mail.models import ReceivedMessage, Verdict
+from app.participants.models import Copy, DocumentKind, SavedView
 from app.people.models import Account
 from app.questionnaires.models import Questionnaire, QuestionnaireVersion
 from app.registration.models import CalendarReply, DelegateAnswer, Finding
+from app.reports.models import Commitment, Step, Summary, SummaryClearance, SummaryVersion
 from app.web.access import Audience, Role
 from app.web.links import hash_of, secret_for
 from tests import make
@@ -89,7 +91,6 @@ def closed(app: Flask) -> Iterator[dict[str, str]]:
     reply = CalendarReply(
         event=event, delegate=delegate, received_at=make.NOW, stamp=make.NOW, finding=Finding.FORGED, name=CANARY, comment=CANARY, open=True
     )
-    db.session.add(reply)
     asks = {"sections": [{"id": "sa", "title": {"en": CANARY}, "questions": [{"id": "qa", "kind": "short_text", "label": {"en": CANARY}}]}]}
     version = QuestionnaireVersion(number=1, definition=asks, published_at=make.NOW)
     db.session.add(Questionnaire(event=event, draft=asks, versions=[version], changed_at=make.NOW))
@@ -97,6 +98,20 @@ def closed(app: Flask) -> Iterator[dict[str, str]]:
     db.session.add(
         DelegateAnswer(delegate_id=delegate.id, question_id="qa", version=version, language="en", value=value, file_id=stored.id, answered_at=make.NOW)
     )
+    view = SavedView(event_id=event.id, name=CANARY, asked={"q": CANARY}, saved_at=make.NOW)
+    copy = Copy(
+        event=event, number=1, kind=DocumentKind.LIST, format="pdf", language="en", taken_by_name=CANARY, taken_at=make.NOW, due_at=make.NOW, file=stored
+    )
+    db.session.add_all([reply, view, copy])
+    kept = Summary(event_id=event.id, language="en", text=CANARY, generated_text=CANARY, generated_at=make.NOW, outcome=CANARY, version=1)
+    commitment = Commitment(
+        event_id=event.id, state=invitation.state, text=CANARY, note=CANARY, entered_at=make.NOW, submission_key="a" * 32, due_on=clock.today()
+    )
+    db.session.add_all([kept, commitment])
+    db.session.flush()
+    about = {"summary_id": kept.id, "text": CANARY, "note": CANARY, "name": CANARY}
+    db.session.add(SummaryVersion(number=1, step=Step.WRITTEN, made_at=make.NOW, **about))
+    db.session.add(SummaryClearance(signs="FRA", cleared_at=make.NOW, **about))
     db.session.commit()
     yield {
         "event_id": event.public_id,
@@ -110,6 +125,11 @@ def closed(app: Flask) -> Iterator[dict[str, str]]:
         "reply_id": reply.public_id,
         "section_id": "sa",
         "question_id": "qa",
+        "view_id": view.public_id,
+        "copy_id": copy.public_id,
+        "commitment_id": commitment.public_id,
+        "key": "representatives",
+        "suffix": "md",
         "mandate": str(holder.id),
     }
 

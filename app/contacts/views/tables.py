@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app import clock
-from app.contacts import actions, queries
+from app.contacts import actions
 from app.contacts.exporting import contacts_table
-from app.contacts.forms import FORMS_OF_ADDRESS, PLACES, ImportForm, TableForm
+from app.contacts.forms import FORMS_OF_ADDRESS, PLACES
 from app.contacts.importing import Plan, plan
-from app.contacts.models import ContactImport
 from app.contacts.recognising import directory_for_import
 from app.contacts.views import bp
-from app.contacts.vocabulary import HEADINGS, REQUIRED, guessed, heading
+from app.contacts.vocabulary import CONTACTS, HEADINGS, REQUIRED, heading
 from app.documents.reading import Table, read_table
 from app.errors import Refused
 from app.files import responses
-from app.files.rules import LARGEST
 from app.people.accounts import current_account
+from app.tables import keeping
+from app.tables.forms import ImportForm, TableForm, asked_columns
+from app.tables.models import KeptTable
 from app.web.access import EDITORS, Role, open_to
 from app.web.language import ENDONYMS, language
-from app.web.paging import number_of
 from app.web.reasons import in_words
 
 MEDIA = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+PURPOSE = "contacts"
 SHOWN = 100
 
 
@@ -38,10 +39,7 @@ def import_table() -> ResponseReturnValue:
     if form.validate_on_submit():
         upload = form.table.data
         try:
-            content = upload.stream.read(LARGEST + 1)
-            if len(content) > LARGEST:
-                raise Refused("file_too_large", megabytes=LARGEST // 1024 // 1024)
-            kept = actions.keep_table(name=upload.filename or "", content=content, by=current_account(), now=clock.now())
+            kept = keeping.keep_upload(upload.stream, name=upload.filename or "", purpose=PURPOSE, by=current_account(), now=clock.now())
         except Refused as refusal:
             form.table.errors = [in_words(refusal)]
         else:
@@ -54,9 +52,9 @@ def import_table() -> ResponseReturnValue:
 @open_to(Role.ISU)
 def look_at_table(import_id: str) -> ResponseReturnValue:
     """What importing it would do, row by row; then one deliberate action."""
-    kept = queries.get_import(import_id, of=current_account())
+    kept = keeping.get_table(import_id, purpose=PURPOSE, of=current_account())
     table = read_table(kept.content)
-    columns = _columns(table)
+    columns = asked_columns(CONTACTS, table.columns)
     planned = _planned(table, columns)
     form = ImportForm(data={"expected": str(len(planned.new)) if planned else ""})
     if planned and form.validate_on_submit():
@@ -86,7 +84,7 @@ def look_at_table(import_id: str) -> ResponseReturnValue:
 @open_to(Role.ISU)
 def forget_table(import_id: str) -> ResponseReturnValue:
     """Do not import it."""
-    actions.forget_table(queries.get_import(import_id, of=current_account()))
+    keeping.forget_table(keeping.get_table(import_id, purpose=PURPOSE, of=current_account()))
     flash(_("Nothing was imported."), "attention")
     return redirect(url_for("contacts.directory"), code=303)
 
@@ -100,22 +98,13 @@ def export(kind: str) -> ResponseReturnValue:
     return responses.send_bytes(content, name=f"contacts-{clock.today().isoformat()}.{kind}", media_type=MEDIA[kind])
 
 
-def _columns(table: Table) -> dict[str, int]:
-    """Which column is which field: as chosen on the page, else by the headings."""
-    chosen = {field: request.values[field] for field in HEADINGS if field in request.values}
-    if not chosen:
-        return guessed(table.columns)
-    places = {field: number_of(value, 0, len(table.columns) - 1) for field, value in chosen.items()}
-    return {field: place for field, place in places.items() if place is not None}
-
-
 def _planned(table: Table, columns: dict[str, int]) -> Plan | None:
     if not all(field in columns for field in REQUIRED):
         return None
     return plan(table, columns, directory_for_import(clock.today(), language()), language=language())
 
 
-def _import(kept: ContactImport, planned: Plan, form: ImportForm) -> ResponseReturnValue | None:
+def _import(kept: KeptTable, planned: Plan, form: ImportForm) -> ResponseReturnValue | None:
     try:
         count = actions.import_contacts(kept, planned, leave_out=form.leave_out.data)
     except Refused as refusal:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from flask import Blueprint
+from flask import Blueprint, flash
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
+from app import clock
 from app.errors import Refused
+from app.people.models import Account
+from app.registration import actions
 from app.registration.models import Delegate, DelegateStatus
 from app.web.reasons import in_words
 
@@ -34,6 +37,16 @@ def where_it_stands(delegate: Delegate) -> tuple[str, str]:
     if email:
         return _("%(name)s is registered. A confirmation goes to %(email)s.", name=name, email=email), "good"
     return _("%(name)s is registered.", name=name), "good"
+
+
+def send_link(delegate: Delegate, by: Account | None = None) -> None:
+    """Send the personal link, and say so."""
+    try:
+        actions.send_link(delegate, by=by, now=clock.now())
+    except Refused as refusal:
+        flash(in_words(refusal), "wrong")
+    else:
+        flash(_("The personal link goes to %(email)s.", email=delegate.email), "good")
 
 
 def keeps_others_words(form: FlaskForm, row: object, names: Iterable[str]) -> list[tuple[str, str]]:

@@ -18,17 +18,18 @@ from app.invitations.queries import get_invitation
 from app.invitations.rules import may_be_reminded
 from app.people.accounts import current_account
 from app.questionnaires.queries import published
-from app.registration import actions, answers, queries, telling
+from app.registration import actions, answers, consent, queries, telling
 from app.registration.exports import table_of
-from app.registration.forms import StaffAnswerForm, StaffDelegateForm, new_key
+from app.registration.forms import ExtensionForm, StaffAnswerForm, StaffDelegateForm, new_key
 from app.registration.models import Category, Delegate
 from app.registration.occasion import occasion
-from app.registration.views import bp, keeps_others_words, show_refusal, where_it_stands
+from app.registration.views import bp, keeps_others_words, send_link, show_refusal, where_it_stands
 from app.registration.views.state import BESIDE, FIELDS
 from app.treaty.models import TreatyStatus
 from app.treaty.queries import get_state, states_on
 from app.web.access import DESK, EDITORS, open_to
 from app.web.language import language
+from app.web.reasons import in_words
 
 
 @bp.get("/events/<id:event_id>/register")
@@ -191,7 +192,36 @@ def edit(event_id: str, delegate_id: str) -> ResponseReturnValue:
         delegate=delegate,
         others=others,
         told=answers.answers_of(event, delegate=delegate).get(delegate.id, []),
+        extension=ExtensionForm(formdata=None, data={"until": delegate.extended_until}),
+        consents=consent.of(delegate),
+        erased_on=consent.erased_on(event),
     ), 422 if form.errors else 200
+
+
+@bp.post("/events/<id:event_id>/register/<id:delegate_id>/link")
+@open_to(*DESK)
+def send_link_by_staff(event_id: str, delegate_id: str) -> ResponseReturnValue:
+    """Ask one person to look at what is on file and to fill in the rest."""
+    event = editable_event(event_id, editor=current_account())
+    send_link(queries.get_delegate(event, delegate_id), by=current_account())
+    return redirect(url_for("registration.edit", event_id=event_id, delegate_id=delegate_id), code=303)
+
+
+@bp.post("/events/<id:event_id>/register/<id:delegate_id>/extend")
+@open_to(*DESK)
+def extend(event_id: str, delegate_id: str) -> ResponseReturnValue:
+    """Give one person longer."""
+    event = editable_event(event_id, editor=current_account())
+    form = ExtensionForm()
+    refused = "extension_outside"
+    if form.validate_on_submit():
+        try:
+            actions.extend(queries.get_delegate(event, delegate_id), until=form.until.data, by=current_account(), now=clock.now())
+            refused = ""
+        except Refused as refusal:
+            refused = refusal.reason
+    flash(in_words(Refused(refused)) if refused else _("Saved."), "wrong" if refused else "good")
+    return redirect(url_for("registration.edit", event_id=event_id, delegate_id=delegate_id), code=303)
 
 
 @bp.get("/events/<id:event_id>/register/<id:delegate_id>/answers/<question_id>")

@@ -7,21 +7,23 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app import clock
+from app.documents.wording import day_of
 from app.errors import NotFound, Refused
 from app.questionnaires.building import SPONSORED_GUESTS
-from app.registration import actions, answers, messages, queries, sessions
+from app.registration import actions, answers, consent, messages, queries, sessions
 from app.registration.forms import OwnForm
-from app.registration.models import Delegate, DelegateStatus
+from app.registration.models import ConsentBy, Delegate, DelegateStatus
 from app.registration.occasion import occasion, write_to
-from app.registration.rules import may_change_own, window
+from app.registration.rules import is_sponsored, last_day_for, may_change_own, may_withdraw_own, window
 from app.registration.views import bp, keeps_others_words, show_refusal
 from app.registration.waiting import limits_of
 from app.treaty.queries import states_on
 from app.web.access import Audience, open_to
 from app.web.language import language
+from app.web.paging import number_of
 from app.web.reasons import in_words
 
-FIELDS = ("function", "email", "language")
+FIELDS = ("title", "function", "email", "language")
 
 
 @bp.route("/d/<secret:link>", methods=["GET", "POST"])
@@ -30,12 +32,16 @@ def delegate_page(link: str) -> ResponseReturnValue:
     """What is on file of one delegate, and what they may change themselves."""
     delegate = _delegate(link)
     on_file = {**{name: getattr(delegate, name) for name in FIELDS}, "version": str(delegate.version)}
-    form = answers.form_asking(OwnForm, delegate.event, delegate, data=on_file)
+    form = answers.form_asking(OwnForm, delegate.event, delegate, data=on_file, sponsored=is_sponsored(delegate))
+    if delegate.given_name:
+        del form.given_name
     others: list[tuple[str, str]] = []
     if form.validate_on_submit():
         try:
             actions.change_own(
                 delegate,
+                title=form.title.data or "",
+                given_name="" if delegate.given_name else form.given_name.data or "",
                 function=form.function.data or "",
                 email=form.email.data or "",
                 language=form.language.data,
@@ -68,7 +74,12 @@ def delegate_page(link: str) -> ResponseReturnValue:
         stands=stands,
         may_change=may_change,
         told=[] if may_change else answers.answers_of(event, delegate=delegate, whom=SPONSORED_GUESTS).get(delegate.id, []),
+        may_withdraw=may_withdraw_own(delegate, clock.now()),
+        until=day_of(last_day_for(delegate), language()),
         write_to=write_to(event),
+        notice=consent.newest(),
+        consents=consent.of(delegate),
+        erased_on=consent.erased_on(event),
     ), 422 if form.errors else 200
 
 
@@ -83,6 +94,19 @@ def choose_sessions(link: str) -> ResponseReturnValue:
     else:
         flash(_("Saved."), "good")
     return redirect(url_for("registration.delegate_page", link=link, _anchor="sessions"), code=303)
+
+
+@bp.post("/d/<secret:link>/agree")
+@open_to(Audience.LINK)
+def agree_own(link: str) -> ResponseReturnValue:
+    """Say that one has read what is kept, and agrees."""
+    delegate = _delegate(link)
+    shown = number_of(request.form.get("notice"), 1, 2**31)
+    if consent.agree(delegate, given_by=ConsentBy.DELEGATE, language=language(), now=clock.now(), shown=shown):
+        flash(_("Thank you. Your agreement is recorded."), "good")
+    else:
+        flash(_("The text has changed meanwhile. Please read it again."), "wrong")
+    return redirect(url_for("registration.delegate_page", link=link, _anchor="personal-data"), code=303)
 
 
 @bp.post("/d/<secret:link>/withdraw")

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from app import clock
 from app.errors import Refused
 from app.registration import individuals, queries
+from app.registration.consent import consent_form, newest
 from app.registration.forms import IndividualForm, new_key
 from app.registration.occasion import occasion, write_to
 from app.registration.rules import Window, window
@@ -24,10 +25,10 @@ from app.web.reasons import in_words
 def individual(event_id: str) -> ResponseReturnValue:
     """Ask for a place; it counts once the address is confirmed."""
     event = individuals.open_event(event_id)
-    form = IndividualForm()
+    form, agreed = IndividualForm(), consent_form()
     if not form.is_submitted():
         form.submission_key.data, form.language.data = new_key(), language()
-    elif form.validate():
+    elif all([form.validate(), agreed is None or agreed.validate()]):
         try:
             individuals.ask(
                 event,
@@ -35,6 +36,7 @@ def individual(event_id: str) -> ResponseReturnValue:
                 organisation=form.organisation.data or "",
                 submission_key=form.submission_key.data,
                 network=request.remote_addr or "",
+                language=language(),
                 now=clock.now(),
             )
         except Refused as refusal:
@@ -47,12 +49,14 @@ def individual(event_id: str) -> ResponseReturnValue:
         "registration/individual.html",
         event=event,
         form=form,
+        consent=agreed,
+        notice=newest(),
         occasion=occasion(event, language()),
         limits=limits_of(event),
         stands=window(event, clock.now()),
         is_open=window(event, clock.now()) is Window.OPEN,
         write_to=write_to(event),
-    ), 422 if form.errors else 200
+    ), 422 if form.errors or (agreed and agreed.errors) else 200
 
 
 @bp.get("/register/<id:event_id>/sent")

@@ -20,11 +20,12 @@ from app.invitations import queries as invitations
 from app.invitations.models import Answer, Invitation
 from app.people.accounts import current_account
 from app.registration import actions, answers, queries
+from app.registration.consent import agree, consent_form, erased_on, newest
 from app.registration.forms import AnswerForm, DelegateForm, NoteVerbaleForm, new_key
-from app.registration.models import Delegate, DelegationRole
+from app.registration.models import ConsentBy, Delegate, DelegationRole
 from app.registration.occasion import occasion, write_to
-from app.registration.rules import LISTED, MOST_IN_A_DELEGATION, Window, head_of, window
-from app.registration.views import bp, keeps_others_words, show_refusal, where_it_stands
+from app.registration.rules import LISTED, MOST_IN_A_DELEGATION, Window, head_of, is_sponsored, window, window_for
+from app.registration.views import bp, keeps_others_words, send_link, show_refusal, where_it_stands
 from app.registration.waiting import limits_of
 from app.web.access import EDITORS, Audience, open_to
 from app.web.language import language
@@ -99,11 +100,12 @@ def name_delegate(link: str) -> ResponseReturnValue:
     invitation = _invitation(link)
     delegation = queries.delegation_of(invitation.event_id, invitation.addressee_id)
     form = answers.form_asking(DelegateForm, invitation.event)
+    consent = consent_form()
     if not form.is_submitted():
         form.submission_key.data = new_key()
         form.language.data = language()
         form.role.data = _next_role(invitation, delegation).value
-    elif form.validate():
+    elif all([form.validate(), consent is None or consent.validate()]):
         try:
             delegate = actions.register(
                 invitation.event,
@@ -122,12 +124,13 @@ def name_delegate(link: str) -> ResponseReturnValue:
             if refusal.reason in ("form_used", "form_used_withdrawn"):
                 form.submission_key.data = new_key()
         else:
+            agree(delegate, given_by=ConsentBy.MISSION, language=language(), now=clock.now())
             flash(*where_it_stands(delegate))
             again = request.form.get("next") == "another"
             return redirect(url_for("registration.name_delegate" if again else "registration.state_page", link=link), code=303)
     elif form.submission_key.errors:
         form.submission_key.data = new_key()
-    return _page(invitation, link, "registration/delegate_form.html", form=form, delegate=None)
+    return _page(invitation, link, "registration/delegate_form.html", form=form, delegate=None, consent=consent)
 
 
 @bp.route("/s/<secret:link>/delegates/<id:delegate_id>", methods=["GET", "POST"])
@@ -136,7 +139,7 @@ def change_delegate(link: str, delegate_id: str) -> ResponseReturnValue:
     """Change what is on file of one person, or withdraw them."""
     invitation = _invitation(link)
     delegate = _delegate(invitation, delegate_id)
-    form = answers.form_asking(DelegateForm, invitation.event, delegate)
+    form = answers.form_asking(DelegateForm, invitation.event, delegate, sponsored=is_sponsored(delegate))
     form.fill(delegate)
     others: list[tuple[str, str]] = []
     if form.validate_on_submit():
@@ -171,6 +174,15 @@ def withdraw_delegate(link: str, delegate_id: str) -> ResponseReturnValue:
     actions.withdraw(delegate, now=clock.now())
     flash(_("%(name)s is withdrawn.", name=delegate.full_name), "good")
     return redirect(url_for("registration.state_page", link=link), code=303)
+
+
+@bp.post("/s/<secret:link>/delegates/<id:delegate_id>/link")
+@open_to(Audience.LINK)
+def send_link_to_delegate(link: str, delegate_id: str) -> ResponseReturnValue:
+    """Ask one person to fill in the rest."""
+    delegate = _delegate(_invitation(link), delegate_id)
+    send_link(delegate)
+    return redirect(url_for("registration.state_page", link=link, _anchor="delegation"), code=303)
 
 
 @bp.post("/s/<secret:link>/delegates/<id:delegate_id>/move")
@@ -250,8 +262,11 @@ def _page(invitation: Invitation, link: str, template: str, **facts: Any) -> Res
         answered_on=day_of(clock.local(invitation.answered_at, event.zone).date(), language()) if invitation.answered_at else "",
         stands=stands,
         is_open=stands is Window.OPEN,
+        window_for=lambda delegate: window_for(delegate, clock.now()).value,
         write_to=write_to(event),
         full_at=MOST_IN_A_DELEGATION,
+        notice=newest(),
+        erased_on=erased_on(event),
         asks_to_change=form.errors or request.args.get("change") == "answer",
         **facts,
-    ), 422 if form.errors else 200
+    ), 422 if form.errors or (facts.get("consent") and facts["consent"].errors) else 200

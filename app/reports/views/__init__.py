@@ -6,6 +6,6 @@ from flask import Blueprint
 
 bp = Blueprint("reports", __name__)
 
-from app.reports.views import attendance, home, public, summary  # noqa: E402  # they hang their pages on the blueprint
+from app.reports.views import attendance, commitments, home, public, summary, texts  # noqa: E402  # they hang their pages on the blueprint
 
-__all__ = ["attendance", "bp", "home", "public", "summary"]
+__all__ = ["attendance", "bp", "commitments", "home", "public", "summary", "texts"]

@@ -1,4 +1,4 @@
-"""The Publish step: the summary is written from the facts, edited, published, withdrawn."""
+"""The Publish step: the summary is written from the facts, edited, published, corrected, withdrawn."""
 
 from __future__ import annotations
 
@@ -10,21 +10,25 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app import clock
+from app.documents.changes import changes
+from app.documents.pasted import has_markup
 from app.documents.summary import summary as written
 from app.documents.summary import warnings
 from app.errors import NotFound, Refused
 from app.events.models import Event
 from app.events.queries import editable_event, get_event
 from app.events.rules import may_edit
+from app.invitations.clearing import may_turn_as_own
 from app.people.accounts import current_account
-from app.reports import actions, queries
+from app.reports import actions, clearing, queries
 from app.reports.discretion import named_guests
 from app.reports.facts import summary_facts
-from app.reports.forms import FactsForm, TextForm
+from app.reports.figures import labels, tied
+from app.reports.forms import FactsForm, PublishForm, TextForm
 from app.reports.models import Summary
 from app.reports.views import bp
 from app.reports.words import warning_words
-from app.web.access import DESK, EDITORS, open_to
+from app.web.access import DESK, EDITORS, Role, open_to
 from app.web.language import ENDONYMS, INTERFACE, language
 from app.web.paging import number_of
 from app.web.reasons import in_words
@@ -42,11 +46,11 @@ def summary(event_id: str) -> ResponseReturnValue:
 @open_to(*EDITORS)
 def summary_write(event_id: str, lang: str) -> ResponseReturnValue:
     """Write the text anew from the facts."""
-    event = _editable(event_id, lang)
+    event = event_in(event_id, lang)
     form = FactsForm()
     if not form.validate():
         return _page(event, lang, form, None, 422)
-    return _try(
+    return try_to(
         event,
         lang,
         lambda: actions.generate(
@@ -54,9 +58,11 @@ def summary_write(event_id: str, lang: str) -> ResponseReturnValue:
             lang,
             name_states=bool(form.name_states.data) and event.is_closed,
             outcome=form.outcome.data or "",
+            approximate=bool(form.approximate.data),
+            numbers=form.numbers.data,
             by=current_account(),
             now=clock.now(),
-            version=number_of(form.version.data, 0, 2**31) or 0,
+            version=version_of(form.version.data),
         ),
     )
 
@@ -65,84 +71,109 @@ def summary_write(event_id: str, lang: str) -> ResponseReturnValue:
 @open_to(*EDITORS)
 def summary_edit(event_id: str, lang: str) -> ResponseReturnValue:
     """Keep the words as edited."""
-    event = _editable(event_id, lang)
-    kept = queries.summaries_of(event).get(lang)
+    event = event_in(event_id, lang)
+    kept = text_in(event, lang)
     form = TextForm()
-    if kept is None:
-        raise NotFound
     if not form.validate():
         return _page(event, lang, None, form, 422)
-    version = number_of(form.version.data, 0, 2**31) or 0
-    text = form.text.data
-    return _try(event, lang, lambda: actions.edit(kept, text, by=current_account(), now=clock.now(), version=version))
+    if has_markup(request.form.get("text", "")):
+        flash(_("Markup was pasted with the text and has been taken out. Read the text once more."), "attention")
+    text, version = form.text.data, version_of(form.version.data)
+    return try_to(event, lang, lambda: actions.edit(kept, text, by=current_account(), now=clock.now(), version=version))
 
 
 @bp.post("/events/<id:event_id>/publish/<lang>/publish")
 @open_to(*EDITORS)
 def summary_publish(event_id: str, lang: str) -> ResponseReturnValue:
-    """Put it on the record."""
-    event = _editable(event_id, lang)
-    return _try(event, lang, lambda: actions.publish(event, lang, by=current_account(), now=clock.now()))
+    """Put it on the record, or in the place of what is there."""
+    event = event_in(event_id, lang)
+    form = PublishForm()
+    if not form.validate():
+        flash(_("Write at most 300 characters on what was corrected."), "wrong")
+        return back_to(event, lang)
+    said = form.correction.data or ""
+    return try_to(event, lang, lambda: actions.publish(event, lang, by=current_account(), now=clock.now(), correction=said))
 
 
 @bp.post("/events/<id:event_id>/publish/<lang>/withdraw")
 @open_to(*EDITORS)
 def summary_withdraw(event_id: str, lang: str) -> ResponseReturnValue:
     """Take it off the record."""
-    event = _editable(event_id, lang)
-    return _try(event, lang, lambda: actions.withdraw(event, lang, by=current_account(), now=clock.now()))
+    event = event_in(event_id, lang)
+    return try_to(event, lang, lambda: actions.withdraw(event, lang, by=current_account(), now=clock.now()))
 
 
-def _page(
-    event: Event, lang: str, facts_form: FactsForm | None, text_form: TextForm | None, code: int
-) -> ResponseReturnValue:
-    summaries = queries.summaries_of(event)
-    kept: Summary | None = summaries.get(lang)
-    version = str(kept.version if kept else 0)
-    facts = summary_facts(
-        event, lang, name_states=kept.name_states if kept else False, outcome=kept.outcome if kept else ""
-    )
-    now_says = written(facts).text
-    if facts_form is None:
-        facts_form = FactsForm(
-            formdata=None,
-            data={"version": version, "outcome": facts.outcome, "name_states": kept.name_states if kept else False},
-        )
-    if text_form is None:
-        text_form = TextForm(formdata=None, data={"version": version, "text": kept.text if kept else now_says})
-    return render_template(
-        "reports/summary.html",
-        event=event,
-        lang=lang,
-        kept=kept,
-        now_says=now_says,
-        is_stale=kept is not None and kept.generated_text != now_says,
-        warnings=[warning_words(each) for each in warnings(facts)],
-        named=[] if facts.name_states else named_guests(event, kept.text if kept else now_says, language()),
-        facts_form=facts_form,
-        text_form=text_form,
-        tabs=[(each, ENDONYMS[each], summaries.get(each)) for each in INTERFACE],
-        may_edit=may_edit(current_account(), event),
-    ), code
-
-
-def _editable(event_id: str, lang: str) -> Event:
+def event_in(event_id: str, lang: str) -> Event:
+    """The event, for somebody who may change it and in a language of summaries."""
     if lang not in INTERFACE:
         raise NotFound
     return editable_event(event_id, editor=current_account())
 
 
-def _chosen() -> str:
-    asked = request.args.get("in", "")
-    return asked if asked in INTERFACE else language()
+def text_in(event: Event, lang: str) -> Summary:
+    """Its text in that language; raises `NotFound`."""
+    kept = queries.summaries_of(event).get(lang)
+    if kept is None:
+        raise NotFound
+    return kept
 
 
-def _try(event: Event, lang: str, action: Callable[[], object]) -> ResponseReturnValue:
+def version_of(given: str | None) -> int:
+    """The version that a form was opened on; 0 for none."""
+    return number_of(given, 0, 2**31 - 1) or 0
+
+
+def back_to(event: Event, lang: str) -> ResponseReturnValue:
+    """The page of the text again."""
+    address: dict[str, Any] = {"event_id": event.public_id, "in": lang}
+    return redirect(url_for("reports.summary", **address), code=303)
+
+
+def try_to(event: Event, lang: str, action: Callable[[], object]) -> ResponseReturnValue:
+    """Act and go back; a refusal is said there in words."""
     try:
         action()
     except Refused as refusal:
         flash(in_words(refusal), "wrong")
     else:
         flash(_("Done."), "good")
-    address: dict[str, Any] = {"event_id": event.public_id, "in": lang}
-    return redirect(url_for("reports.summary", **address), code=303)
+    return back_to(event, lang)
+
+
+def _page(event: Event, lang: str, facts_form: FactsForm | None, text_form: TextForm | None, code: int) -> ResponseReturnValue:
+    account, summaries = current_account(), queries.summaries_of(event)
+    kept: Summary | None = summaries.get(lang)
+    version = str(kept.version if kept else 0)
+    facts = summary_facts(event, lang, **queries.choices_of(kept))
+    now = written(facts)
+    if facts_form is None:
+        facts_form = FactsForm(formdata=None, data=queries.choices_of(kept) | {"version": version})
+    if text_form is None:
+        text_form = TextForm(formdata=None, data={"version": version, "text": kept.text if kept else now.text})
+    text = tied(kept, facts, now) if kept else None
+    keys = clearing.keys_of(kept, language()) if kept else []
+    return render_template(
+        "reports/summary.html",
+        event=event,
+        lang=lang,
+        kept=kept,
+        text=text,
+        labels=labels([each.key for each in text.figures], event, language()) if text else {},
+        now_says=now.text,
+        since=changes(kept.generated_text, now.text) if kept else [],
+        warnings=[warning_words(each) for each in warnings(facts)],
+        named=[] if facts.name_states else named_guests(event, kept.text if kept else now.text, language()),
+        keys=keys,
+        own=[key.signs for key in keys if may_turn_as_own(account, event, key.signs)],
+        may_write_down=account.holds(Role.ISU),
+        facts_form=facts_form,
+        text_form=text_form,
+        tabs=[(each, ENDONYMS[each], summaries.get(each)) for each in INTERFACE],
+        may_edit=may_edit(account, event),
+        undertaken=queries.count_commitments(event) if may_edit(account, event) else 0,
+    ), code
+
+
+def _chosen() -> str:
+    asked = request.args.get("in", "")
+    return asked if asked in INTERFACE else language()

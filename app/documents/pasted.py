@@ -1,0 +1,20 @@
+"""Text that came with its markup: from a word processor, from a web page."""
+
+from __future__ import annotations
+
+import re
+
+from app.documents.text import BLOCKS, UNSEEN, plain_text
+
+INLINE = ("a", "abbr", "b", "body", "em", "font", "html", "i", "iframe", "img", "link", "meta", "o:p", "object", "s", "small", "span", "strong", "sub", "sup", "svg", "u", "xml")
+MARKUP = re.compile(rf"<(?:!--|!\[|/?(?:{'|'.join(sorted({*BLOCKS, *UNSEEN, *INLINE}, key=len, reverse=True))})(?=[\s/>]))", re.I)
+
+
+def has_markup(text: str) -> bool:
+    """Whether it holds tags of a page; a "<" by itself is none."""
+    return bool(MARKUP.search(text))
+
+
+def without_markup(text: str) -> str:
+    """The words alone, a paragraph for each block and after each empty line; a text without markup as it is."""
+    return "\n\n".join(plain_text(re.sub(r"\n\s*\n", "<p>", text)).split("\n")) if has_markup(text) else text

@@ -1,0 +1,143 @@
+"""The letter by which the secretariat supports an application for a visa: facts in, HTML or PDF out.
+
+It is addressed to an embassy or consulate in the third person, confirms what is on file, and says who pays (UN
+Correspondence Manual ST/DCS/4/Rev.1; the form of letters in support of visas that secretariats at Geneva use).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.documents.environment import render
+from app.documents.pdf import pdf
+from app.documents.wording import day_of, letter_date
+
+
+@dataclass(frozen=True)
+class VisaLetterFacts:
+    """Everything the letter says; texts are in its language already."""
+
+    language: str
+    reference: str
+    place: str
+    dated: date
+    letterhead: tuple[str, ...]
+    secretariat: str
+    """"Implementation Support Unit"."""
+    convention: str
+    addressed_to: str
+    """"Embassy of Switzerland, Nairobi"."""
+    passport_name: str
+    title: str
+    """Of the event."""
+    when: str
+    """As in a sentence."""
+    where: str
+    """"Palais des Nations, Geneva, Switzerland"; empty where no place is known."""
+    begins: date
+    signatory: str
+    passport_number: str = ""
+    function: str = ""
+    state_of: str = ""
+    """The State in the genitive: "of Kenya"; empty for who represents none."""
+    organisation: str = ""
+    payer: str = ""
+    """Who pays; empty where the person's own Government or organisation does."""
+    signatory_function: str = ""
+    contact: str = ""
+
+
+PHRASES: dict[str, dict[str, str]] = {
+    "en": {
+        "reference": "Reference",
+        "subject": "Letter in support of an application for a visa",
+        "confirms": "The {secretariat} of the {convention} presents its compliments and has the honour to confirm the registration of the following person for “{title}”, to be held {when}{where}.",
+        "name": "Name as in the passport",
+        "number": "Passport number",
+        "function": "Function",
+        "for_state": "Delegation",
+        "for_organisation": "Organisation",
+        "delegation": "Delegation {state}",
+        "paid": "The costs of travel and stay are borne by {payer}.",
+        "paid_by_state": "The costs of travel and stay are borne by the Government {state}.",
+        "paid_by_organisation": "The costs of travel and stay are borne by the organisation that the person represents.",
+        "order": "This letter is given in order that the visa required for participation may be issued. As the event begins on {day}, the {secretariat} would be grateful if the visa could be issued in good time.",
+        "closing": "The {secretariat} avails itself of this opportunity to renew the assurances of its highest consideration.",
+        "contact": "Contact: {contact}",
+    },
+    "fr": {
+        "reference": "Référence",
+        "subject": "Lettre à l'appui d'une demande de visa",
+        "confirms": "Le secrétariat de la {convention} ({secretariat}) présente ses compliments et a l'honneur de confirmer l'inscription de la personne suivante à « {title} », qui se tiendra {when}{where}.",
+        "name": "Nom figurant au passeport",
+        "number": "Numéro de passeport",
+        "function": "Fonction",
+        "for_state": "Délégation",
+        "for_organisation": "Organisation",
+        "delegation": "Délégation {state}",
+        "paid": "Les frais de voyage et de séjour sont pris en charge par {payer}.",
+        "paid_by_state": "Les frais de voyage et de séjour sont pris en charge par le Gouvernement {state}.",
+        "paid_by_organisation": "Les frais de voyage et de séjour sont pris en charge par l'organisation que la personne représente.",
+        "order": "La présente lettre est établie en vue de la délivrance du visa nécessaire à la participation. L'événement commençant le {day}, le secrétariat saurait gré aux autorités compétentes de délivrer le visa en temps voulu.",
+        "closing": "Le secrétariat saisit cette occasion pour renouveler les assurances de sa très haute considération.",
+        "contact": "Contact : {contact}",
+    },
+    "es": {
+        "reference": "Referencia",
+        "subject": "Carta en apoyo de una solicitud de visado",
+        "confirms": "La secretaría de la {convention} ({secretariat}) presenta sus saludos y tiene el honor de confirmar la inscripción de la siguiente persona en «{title}», que se celebrará {when}{where}.",
+        "name": "Nombre que figura en el pasaporte",
+        "number": "Número de pasaporte",
+        "function": "Cargo",
+        "for_state": "Delegación",
+        "for_organisation": "Organización",
+        "delegation": "Delegación {state}",
+        "paid": "Los gastos de viaje y estancia corren a cargo de {payer}.",
+        "paid_by_state": "Los gastos de viaje y estancia corren a cargo del Gobierno {state}.",
+        "paid_by_organisation": "Los gastos de viaje y estancia corren a cargo de la organización que la persona representa.",
+        "order": "La presente carta se expide a fin de que se emita el visado necesario para la participación. Dado que el evento comienza el {day}, la secretaría agradecería que el visado se emitiera con la debida antelación.",
+        "closing": "La secretaría aprovecha la oportunidad para reiterar las seguridades de su más alta y distinguida consideración.",
+        "contact": "Contacto: {contact}",
+    },
+}
+
+
+def visa_letter_html(facts: VisaLetterFacts) -> str:
+    """The letter as a page."""
+    say = PHRASES[facts.language]
+    where = f" ({facts.where})" if facts.where else ""
+    return render(
+        "visa_letter.html",
+        facts=facts,
+        say=say,
+        dated=letter_date(facts.place, facts.dated, facts.language),
+        confirms=say["confirms"].format(
+            secretariat=facts.secretariat, convention=facts.convention, title=facts.title, when=facts.when, where=where
+        ),
+        person=_person(facts, say),
+        paid=_paid(facts, say),
+        order=say["order"].format(secretariat=facts.secretariat, day=day_of(facts.begins, facts.language)),
+        closing=say["closing"].format(secretariat=facts.secretariat),
+    )
+
+
+def visa_letter_pdf(facts: VisaLetterFacts) -> bytes:
+    """The letter as a tagged PDF; raises `MissingGlyphs` where a name has characters that no font has."""
+    return pdf(visa_letter_html(facts), style="letter.css")
+
+
+def _person(facts: VisaLetterFacts, say: dict[str, str]) -> list[tuple[str, str]]:
+    represents = (
+        (say["for_state"], say["delegation"].format(state=facts.state_of))
+        if facts.state_of
+        else (say["for_organisation"], facts.organisation)
+    )
+    lines = [(say["name"], facts.passport_name), (say["number"], facts.passport_number), (say["function"], facts.function), represents]
+    return [(label, value) for label, value in lines if value]
+
+
+def _paid(facts: VisaLetterFacts, say: dict[str, str]) -> str:
+    if facts.payer:
+        return say["paid"].format(payer=facts.payer)
+    return say["paid_by_state"].format(state=facts.state_of) if facts.state_of else say["paid_by_organisation"]

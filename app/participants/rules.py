@@ -1,0 +1,35 @@
+"""Who may read and take what of the participants; pure."""
+
+from __future__ import annotations
+
+from app.events.models import Event, EventStatus
+from app.events.rules import may_edit
+from app.participants.models import DocumentKind
+from app.people.models import Account
+
+FORMATS = {
+    DocumentKind.LIST: ("pdf", "docx", "xlsx", "csv"),
+    DocumentKind.TABLE: ("xlsx", "csv"),
+    DocumentKind.BADGES: ("pdf",),
+    DocumentKind.NAME_PLATES: ("pdf",),
+}
+AT_ONCE = {DocumentKind.LIST: 300, DocumentKind.BADGES: 100, DocumentKind.NAME_PLATES: 100}
+"""How many persons (or plates) a PDF may hold that is made while its reader waits; a larger one is made by a worker."""
+MOST_VIEWS = 50
+"""Saved for one event."""
+
+
+def may_read(account: Account, event: Event) -> bool:
+    """Of a closed meeting only its organisers and the secretariat read who takes part."""
+    return not event.is_closed or may_edit(account, event)
+
+
+def may_take(account: Account, event: Event, kind: DocumentKind) -> bool:
+    """Badges open the door, so only organisers have them printed."""
+    readable = kind in (DocumentKind.LIST, DocumentKind.TABLE)
+    return may_read(account, event) and (readable or may_edit(account, event))
+
+
+def usual_edition(event: Event) -> str:
+    """A list is provisional until the event was held."""
+    return "final" if event.status in (EventStatus.HELD, EventStatus.PUBLISHED) else "provisional"

@@ -1,0 +1,167 @@
+"""Whatever an event was like, its summary is a sensible text, in three languages, about every State there is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app.database import db
+from app.documents.summary import Commitment, Contribution, Office, SummaryFacts, summary
+from app.events.models import (
+    Confidentiality,
+    DatePrecision,
+    Event,
+    EventKind,
+    EventPartner,
+    EventStatus,
+    PartnerRole,
+    SessionKind,
+    Sitting,
+    Speaker,
+)
+from app.people.models import Account
+from app.registration.models import Category
+from app.reports.facts import summary_facts
+from app.reports.figures import rows_behind
+from app.treaty.queries import get_state, states_on
+from tests import make
+from tests.documents import record
+
+LANGUAGES = ("en", "fr", "es")
+SLIPS = re.compile(r"\.\.|\s,|  |\(\)|, ,|None|&lt;|\bde le\b|\bde les\b|\bà le\b|\bà les\b|\ba el\b|\bde el\b|\bthe the\b|<[a-z]")
+"""Small letters: "de El Salvador" is right."""
+
+
+@pytest.fixture
+def isu(app: Flask, convention_loaded: None) -> Account:
+    return make.account()
+
+
+def told(event: Event, language: str = "en", **facts: object) -> str:
+    text = summary(summary_facts(event, language, **facts)).text  # type: ignore[arg-type]  # as given
+    assert text and not SLIPS.search(text), text
+    return text
+
+
+def seen(event: Event, **facts: object) -> None:
+    make.mark(event.sessions[0], make.delegate(event, **facts))
+
+
+def held(**facts: object) -> Event:
+    event = make.event(**{"status": EventStatus.HELD, "title": "Ratification seminar"} | facts)
+    make.session(event, kind=SessionKind.DISCUSSION)
+    return event
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("level", Confidentiality)
+def test_an_event_without_attendance_says_nothing_of_it(isu: Account, language: str, level: Confidentiality) -> None:
+    assert not re.search(r"represent|represént|États? ont|State attended", told(held(confidentiality=level), language))
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "1 representative from 1 Signatory State (Kenya)"), ("fr", "Un représentant d'un État signataire (le Kenya)"), ("es", "Un representante de un Estado Signatario (Kenya)")])
+def test_one_state_is_one(isu: Account, language: str, said: str) -> None:
+    event = held()
+    seen(event, state=get_state("KEN"))
+
+    assert said in told(event, language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_only_organisations_came(isu: Account, language: str) -> None:
+    event = held()
+    seen(event, category=Category.ORGANISATION, organisation="African Union")
+
+    text = told(event, language)
+    assert "African Union" in text and re.search("No State was represented|Aucun État|Ningún Estado", text)
+
+
+def test_an_event_that_was_cancelled_half_way_still_tells_what_there_was(isu: Account, sign_in: Callable[[Account], FlaskClient]) -> None:
+    event = held(status=EventStatus.CANCELLED)
+    seen(event, state=get_state("KEN"))
+    db.session.commit()
+
+    assert "1 representative" in told(event)
+    page = sign_in(isu).get(f"/events/{event.public_id}/publish").get_data(as_text=True)
+    assert "This event is cancelled." in page
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "on 31 December 2018, 2 and 9 January 2019"), ("fr", "les 31 décembre 2018 et 2 et 9 janvier 2019"), ("es", "31 de diciembre de 2018")])
+def test_sittings_over_a_new_year_are_named_by_the_days_of_their_place(isu: Account, language: str, said: str) -> None:
+    event = held(zone="Pacific/Apia", date_precision=DatePrecision.SITTINGS, starts_on=date(2018, 12, 31), ends_on=date(2019, 1, 9))
+    event.sittings = [
+        Sitting(starts_at=datetime(year, month, day, 22, tzinfo=UTC), ends_at=datetime(year, month, day, 23, tzinfo=UTC))
+        for year, month, day in ((2018, 12, 30), (2019, 1, 1), (2019, 1, 8))
+    ]
+    db.session.flush()
+
+    assert said.split(",")[0] in told(event, language) and "2019" in told(event, language)
+
+
+def test_speakers_without_a_state_and_markup_in_what_was_typed(isu: Account) -> None:
+    event = held(objectives="to <b>exchange</b> views", city="Kampala\u202e\x07")
+    event.sessions[0].speakers = [Speaker(name="Jane Doe", function="Judge"), Speaker(organisation="ICRC"), Speaker()]
+    seen(event, state=get_state("KEN"))
+    text = summary(summary_facts(event, "en", outcome="<script>alert(1)</script>\n\n*It ended.*")).text
+
+    assert "Jane Doe (Judge)" in text and "\x07" not in text and "\u202e" not in text
+
+
+def test_approximate_figures_and_numbers_in_words_are_a_choice(isu: Account) -> None:
+    event = held()
+    seen(event, state=get_state("KEN"))
+    seen(event, state=get_state("UGA"))
+
+    assert "Approximately two representatives from two Signatory States" in told(event, approximate=True, numbers="words")
+
+
+def test_thanks_follow_from_contributions(isu: Account) -> None:
+    event = held()
+    for role, code in ((PartnerRole.DONOR, "NZL"), (PartnerRole.IN_KIND, "UGA"), (PartnerRole.HOST, "UGA")):
+        event.partners.append(EventPartner(role=role, state=get_state(code), position=0))
+    db.session.flush()
+
+    assert "The seminar was made possible through the generous contribution of the government of New Zealand and in-kind support of the government of Uganda." in told(event)
+    assert "grâce à la généreuse contribution du Gouvernement de la Nouvelle-Zélande et au soutien en nature du Gouvernement de l'Ouganda" in told(event, "fr")
+
+
+def test_the_tally_is_that_of_the_day(isu: Account) -> None:
+    event = held(kind=EventKind.SEMINAR, starts_on=date(2017, 5, 29), ends_on=date(2017, 5, 30), audience={"statuses": ["signatory"], "groups": ["African Group"]})
+
+    assert re.search(r"there are 119 States that have committed to the CCM: 101 States Parties and 18 Signatories of which \d+ are African States\.", told(event))
+
+
+def test_the_share_of_the_list_that_was_invited_is_told_and_opens_its_rows(isu: Account) -> None:
+    event = held(audience={"statuses": ["signatory", "party"], "lists": ["AU"]})
+    for code in ("KEN", "UGA", "FRA"):
+        seen(event, state=get_state(code))
+
+    assert [row.name for row in rows_behind("list", event, "en")] == ["Kenya", "Uganda"]
+    assert f"2 of {len(rows_behind('list-members', event, 'en'))} African Union" in told(event)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_state_stands_right_in_every_sentence(isu: Account, language: str) -> None:
+    states = [state.forms for state in states_on(date(2018, 5, 23), language)]
+    assert len(states) == 197
+    template = record.full_workshop(language)
+    group = template.attending[0]
+    for state in states:
+        facts: SummaryFacts = record.full_workshop(
+            language,
+            offices=(Office(template.offices[0].title, (state,)),),
+            attending=(type(group)(group.term, (state,), 18),),
+            country=state,
+            contributions=(Contribution("donor", state),),
+            commitments=(Commitment(state, {"en": "intends to ratify", "fr": "a l'intention de ratifier", "es": "tiene la intención de ratificar"}[language]),),
+        )
+        text = summary(facts).text
+        assert not SLIPS.search(text), text
+        donor = {"en": f"the government {state.of}", "fr": f"du Gouvernement {state.of}", "es": f"Gobierno {state.of}"}[language]
+        named = state.running[0].upper() + state.running[1:]
+        assert donor in text and f"({state.running})" in text and f"\n\n{named} " in text, text
