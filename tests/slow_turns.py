@@ -19,14 +19,20 @@ from app.registration import actions, waiting
 from app.registration.models import DelegateStatus
 from app.registration.places import Entry
 
-PAUSE = 0.1
-"""Seconds between counting the places and taking one."""
+PAUSE, LONG_PAUSE = 0.1, 0.6
+"""Seconds between counting the places and taking one; the long one is for those who do not wait, so that they surely meet."""
 _standing_for = waiting.standing_for
 
 
-def with_turns() -> Flask:
+def with_turns(pause: float = PAUSE) -> Flask:
     """Everybody waits for their turn."""
-    waiting.standing_for = _found_slowly
+
+    def found_slowly(event: Event, person: Entry, *, approved: bool) -> DelegateStatus:
+        status = _standing_for(event, person, approved=approved)
+        time.sleep(pause)
+        return status
+
+    waiting.standing_for = found_slowly
     return create_app()
 
 
@@ -34,13 +40,7 @@ def without_turns() -> Flask:
     """Nobody waits: no row of the event is locked, and SQLite begins no transaction that would lock the database."""
     actions.in_turn = _at_once
     database.set_up_sqlite = _without_begin
-    return with_turns()
-
-
-def _found_slowly(event: Event, person: Entry, *, approved: bool) -> DelegateStatus:
-    status = _standing_for(event, person, approved=approved)
-    time.sleep(PAUSE)
-    return status
+    return with_turns(LONG_PAUSE)
 
 
 def _at_once(_event: Event) -> None:

@@ -38,12 +38,12 @@ class Window:
         self.connection.request("GET", path)
         answer = self.connection.getresponse()
         self.cookie = (answer.headers["Set-Cookie"] or "").partition(";")[0]
-        self.token = re.findall(r'name="csrf_token"[^>]*value="([^"]+)"', answer.read().decode())[0]
+        self.hidden = dict(re.findall(r'<input[^>]*name="(csrf_token|notice)"[^>]*value="([^"]+)"', answer.read().decode()))
         self.connection.close()
 
     def send(self, name: str) -> int:
         """The status of the answer; 0 where there was none."""
-        facts = {"family_name": name, "role": "adviser", "language": "en", "csrf_token": self.token, "submission_key": str(uuid4())}
+        facts = {"family_name": name, "role": "adviser", "language": "en", "agreed": "y", "submission_key": str(uuid4())} | self.hidden
         head = {"Cookie": self.cookie, "Content-Type": "application/x-www-form-urlencoded"}
         for _time in ("on the connection that was kept", "on a new one, where the server had closed that"):
             try:
