@@ -110,8 +110,10 @@ def list_of_participants(event: Event, language: str, *, edition: str, copy: Cop
         )
 
 
-def badges(event: Event, language: str, *, size: BadgeSize, code: str = "", copy: Copy | None = None) -> Badges:
-    """For everybody in protocol order, or for the State or organisation of that code."""
+def badges(
+    event: Event, language: str, *, size: BadgeSize, code: str = "", copy: Copy | None = None, only: Delegate | None = None
+) -> Badges:
+    """For everybody in protocol order, or for the State or organisation of that code, or for one person."""
     gathered = Gathered(event, language)
     with speaking(language):
         return Badges(
@@ -122,6 +124,7 @@ def badges(event: Event, language: str, *, size: BadgeSize, code: str = "", copy
                 Badge(each.title, each.given_name, each.family_name, each.function, name, check_in_code(each.public_id))
                 for name, people in _of(gathered, code)
                 for each in people
+                if only in (None, each)
             ],
             words={"title": _("Badges"), "code": _("Code for the entrance")},
             mark=mark_of(copy, event),

@@ -20,13 +20,14 @@ from app.events.models import Confidentiality, Event, EventStatus
 from app.files.models import StoredFile
 from app.jobs.queue import run_all
 from app.participants import listing, rules
-from app.participants.models import Copy, DocumentKind
+from app.participants.models import Copy, DocumentKind, SavedView
 from app.people.models import Account
+from app.privacy import erasing
 from app.registration.check_in import by_check_in_code, check_in_code
 from app.registration.models import Category, Delegate, DelegateStatus, DelegationRole
 from app.treaty.models import TreatyStatus
 from app.web.access import Role
-from app.web.links import secret_for
+from app.web.links import hash_of, secret_for
 from tests import make
 from tests.conftest import counting
 
@@ -256,3 +257,34 @@ def test_the_same_person_may_not_take_what_they_may_not_read(event: Event, sign_
 
     assert stranger.post(f"/events/{event.public_id}/participants/copies", data={"kind": "list"}).status_code == 404
     assert db.session.query(Copy).count() == 0
+
+
+def test_delegates_print_their_own_badge(client: FlaskClient, event: Event, worn: Delegate) -> None:
+    secret = secret_for("delegate", worn.public_id, worn.link_revision)
+    worn.link_hash = hash_of(secret)
+    db.session.commit()
+    answer = client.get(f"/d/{secret}/badge.pdf")
+
+    assert answer.status_code == 200 and answer.mimetype == "application/pdf"
+    assert worn.family_name in text_of(answer.data) and "Kamau" not in text_of(answer.data).replace(worn.family_name, "")
+    worn.status = DelegateStatus.WITHDRAWN
+    db.session.commit()
+    assert client.get(f"/d/{secret}/badge.pdf").status_code == 404
+
+
+def test_an_erasure_reaches_copies_and_views_that_name_the_person(browser: FlaskClient, event: Event, worn: Delegate, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(rules.AT_ONCE, DocumentKind.LIST, 0)
+    take(browser, event, kind="list", format="pdf", language="en", edition="final")
+    run_all()
+    db.session.add_all(
+        SavedView(event_id=event.id, name=name, asked={"q": query}, saved_at=make.NOW) for name, query in (("mine", worn.family_name), ("all", ""))
+    )
+    worn.status = DelegateStatus.WITHDRAWN
+    db.session.commit()
+    assert db.session.query(StoredFile).count() == 1
+    erasing.erase(worn, version=worn.version, now=clock.now())
+    db.session.commit()
+
+    assert db.session.query(StoredFile).count() == 0
+    assert [view.name for view in db.session.query(SavedView)] == ["all"]
+    assert db.session.query(Copy).one().file_id is None
