@@ -14,7 +14,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from app.database import db
-from app.documents.text import Part, differences
+from app.documents.changes import changes
+from app.documents.text import Part
 from app.errors import NotAllowed, NotFound, Refused
 from app.events.actions import editors_turn
 from app.events.models import Event
@@ -82,7 +83,7 @@ def missing_by_event(events: Iterable[Event]) -> dict[int, list[str]]:
 def changes_since(batch: LetterBatch) -> dict[str, list[Part]]:
     """By specimen: how letters made now would differ from these, as the event was changed meanwhile."""
     now = wording(batch.event, batch.wording, writing_of(batch))
-    return {each: differences(said, now[each]) for each, said in batch.wording.items() if said != now[each]}
+    return {each: changes(said, now[each]) for each, said in batch.wording.items() if said != now[each]}
 
 
 def clear(batch: LetterBatch, signs: str, *, note: str, by: Account, now: datetime) -> None:
@@ -131,14 +132,14 @@ def _is_own_of(account: Account, key: Key) -> bool:
 
 def _key(batch: LetterBatch, signs: str, last: Clearance | None) -> Key:
     holds = _holds(last, batch)
-    changes = {}
+    changed = {}
     if last is not None and not holds:
-        changes = {
-            each: differences(last.wording.get(each, ""), said)
+        changed = {
+            each: changes(last.wording.get(each, ""), said)
             for each, said in batch.wording.items()
             if last.wording.get(each) != said
         }
-    return Key(signs, last, holds, changes)
+    return Key(signs, last, holds, changed)
 
 
 def _holds(last: Clearance | None, batch: LetterBatch) -> bool:
