@@ -101,24 +101,24 @@ def text_width(text: str, *, family: str, bold: bool = False) -> float:
 
 def merged(documents: Iterable[bytes], *, title: str, language: str) -> bytes:
     """One PDF for printing, in the order given."""
-    from pypdf import PdfReader, PdfWriter
-    from pypdf.generic import NameObject, TextStringObject
+    import pikepdf
 
-    writer = PdfWriter()
-    for content in documents:
-        writer.append(PdfReader(io.BytesIO(content)), import_outline=False)
-    writer.add_metadata({"/Title": title})
-    writer.root_object[NameObject("/Lang")] = TextStringObject(language)
-    output = io.BytesIO()
-    writer.write(output)
+    with pikepdf.new() as whole:
+        for content in documents:
+            with pikepdf.open(io.BytesIO(content)) as one:
+                whole.pages.extend(one.pages)
+        whole.docinfo["/Title"], whole.Root["/Lang"] = title, pikepdf.String(language)
+        output = io.BytesIO()
+        whole.save(output)
     return output.getvalue()
 
 
 def page_count(content: bytes) -> int:
     """How many pages a PDF has."""
-    from pypdf import PdfReader
+    import pikepdf
 
-    return len(PdfReader(io.BytesIO(content)).pages)
+    with pikepdf.open(io.BytesIO(content)) as document:
+        return len(document.pages)
 
 
 def file_stem(text: str) -> str:
