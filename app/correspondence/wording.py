@@ -33,7 +33,7 @@ PROGRESS = {
 FATES = {
     Fate.WAITING: (_l("waiting"), "attention"),
     Fate.SENT: (_l("sent"), "good"),
-    Fate.REFUSED: (_l("refused"), "wrong"),
+    Fate.REFUSED: (_l("refused by the mail server"), "wrong"),
     Fate.BOUNCED: (_l("came back"), "wrong"),
 }
 VERDICTS = {

@@ -34,9 +34,9 @@ def answer(now: datetime) -> None:
             delegate.email = mailbox
             messages.send_standing(delegate, now=now)
         sent = db.session.scalars(sa.select(CalendarMessage).where(CalendarMessage.event_id == seminar.id).limit(1)).first()
-        replies = [_reply(sent, *each, now=now + timedelta(minutes=number)) for number, each in enumerate(ANSWERS, 1)] if sent else []
+        replies = [_reply(sent, *each, now=now + timedelta(seconds=number)) for number, each in enumerate(ANSWERS, 1)] if sent else []
     for raw in replies:
-        intake.take(raw, now=now + timedelta(minutes=10))
+        intake.take(raw, now=now + timedelta(seconds=30))
 
 
 def _reply(sent: CalendarMessage, mailbox: str, partstat: str, comment: str, *, now: datetime) -> bytes:

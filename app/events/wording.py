@@ -12,7 +12,7 @@ from app import clock
 from app.contacts.queries import organisations_of
 from app.documents.articles import named
 from app.documents.audience import AudienceFacts, audience_sentence, topic
-from app.documents.wording import capital, day_of, days_of, in_month, joined, month_heading, month_of, on_days
+from app.documents.wording import capital, city_in, day_of, days_of, in_month, joined, month_heading, month_of, on_days
 from app.events.audience import AudienceRule
 from app.events.models import (
     Confidentiality,
@@ -149,13 +149,14 @@ def when_in_sentence(event: Event, language: str) -> str:
 
 
 def where_text(event: Event, language: str) -> str:
-    """Venue, city, country."""
-    return place(event, state_names(event.starts_on, language).get(event.country_id, "") if event.country_id else "")
+    """Venue, city, country, the last two as the language calls them."""
+    return place(event, state_names(event.starts_on, language).get(event.country_id, "") if event.country_id else "", language)
 
 
-def place(event: Event, country: str) -> str:
+def place(event: Event, country: str, language: str) -> str:
     """The same with a country whose name is known already."""
-    return ", ".join(part for part in (event.venue, event.city, country) if part)
+    city = city_in(event.city, language) if event.city else ""
+    return ", ".join(part for part in (event.venue, city, country) if part)
 
 
 def time_text(session: ProgrammeSession, event: Event, language: str) -> str:

@@ -152,7 +152,7 @@ def _written(contents: Contents, code: str, page: Callable[[Event], str], with_p
             stamp=event.changed_at,
             url=page(event),
             organizer=organizer,
-            where=place(event, names.on(event.country_id, event.starts_on)),
+            where=place(event, names.on(event.country_id, event.starts_on), code),
             with_link=contents.with_link,
             with_programme=with_programme,
         )

@@ -418,7 +418,7 @@ class DecisionForm(Form):
 
     chosen = CheckboxListField(_l("Whom"), validators=[DataRequired(_l("Tick at least one person."))])
     reason = TextAreaField(
-        _l("Reason of a refusal"),
+        _l("Reason, where you refuse"),
         description=_l("It stands in the message as you write it."),
         validators=[Length(max=1000, message=_l("Use at most %(max)d characters."))],
         render_kw={"rows": 3},

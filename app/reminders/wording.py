@@ -88,7 +88,7 @@ def _will_be_reminded(whom: Whom, day: str, count: int) -> str:
     if not count:
         return str(_("On %(day)s, nobody would be reminded as things stand.", day=day))
     if whom is Whom.SILENT:
-        return str(ngettext("On %(day)s, %(num)s State will be reminded.", "On %(day)s, %(num)s States will be reminded.", count, day=day))
+        return str(ngettext("On %(day)s, %(num)s addressee will be reminded.", "On %(day)s, %(num)s addressees will be reminded.", count, day=day))
     if whom is Whom.DELEGATES:
         return str(
             ngettext(
@@ -106,7 +106,7 @@ def _was_reminded(reminder: Reminder, day: str) -> str:
         return str(_("On %(day)s, nobody had to be reminded.", day=day))
     facts = {"day": day}
     if reminder.whom is Whom.SILENT:
-        return str(ngettext("On %(day)s, %(num)s State was reminded.", "On %(day)s, %(num)s States were reminded.", reminder.written, **facts))
+        return str(ngettext("On %(day)s, %(num)s addressee was reminded.", "On %(day)s, %(num)s addressees were reminded.", reminder.written, **facts))
     if reminder.whom is Whom.DELEGATES:
         return str(
             ngettext(

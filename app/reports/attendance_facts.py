@@ -83,10 +83,15 @@ class _Gathering:
             (_("Delegates registered"), len(self.delegates)),
             (_("States present"), present.states),
             (_("Representatives present"), present.representatives),
-            (_("Delegates registered who were not present"), sum(1 for each in self.delegates if each.id not in self.there and not each.walk_in)),
+            *self._absent(),
             (_("Representatives who came without registration"), sum(1 for each in self.delegates if each.walk_in and each.id in self.there)),
             (_("Organisers, resource persons and organisations present"), present.others),
         )
+
+    def _absent(self) -> tuple[tuple[str, int], ...]:
+        """Who did not come, once somebody did: before that nobody can be missed."""
+        absent = sum(1 for each in self.delegates if each.id not in self.there and not each.walk_in)
+        return ((_("Delegates registered who were not present"), absent),) if self.there else ()
 
     def _by_status(self) -> tuple[Breakdown, ...]:
         terms = the_convention().status_terms

@@ -39,9 +39,9 @@ def test_the_page_says_on_which_day_who_will_be_reminded(event: Event, officer: 
     invited(event, "Kenya"), invited(event, "Peru"), invited(event, "Chad", answer=Answer.ATTENDING)
     page = page_of(officer, event)
 
-    assert "On 7 May 2018, 2 States will be reminded." in page and "Kenya, Peru" in page and "Chad" not in page
+    assert "On 7 May 2018, 2 addressees will be reminded." in page and "Kenya, Peru" in page and "Chad" not in page
     assert "On 21 May 2018, nobody would be reminded" in page
-    assert "On 7 May 2018, 2 States will be reminded." in officer.get(f"/events/{event.public_id}/invite").get_data(as_text=True)
+    assert "On 7 May 2018, 2 addressees will be reminded." in officer.get(f"/events/{event.public_id}/invite").get_data(as_text=True)
 
 
 def test_afterwards_it_says_what_happened(event: Event, sign_in: SignIn, at: At) -> None:
@@ -51,7 +51,7 @@ def test_afterwards_it_says_what_happened(event: Event, sign_in: SignIn, at: At)
     at(15, 10)
     page = page_of(sign_in(make.account()), event)
 
-    assert "On 7 May 2018, 1 State was reminded." in page
+    assert "On 7 May 2018, 1 addressee was reminded." in page
     assert "13 May 2018 has passed; nobody was reminded." in page
 
 

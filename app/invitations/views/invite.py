@@ -136,8 +136,8 @@ def remind(event_id: str) -> ResponseReturnValue:
     if not rules.may_be_reminded(event, clock.now()):
         flash(in_words(Refused("nothing_to_answer")), "wrong")
         return back_to_list(event)
-    waiting = queries.silent(event)
-    silent = addressees([each.addressee_id for each in waiting], event.starts_on, language())
+    waiting = {each.addressee_id: each for each in queries.silent(event)}
+    silent = addressees(waiting, event.starts_on, language())
     contacts = contacts_by_addressee(silent)
     return render_template(
         "invitations/remind.html",
@@ -145,10 +145,10 @@ def remind(event_id: str) -> ResponseReturnValue:
         event=event,
         silent=[(each.name, contacts[key]) for key, each in silent.items()],
         reached=sum(1 for key in silent if contacts[key]),
-        example=messages.reminder_of(waiting[0], link=_("(here stands the link of that State)")) if waiting else "",
+        example=messages.reminder_of(waiting[next(iter(silent))], link=_("(here stands their link)")) if silent else "",
     )
 
 
 def _remind(event: Event) -> None:
     count = actions.remind(event, by=current_account(), now=clock.now())
-    flash(ngettext("%(num)s State is reminded.", "%(num)s States are reminded.", count), "good")
+    flash(ngettext("%(num)s addressee is reminded.", "%(num)s addressees are reminded.", count), "good")

@@ -19,7 +19,6 @@ from app.travel import visas as letters
 from app.travel.forms import IssueForm, VisaForm
 from app.travel.models import VisaLetter
 from app.travel.views import bp
-from app.treaty.queries import the_convention
 from app.web.access import EDITORS, Audience, Role, open_to
 from app.web.language import language
 from app.web.reasons import in_words
@@ -70,9 +69,7 @@ def issue_visa(event_id: str, delegate_id: str) -> ResponseReturnValue:
     letter = queries.visa_letter_of(registration.get_delegate(event, delegate_id))
     if letter is None:
         raise NotFound
-    secretariat = the_convention().secretariat
-    head = (secretariat.get(letter.language) or secretariat["en"]).get("head", "")
-    form = IssueForm(data={"signatory": current_account().name, "signatory_function": head, "version": str(letter.version)})
+    form = IssueForm(data={"signatory": current_account().name, "version": str(letter.version)})
     if form.validate_on_submit():
         try:
             letters.issue(
