@@ -109,7 +109,7 @@ def paragraphs(source: str, words: Mapping[str, object]) -> list[Markup]:
     except TemplateError as error:
         reason = "not_words" if error.message == "not_words" else "no_such_word"
         raise TemplateFault(reason, _line_of(error), "" if reason == "not_words" else error.message or "") from error
-    except (KeyError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         if isinstance(error, TemplateFault):
             raise
         raise TemplateFault("does_not_fit", _line_of(error), str(error)) from error

@@ -62,6 +62,7 @@ PHRASES: dict[str, dict[str, str]] = {
         "paid": "The costs of travel and stay are borne by {payer}.",
         "paid_by_state": "The costs of travel and stay are borne by the Government {state}.",
         "paid_by_organisation": "The costs of travel and stay are borne by the organisation that the person represents.",
+        "paid_by_person": "The costs of travel and stay are borne by the person.",
         "order": "This letter is given in order that the visa required for participation may be issued. As the event begins on {day}, the {secretariat} would be grateful if the visa could be issued in good time.",
         "closing": "The {secretariat} avails itself of this opportunity to renew the assurances of its highest consideration.",
         "contact": "Contact: {contact}",
@@ -79,6 +80,7 @@ PHRASES: dict[str, dict[str, str]] = {
         "paid": "Les frais de voyage et de séjour sont pris en charge par {payer}.",
         "paid_by_state": "Les frais de voyage et de séjour sont pris en charge par le Gouvernement {state}.",
         "paid_by_organisation": "Les frais de voyage et de séjour sont pris en charge par l'organisation que la personne représente.",
+        "paid_by_person": "Les frais de voyage et de séjour sont à la charge de la personne.",
         "order": "La présente lettre est établie en vue de la délivrance du visa nécessaire à la participation. L'événement commençant le {day}, le secrétariat saurait gré aux autorités compétentes de délivrer le visa en temps voulu.",
         "closing": "Le secrétariat saisit cette occasion pour renouveler les assurances de sa très haute considération.",
         "contact": "Contact : {contact}",
@@ -96,6 +98,7 @@ PHRASES: dict[str, dict[str, str]] = {
         "paid": "Los gastos de viaje y estancia corren a cargo de {payer}.",
         "paid_by_state": "Los gastos de viaje y estancia corren a cargo del Gobierno {state}.",
         "paid_by_organisation": "Los gastos de viaje y estancia corren a cargo de la organización que la persona representa.",
+        "paid_by_person": "Los gastos de viaje y estancia corren a cargo de la persona.",
         "order": "La presente carta se expide a fin de que se emita el visado necesario para la participación. Dado que el evento comienza el {day}, la secretaría agradecería que el visado se emitiera con la debida antelación.",
         "closing": "La secretaría aprovecha la oportunidad para reiterar las seguridades de su más alta y distinguida consideración.",
         "contact": "Contacto: {contact}",
@@ -140,4 +143,6 @@ def _person(facts: VisaLetterFacts, say: dict[str, str]) -> list[tuple[str, str]
 def _paid(facts: VisaLetterFacts, say: dict[str, str]) -> str:
     if facts.payer:
         return say["paid"].format(payer=facts.payer)
-    return say["paid_by_state"].format(state=facts.state_of) if facts.state_of else say["paid_by_organisation"]
+    if facts.state_of:
+        return say["paid_by_state"].format(state=facts.state_of)
+    return say["paid_by_organisation" if facts.organisation else "paid_by_person"]

@@ -18,7 +18,7 @@ def send(stored: StoredFile, *, name: str = "") -> Response:
 
 def send_bytes(content: bytes, *, name: str, media_type: str) -> Response:
     """Bytes made for this request, as an attachment."""
-    return as_download(send_file(io.BytesIO(content), mimetype=media_type), name=name)
+    return as_download(send_file(io.BytesIO(content), mimetype=media_type.partition(";")[0]), name=name)
 
 
 def send_archive(files: Iterable[tuple[str, bytes]], *, name: str) -> Response:

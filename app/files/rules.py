@@ -47,7 +47,7 @@ def _is_office(content: bytes, part: str) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = archive.namelist()
-            macros = any(name.endswith("vbaProject.bin") for name in names)
+            macros = any(name.casefold().endswith("vbaproject.bin") for name in names)
             return not macros and any(name.startswith(part) for name in names)
     except (zipfile.BadZipFile, NotImplementedError, ValueError, RuntimeError):
         return False

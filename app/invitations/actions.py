@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 
-from app.contacts.models import AddresseeId, AddressRole
+from app.contacts.models import AddresseeId, AddressRole, Contact
 from app.contacts.queries import addressee, addressees, contacts_by_addressee
 from app.database import db
 from app.documents.letter_template import LANGUAGES as LETTER_LANGUAGES
@@ -18,6 +18,7 @@ from app.events.actions import editors_turn
 from app.events.audience import AudienceRule, Fit
 from app.events.models import Event, Instrument
 from app.events.queries import organisers
+from app.events.rules import is_open_for_changes
 from app.invitations import audience, clearing, messages, queries, rules
 from app.invitations.audience import Chosen
 from app.invitations.letters import specimen_of, wording, writing_of
@@ -53,7 +54,7 @@ def choose_instrument(event: Event, instrument: Instrument, *, version: int, by:
 
 def draw_up(event: Event, *, by: Account) -> None:
     """Let the drafts follow the rule; what was issued, sent or answered stays as it is."""
-    editors_turn(event, by)
+    _turn_of_change(event, by)
     selection = audience.select(event, audience.rule_of(event), "en")
     listed = {each.addressee_id: each for each in queries.invitations_of(event)}
     for key, invitation in listed.items():
@@ -72,7 +73,7 @@ def add_by_hand(event: Event, addressee_id: AddresseeId, *, by: Account, now: da
 
     The old link of one that was taken off is dead, so it is written to anew.
     """
-    editors_turn(event, by)
+    _turn_of_change(event, by)
     found = addressees([addressee_id], event.starts_on, "en")
     if addressee_id not in found:
         raise Refused("no_such_state")
@@ -90,7 +91,7 @@ def add_by_hand(event: Event, addressee_id: AddresseeId, *, by: Account, now: da
 def take_off(invitation: Invitation, *, by: Account, now: datetime) -> None:
     """Take somebody off the list; one that was written to is told, and its link stops working."""
     event = invitation.event
-    editors_turn(event, by)
+    _turn_of_change(event, by)
     who = addressee(invitation.addressee_id, event.starts_on, "en")
     if not rules.follows_the_rule(invitation):
         _withdraw(invitation, now)
@@ -120,6 +121,10 @@ def make_letters(
     ]
     if not invitations:
         raise Refused("nobody_on_the_list")
+    asked = contacts_by_addressee([each.addressee_id for each in invitations])
+    for each in invitations:
+        if each.status is InvitationStatus.DRAFT:
+            each.language = _asked_for(asked[each.addressee_id]) or each.language
     everybody = addressees([each.addressee_id for each in invitations], event.starts_on, "en")
     invitations.sort(key=lambda each: everybody[each.addressee_id].sort_key)
     batch = LetterBatch(
@@ -159,6 +164,8 @@ def stop_letters(batch: LetterBatch, *, by: Account) -> None:
 def resume_letters(batch: LetterBatch, *, by: Account, now: datetime) -> None:
     """Make those that were stopped or that failed, with the same words as the others."""
     editors_turn(batch.event, by)
+    if not rules.may_be_made(batch.event):
+        raise Refused("event_not_scheduled")
     if batch is not queries.newest_batch(batch.event):
         raise Refused("newer_letters")
     left = (Letter.batch_id == batch.id, Letter.progress.in_((Progress.CANCELLED, Progress.FAILED)))
@@ -192,7 +199,7 @@ def send(event: Event, *, by: Account, now: datetime) -> int:
 
 def send_test(event: Event, invitation: Invitation, *, by: Account, now: datetime) -> None:
     """The message of one State to oneself, marked as a test and without its link."""
-    editors_turn(event, by)
+    _turn_of_change(event, by)
     messages.put_test(invitation, by, queries.get_letter(invitation), now=now)
 
 
@@ -204,9 +211,8 @@ def remind(event: Event, *, by: Account, now: datetime) -> int:
     silent = queries.silent(event)
     contacts = contacts_by_addressee([each.addressee_id for each in silent])
     reminded = [each for each in silent if any(one.email and one.role is AddressRole.TO for one in contacts[each.addressee_id])]
-    for invitation in reminded:
-        messages.put_reminder(invitation, contacts[invitation.addressee_id], now=now)
-    return len(reminded)
+    written = [messages.put_reminder(each, contacts[each.addressee_id], now=now) for each in reminded]
+    return sum(message.created_at == now for message in written)
 
 
 def answer(
@@ -268,3 +274,15 @@ def _withdraw(invitation: Invitation, now: datetime) -> None:
 def _reference_start(event: Event) -> str:
     area = event.offices[0].area.code[:4].upper() if event.offices else "ISU"
     return f"{the_convention().acronym}/{event.starts_on.year}/{area}/{event.id:03}"
+
+
+def _turn_of_change(event: Event, by: Account) -> None:
+    """Nothing of the list changes any more once the event is cancelled or its record published."""
+    editors_turn(event, by)
+    if not is_open_for_changes(event):
+        raise Refused("event_not_editable")
+
+
+def _asked_for(contacts: Sequence[Contact]) -> str:
+    """The language that a contact asked for, where letters are written in it."""
+    return next((each.language for each in contacts if each.language in LETTER_LANGUAGES), "")

@@ -15,6 +15,7 @@ from sqlalchemy.orm import joinedload
 
 from app.database import db
 from app.documents.changes import changes
+from app.documents.letter_template import TemplateFault
 from app.documents.text import Part
 from app.errors import NotAllowed, NotFound, Refused
 from app.events.actions import editors_turn
@@ -82,7 +83,10 @@ def missing_by_event(events: Iterable[Event]) -> dict[int, list[str]]:
 
 def changes_since(batch: LetterBatch) -> dict[str, list[Part]]:
     """By specimen: how letters made now would differ from these, as the event was changed meanwhile."""
-    now = wording(batch.event, batch.wording, writing_of(batch))
+    try:
+        now = wording(batch.event, batch.wording, writing_of(batch))
+    except TemplateFault:  # a text that was changed meanwhile does not fit the template any more
+        now = dict.fromkeys(batch.wording, "")
     return {each: changes(said, now[each]) for each, said in batch.wording.items() if said != now[each]}
 
 

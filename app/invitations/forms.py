@@ -6,7 +6,7 @@ from dataclasses import fields
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, FormField, HiddenField, RadioField, SelectField, StringField
+from wtforms import FormField, HiddenField, RadioField, SelectField, StringField
 from wtforms.validators import DataRequired, Length, Optional
 
 from app.contacts.queries import organisations
@@ -119,7 +119,7 @@ class SignatoryForm(RowForm):
 class LettersForm(Form):
     """What all letters of a batch bear."""
 
-    dated = DateField(_l("Date of the letters"), validators=[DataRequired(_l("Enter the date of the letters."))])
+    dated = DayField(_l("Date of the letters"), validators=[DataRequired(_l("Enter the date of the letters."))])
     signatories = Rows(FormField(SignatoryForm), max_entries=20)
 
 

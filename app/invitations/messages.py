@@ -13,6 +13,9 @@ from app.contacts.models import AddressRole, Contact
 from app.contacts.queries import addressee, contacts_of
 from app.documents.calendar import Address, calendar_file
 from app.documents.letter import letter_pdf
+from app.documents.letter_template import TemplateFault
+from app.documents.pdf import MissingGlyphs
+from app.errors import Refused
 from app.events.calendar import calendar_entries, whole_digest
 from app.events.wording import when_text, where_text
 from app.invitations.letters import letter_facts, registration_link, writing_of
@@ -63,7 +66,12 @@ def put_test(invitation: Invitation, reader: Account, letter: Letter, *, now: da
     """What a State will get, to oneself: marked as a test, and with a link that opens nothing, in the text and in the letter."""
     batch = letter.batch
     facts = letter_facts(invitation, writing_of(batch))
-    content = letter_pdf(replace(facts, link=f"{current_app.config['PLENARY'].base_url}/s/test"))
+    try:
+        content = letter_pdf(replace(facts, link=f"{current_app.config['PLENARY'].base_url}/s/test"))
+    except MissingGlyphs as missing:
+        raise Refused("letter_characters") from missing
+    except TemplateFault as fault:
+        raise Refused("letter_template") from fault
     with speaking(invitation.language):
         return outbox.put(
             to=[reader.email],

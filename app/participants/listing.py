@@ -69,7 +69,10 @@ class Gathered:
             yield str(words), [_delegation(each, of) for each in found if each.kind is kind]
         for category, heading in (
             (Category.ORGANISATION, _("Other organisations")),
+            (Category.SPEAKER, _("Speakers")),
             (Category.RESOURCE_PERSON, _("Resource persons")),
+            (Category.INDIVIDUAL, _("Individuals")),
+            (Category.INTERPRETER, _("Interpreters")),
             (Category.ORGANISER, _("Organisers")),
             (Category.DELEGATE, _("Others")),
         ):

@@ -20,6 +20,7 @@ from app.participants.models import Copy, SavedView
 from app.people.models import Account
 from app.registration.models import Category, Delegate, DelegationRole
 from app.registration.queries import REGISTERED
+from app.registration.rules import LISTED
 from app.treaty.models import TreatyStatus
 from app.treaty.queries import StateOn, states_by_id
 from app.web.search import found_in, plain
@@ -231,7 +232,7 @@ def register_for_import(event: Event, language: str) -> Register:
     invitations = db.session.execute(asked.where(Invitation.event_id == event.id, Invitation.excluded.is_(False))).all()
     organisations = {each.id: each.organisation_id for each in invitations if each.organisation_id}
     people = db.session.execute(
-        sa.select(*ROW, Delegate.invitation_id).where(Delegate.event_id == event.id, REGISTERED).order_by(Delegate.id)
+        sa.select(*ROW, Delegate.invitation_id).where(Delegate.event_id == event.id, Delegate.status.in_(LISTED)).order_by(Delegate.id)
     ).all()
 
     def delegation(row: Any) -> AddresseeId | None:

@@ -216,8 +216,9 @@ class FileParts(Parts):
             if len(content) > LARGEST_FILE:
                 raise Refused("file_too_large", megabytes=LARGEST_FILE // 2**20)
             if self.picture:
-                name = checked(sent.filename or "", content)[0]
-                self.upload = Upload(f"{PurePath(name).stem}.jpg", "image/jpeg", photograph(content))
+                picture = photograph(content)
+                name = checked(f"{PurePath(sent.filename or 'photograph').stem}.jpg", picture)[0]
+                self.upload = Upload(name, "image/jpeg", picture)
             else:
                 self.upload = Upload(*checked(sent.filename or "", content), content)
         except Refused as refusal:

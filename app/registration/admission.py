@@ -27,6 +27,8 @@ def set_terms(event: Event, facts: dict[str, int | bool | None], *, version: int
         return excess_of(event)
     if version != terms.version:
         raise Refused("changed_meanwhile")
+    if facts["individuals"] and event.is_closed:
+        raise Refused("closed_to_individuals")
     for name in FIELDS:
         setattr(terms, name, facts[name])
     terms.version += 1

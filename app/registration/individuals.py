@@ -6,10 +6,14 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from app.database import db, new_public_id
+from app import clock
+from app.database import db, new_public_id, transaction
 from app.errors import NotFound, Refused
 from app.events.actions import in_turn
 from app.events.models import Event, EventStatus
+from app.jobs.models import Progress
+from app.jobs.queue import sweep
+from app.mail.models import Message
 from app.people import throttle
 from app.registration import consent, messages, queries, waiting
 from app.registration.models import Category, ConsentBy, Delegate, DelegateStatus
@@ -82,7 +86,17 @@ def confirm(delegate: Delegate, *, now: datetime) -> None:
     messages.send_standing(delegate, now=now)
 
 
+@sweep("individuals.forget")
+def forget_unconfirmed() -> int:
+    """The same by itself, where nobody else asks for a place."""
+    with transaction():
+        _forget_unconfirmed(clock.now())
+    return 0
+
+
 def _forget_unconfirmed(now: datetime) -> None:
     """What nobody confirmed is not kept."""
     late = (Delegate.status == DelegateStatus.UNCONFIRMED, Delegate.registered_at < now - CONFIRM_WITHIN)
+    asked = list(db.session.scalars(sa.select(Delegate.public_id).where(*late)))
+    db.session.execute(sa.delete(Message).where(Message.regarding.in_(asked), Message.progress != Progress.WORKING))
     db.session.execute(sa.delete(Delegate).where(*late))

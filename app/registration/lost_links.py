@@ -26,8 +26,7 @@ from app.people import throttle
 from app.registration.messages import personal_link
 from app.registration.models import Delegate, LinkRequest
 from app.registration.occasion import Occasion, occasion
-from app.registration.queries import REGISTERED
-from app.registration.rules import is_over
+from app.registration.rules import LISTED, is_over
 from app.web.language import speaking
 
 LEASE = timedelta(minutes=3)
@@ -72,7 +71,7 @@ def links_of(email: str, language: str, *, now: datetime) -> list[Found]:
     """The links of coming events that were sent to the address; a fixed number of statements for each event."""
     delegates = db.session.scalars(
         _coming(sa.select(Delegate).join(Delegate.event), now)
-        .where(sa.func.lower(Delegate.email) == email, REGISTERED)
+        .where(sa.func.lower(Delegate.email) == email, Delegate.status.in_(LISTED))
         .options(joinedload(Delegate.event))
     )
     found = [(each.event, each.full_name, personal_link(each)) for each in delegates]

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from app import clock
 from app.correspondence.views import shown
+from app.database import db
 from app.errors import NotFound, Refused
 from app.events.models import Event
 from app.events.queries import editable_event, get_event
@@ -220,6 +221,7 @@ def _try(event: Event, change: Callable[[], object], answer: ResponseReturnValue
     try:
         change()
     except Refused as refusal:
+        db.session.rollback()
         flash(in_words(refusal), "wrong")
         return back
     flash(_("Saved."), "good")

@@ -19,7 +19,7 @@ from app.people.models import Account
 from app.registration.messages import personal_link
 from app.registration.models import Delegate, DelegateStatus
 from app.registration.occasion import occasion, write_to
-from app.registration.rules import Window, window_for
+from app.registration.rules import LISTED, Window, window_for
 from app.travel import queries
 from app.travel.models import Sponsorship, SponsorshipOffer, SponsorshipStatus
 from app.travel.rules import costs_of
@@ -72,6 +72,8 @@ def decide(
     found, sponsors = queries.sponsorship_of(delegate), queries.offer_of(event)
     if sponsors is None or delegate.erased_at is not None:
         raise Refused("sponsorship_not_offered")
+    if granted and delegate.status not in LISTED:
+        raise Refused("person_not_registered", name=delegate.full_name)
     status = SponsorshipStatus.GRANTED if granted else SponsorshipStatus.REFUSED
     decision = {"status": status, "answer": answer, **(amounts if granted else NOTHING)}
     if found is not None and all(getattr(found, name) == value for name, value in decision.items()):

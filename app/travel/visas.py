@@ -20,7 +20,7 @@ from app.files.actions import store
 from app.mail import outbox
 from app.people.models import Account
 from app.registration.messages import personal_link
-from app.registration.models import Delegate
+from app.registration.models import Delegate, DelegateStatus
 from app.registration.occasion import occasion, write_to
 from app.registration.rules import is_sponsored, may_withdraw_own
 from app.travel import queries
@@ -37,6 +37,8 @@ def ask(delegate: Delegate, facts: Mapping[str, Any], *, version: int, now: date
         return found
     if not may_withdraw_own(delegate, now):
         raise Refused("registration_over")
+    if delegate.status is not DelegateStatus.REGISTERED:
+        raise Refused("not_registered_yet")
     if found is not None and found.issued_at is not None:
         raise Refused("visa_issued")
     if (found.version if found else 0) != version:
@@ -61,6 +63,8 @@ def issue(
         return
     if version != letter.version:
         raise Refused("changed_meanwhile")
+    if delegate.status is not DelegateStatus.REGISTERED:
+        raise Refused("person_not_registered", name=delegate.full_name)
     try:
         content = visa_letter_pdf(facts_of(letter, signatory=signatory, function=function, now=now))
     except MissingGlyphs as missing:

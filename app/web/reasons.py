@@ -11,6 +11,9 @@ REASONS = {
     "changed_meanwhile": _l(
         "Somebody else changed this while you were editing. Load the page again and repeat your change."
     ),
+    "closed_to_individuals": _l("A closed meeting has no public page, so nobody can register there by themselves. Take the tick out."),
+    "not_registered_yet": _l("A letter confirms a registration. Ask for it as soon as yours is confirmed."),
+    "person_not_registered": _l("%(name)s is not registered, so nothing can be confirmed or granted. Look at the registration first."),
     "sent_twice": _l("This was done already, perhaps by a double click. Load the page again and look."),
     "event_not_editable": _l("This event is closed for changes in its present step."),
     "file_empty": _l("The file is empty. Choose another one."),
@@ -42,7 +45,7 @@ REASONS = {
     "letters_outdated": _l("The event was changed after these letters were made, so they would say something else than the message. Make the letters anew."),
     "letters_without_wording": _l("These letters were made before their wording was kept. Make the letters anew."),
     "newer_letters": _l("There are newer letters. Load the page again."),
-    "letter_characters": _l("No installed font has all characters of this letter. Check the title and the names."),
+    "letter_characters": _l("No installed font has all characters of this letter. Check the title, the names and the words of letters."),
     "letter_fact_missing": _l("A fact is missing for this letter. See that the State or organisation has a name on the day of the event."),
     "letter_ends_process": _l("The program that made this letter ended in the middle. Ask whoever runs Plenary to look at its log."),
     "letter_left_already": _l("The invitation has left already, with an earlier letter."),

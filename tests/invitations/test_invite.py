@@ -313,3 +313,25 @@ def test_the_outbox_shows_a_coordinator_only_their_events(
         assert own.get(f"/outbox/{message.public_id}{suffix}").status_code == 200
         assert stranger.get(f"/outbox/{message.public_id}{suffix}").status_code == 404
     assert stranger.post(f"/outbox/{message.public_id}/again").status_code == 404
+
+
+def test_nothing_is_kept_of_an_action_that_is_refused(event: Event, officer: Account, sign_in: Callable[[Account], FlaskClient]) -> None:
+    invitation = sent(event, officer)
+    event.status = EventStatus.CANCELLED
+    db.session.commit()
+    revision, browser = invitation.link_revision, sign_in(officer)
+
+    for address in (f"{invitation.public_id}/take-off", "list", "add"):
+        assert browser.post(f"/events/{event.public_id}/invite/{address}", data={"addressee": "KEN"}).status_code in (303, 409)
+    db.session.refresh(invitation)
+    assert (invitation.excluded, invitation.status, invitation.link_revision) == (False, InvitationStatus.SENT, revision)
+    assert "withdrawal" not in {message.kind for message in db.session.query(Message)}
+
+
+def test_a_draft_is_written_in_the_language_that_a_contact_asked_for_meanwhile(event: Event, officer: Account) -> None:
+    kenya = make.state("Kenya", iso3="KEN")
+    actions.draw_up(event, by=officer)
+    make.contact(kenya, email="mission@example.org", language="fr")
+    batch = actions.make_letters(event, dated=date(2018, 5, 2), signatories={}, by=officer, now=clock.now())
+
+    assert [each.invitation.language for each in batch.letters] == ["fr"]

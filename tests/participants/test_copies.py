@@ -288,3 +288,11 @@ def test_an_erasure_reaches_copies_and_views_that_name_the_person(browser: Flask
     assert db.session.query(StoredFile).count() == 0
     assert [view.name for view in db.session.query(SavedView)] == ["all"]
     assert db.session.query(Copy).one().file_id is None
+
+
+def test_everybody_who_is_registered_stands_in_the_list_in_whatever_capacity(event: Event) -> None:
+    for category in Category:
+        make.delegate(event, category=category, family_name=f"Of {category.value}", role=None)
+    told = {each.family_name for section in listing.list_of_participants(event, "en", edition="final").sections for each_of in section.delegations for each in each_of.people}
+
+    assert {f"Of {category.value}" for category in Category} <= told

@@ -15,7 +15,7 @@ from app.documents.visa_letter import PHRASES, VisaLetterFacts, visa_letter_html
 from app.events.models import Event
 from app.files.models import StoredFile
 from app.privacy import erasing
-from app.registration.models import Delegate
+from app.registration.models import Delegate, DelegateStatus
 from app.travel import queries
 from app.web.access import Role
 from tests import make
@@ -24,7 +24,7 @@ from tests.registration.test_delegations import mails
 from tests.registration.test_self_service import delegate, event, invitation, own  # noqa: F401  # fixtures
 
 ASKED = {"passport_name": "ACHIENG ANA", "passport_number": "A1234567", "addressed_to": "Embassy of Switzerland, Nairobi", "language": "en", "version": "0"}
-SIGNED = {"signatory": "Sheila Mweemba", "signatory_function": "Director", "version": "1"}
+SIGNED = {"signatory": "An Officer (demonstration)", "signatory_function": "Director", "version": "1"}
 
 
 def facts(**more: object) -> VisaLetterFacts:
@@ -80,7 +80,7 @@ def test_a_delegate_asks_the_secretariat_issues_once_and_the_delegate_downloads(
         assert officer.post(f"{page}/{delegate.public_id}", data=SIGNED).status_code == 303
 
     text = PdfReader(io.BytesIO(client.get(f"{own(delegate)}/visa-letter.pdf").get_data())).pages[0].extract_text()
-    assert all(each in text for each in ("ACHIENG ANA", "A1234567", "Kenya", "Seminar", "Sheila Mweemba", "Embassy of Switzerland"))
+    assert all(each in text for each in ("ACHIENG ANA", "A1234567", "Kenya", "Seminar", "An Officer (demonstration)", "Embassy of Switzerland"))
     assert len(mails("visa_letter")) == 1 and officer.get(f"{page}/{delegate.public_id}/letter.pdf").mimetype == "application/pdf"
     answer = client.post(f"{own(delegate)}/visa", data=ASKED | {"passport_name": "OTHER", "version": "1"})
     assert answer.status_code == 422 and "issued already" in answer.get_data(as_text=True)
@@ -116,3 +116,16 @@ def test_an_erasure_takes_the_letter_and_its_file(client: FlaskClient, officer: 
     erasing.erase(delegate, version=delegate.version, now=make.NOW.replace(year=2030))
 
     assert queries.visa_letter_of(delegate) is None and db.session.query(StoredFile).all() == []
+
+
+@pytest.mark.parametrize("status", [DelegateStatus.WAITING, DelegateStatus.PENDING, DelegateStatus.WITHDRAWN])
+def test_no_letter_confirms_who_is_not_registered(client: FlaskClient, officer: FlaskClient, event: Event, delegate: Delegate, status: DelegateStatus) -> None:  # noqa: F811
+    assert client.post(f"{own(delegate)}/visa", data=ASKED).status_code == 303
+    delegate.status = status
+    db.session.commit()
+
+    answer = officer.post(f"/events/{event.public_id}/visas/{delegate.public_id}", data=SIGNED)
+
+    letter = queries.visa_letter_of(delegate)
+    assert answer.status_code == 422 and letter is not None and letter.issued_at is None
+    assert client.get(f"{own(delegate)}/visa-letter.pdf").status_code == 404

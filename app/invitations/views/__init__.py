@@ -7,6 +7,7 @@ from collections.abc import Callable
 from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
+from app.database import db
 from app.errors import Refused
 from app.events.models import Event
 from app.web.reasons import in_words
@@ -24,6 +25,7 @@ def tried(event: Event, action: Callable[[], object]) -> ResponseReturnValue:
     try:
         action()
     except Refused as refusal:
+        db.session.rollback()
         flash(in_words(refusal), "wrong")
     return back_to_list(event)
 

@@ -120,8 +120,12 @@ def test(event_id: str, invitation_id: str) -> ResponseReturnValue:
     """Send the message of one State to oneself."""
     event = editable_event(event_id, editor=current_account())
     invitation = queries.get_invitation(event, invitation_id)
-    actions.send_test(event, invitation, by=current_account(), now=clock.now())
-    flash(_("The test message to %(email)s is in the outbox.", email=current_account().email), "good")
+    try:
+        actions.send_test(event, invitation, by=current_account(), now=clock.now())
+    except Refused as refusal:
+        flash(in_words(refusal), "wrong")
+    else:
+        flash(_("The test message to %(email)s is in the outbox.", email=current_account().email), "good")
     return redirect(url_for("invitations.send", event_id=event_id), code=303)
 
 

@@ -13,7 +13,7 @@ from app.privacy import erasing
 from app.privacy.forms import EraseForm
 from app.privacy.holdings import as_json, in_words, kept_of
 from app.registration.models import Delegate, DelegateStatus
-from app.registration.rules import is_over
+from app.registration.rules import LISTED, is_over
 from app.web.language import language
 
 bp = Blueprint("privacy", __name__)
@@ -49,6 +49,6 @@ def erase_page(delegate: Delegate, form: EraseForm, **facts: Any) -> ResponseRet
         sponsored=any(each.key == "sponsorship" for each in sections),
         naming=len(erasing.naming(delegate)),
         notes_verbales=len(erasing.notes_verbales(delegate.event)),
-        expected=delegate.status is not DelegateStatus.WITHDRAWN and not is_over(delegate.event, clock.now()),
+        expected=delegate.status in LISTED and not is_over(delegate.event, clock.now()),
         **facts,
     ), 422 if form.errors else 200

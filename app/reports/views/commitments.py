@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app import clock
+from app.database import db
 from app.errors import Refused
 from app.events.models import Event
 from app.events.queries import editable_event
@@ -110,6 +111,7 @@ def _try(event: Event, action: Callable[[], object]) -> ResponseReturnValue:
     try:
         action()
     except Refused as refusal:
+        db.session.rollback()
         flash(in_words(refusal), "wrong")
     else:
         flash(_("Done."), "good")

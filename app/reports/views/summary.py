@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app import clock
+from app.database import db
 from app.documents.changes import changes
 from app.documents.pasted import has_markup
 from app.documents.summary import summary as written
@@ -134,6 +135,7 @@ def try_to(event: Event, lang: str, action: Callable[[], object]) -> ResponseRet
     try:
         action()
     except Refused as refusal:
+        db.session.rollback()
         flash(in_words(refusal), "wrong")
     else:
         flash(_("Done."), "good")

@@ -12,7 +12,7 @@ from app.events.queries import editable_event
 from app.files.responses import send
 from app.people.accounts import current_account
 from app.registration import queries as registration
-from app.registration.models import Delegate
+from app.registration.models import Delegate, DelegateStatus
 from app.registration.rules import may_withdraw_own
 from app.travel import queries
 from app.travel import visas as letters
@@ -48,8 +48,11 @@ def own_visa(link: str) -> ResponseReturnValue:
 @bp.get("/d/<secret:link>/visa-letter.pdf")
 @open_to(Audience.LINK)
 def own_visa_file(link: str) -> ResponseReturnValue:
-    """The letter as it was issued."""
-    return _file(queries.visa_letter_of(_own(link)))
+    """The letter as it was issued; it confirms a registration, so it goes with it."""
+    delegate = _own(link)
+    if delegate.status is not DelegateStatus.REGISTERED:
+        raise NotFound
+    return _file(queries.visa_letter_of(delegate))
 
 
 @bp.get("/events/<id:event_id>/visas")
