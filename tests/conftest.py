@@ -19,6 +19,7 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
+from hypothesis import settings
 from werkzeug.test import TestResponse
 
 from app import clock, create_app
@@ -32,6 +33,8 @@ from config import ROOT, Config
 from tests import make
 
 SECRET = "a secret for tests only"
+settings.register_profile("plenary", deadline=None)  # how long an example takes is the machine's affair
+settings.load_profile("plenary")
 
 
 def worker_name() -> str:
