@@ -23,7 +23,7 @@ from app import create_app
 from app.database import Base, db, transaction
 from app.documents.calendar import Address, CalendarEvent, calendar_file
 from app.events.models import Event, EventKind, EventStatus
-from app.registration.messages import send_confirmation
+from app.registration.messages import send_standing
 from app.registration.models import Category, Delegate
 from app.treaty import reference
 from app.treaty.models import State
@@ -99,7 +99,7 @@ def _mail(number: int) -> float:
         session.add(delegate)
         session.flush()
         started = time.perf_counter()
-        send_confirmation(delegate, now=NOW)
+        send_standing(delegate, now=NOW)
         return 1000 * (time.perf_counter() - started)
 
 
