@@ -10,8 +10,12 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 from flask import Flask
+from flask.testing import FlaskClient
 
+from app import clock
 from app.database import db
+from app.people import sessions
+from app.people.models import Account
 
 
 @dataclass(frozen=True)
@@ -53,3 +57,17 @@ def counting(app: Flask) -> Iterator[list[str]]:
         yield asked
     finally:
         sa.event.remove(engine, "before_cursor_execute", note)
+
+
+def signed_in(app: Flask) -> FlaskClient:
+    """The browser of the first account there is."""
+    client = app.test_client()
+    with app.app_context():
+        officer = db.session.scalars(sa.select(Account).order_by(Account.id)).first()
+        assert officer is not None
+        secret, uniquifier = sessions.begin(officer.id, now=clock.now()), officer.fs_uniquifier
+        db.session.commit()
+        db.session.remove()
+    with client.session_transaction() as session:
+        session["_user_id"], session["staff"], session["_fresh"] = uniquifier, secret, True
+    return client

@@ -18,18 +18,16 @@ from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 
-from app import clock, create_app
+from app import create_app
 from app.database import db
 from app.demo import many
 from app.demo.cli import load_all, load_reference
 from app.events.models import Confidentiality, Event, EventKind, EventStatus, ProgrammeSession
 from app.invitations.actions import link_of
 from app.invitations.models import Answer, Invitation, InvitationStatus
-from app.people import sessions
-from app.people.models import Account
 from app.registration.models import Delegate
 from app.web.links import hash_of
-from bench.measuring import counting, in_turn
+from bench.measuring import counting, in_turn, signed_in
 from config import Config
 
 SIZES = (1_000, 100_000)
@@ -80,7 +78,7 @@ def _installation(folder: Path, size: int) -> Flask:
 
 def _pages(app: Flask) -> Iterator[tuple[str, Callable[[], bytes]]]:
     """Names, and what fetches each; the largest event that is held, and the largest that is coming."""
-    guest, desk = app.test_client(), _signed_in(app)
+    guest, desk = app.test_client(), signed_in(app)
     with app.app_context():
         held, coming = _largest(EventStatus.PUBLISHED), _largest(EventStatus.SCHEDULED)
         session = db.session.scalars(
@@ -130,18 +128,6 @@ def _register(client: FlaskClient, link: str, event_id: int) -> bytes:
     answer = client.post(f"/s/{link}/delegates/new", data=form)
     assert answer.status_code == 303, answer.status_code
     return answer.get_data()
-
-
-def _signed_in(app: Flask) -> FlaskClient:
-    client = app.test_client()
-    with app.app_context():
-        officer = db.session.scalars(sa.select(Account).order_by(Account.id)).first()
-        assert officer is not None
-        secret, uniquifier = sessions.begin(officer.id, now=clock.now()), officer.fs_uniquifier
-        db.session.commit()
-    with client.session_transaction() as session:
-        session["_user_id"], session["staff"], session["_fresh"] = uniquifier, secret, True
-    return client
 
 
 def _largest(status: EventStatus) -> str:

@@ -1,6 +1,6 @@
 """Participants measured: the form, a submission, lists of 1,000 to 100,000, tables and PDFs, badges, memory; beside plain ways in one run.
 
-`python -m bench.participants` prints its lines by itself; `lines(turns)` gives them to whoever prints more.
+`./run bench participants`
 """
 
 from __future__ import annotations
@@ -21,20 +21,20 @@ from flask import Flask
 from flask.testing import FlaskClient
 from weasyprint import HTML
 
-from app import clock, create_app
+from app import create_app
 from app.database import Base, db, transaction
 from app.events.models import Event, EventKind, EventStatus
 from app.invitations.actions import link_of
 from app.invitations.models import Answer, Invitation, InvitationStatus
 from app.participants.making import making_of, table_csv, table_xlsx
 from app.participants.models import Copy, DocumentKind
-from app.people import sessions
 from app.people.models import Account, AccountRole
 from app.registration.models import Category, Delegate, DelegationRole
 from app.treaty import reference
 from app.treaty.models import State, TreatyStatus
 from app.web.access import Role
 from app.web.links import hash_of
+from bench.measuring import signed_in
 from config import Config
 
 SIZES = (1_000, 10_000, 100_000)
@@ -48,7 +48,7 @@ def lines(turns: int = 5) -> Iterator[str]:
     with TemporaryDirectory() as folder:
         for size in SIZES:
             app = _installation(Path(folder) / str(size), size)
-            browser, event_id = _officer(app), _event_id(app)
+            browser, event_id = signed_in(app), _event_id(app)
             yield from _table(browser, event_id, size, turns)
             if size == SIZES[0]:
                 yield from _guest(app, turns)
@@ -227,30 +227,8 @@ def _row(event_id: int, number: int, state_id: int) -> dict[str, object]:
     }
 
 
-def _officer(app: Flask) -> FlaskClient:
-    browser = app.test_client()
-    with app.app_context():
-        with transaction() as session:
-            account = session.scalars(sa.select(Account)).one()
-            secret = sessions.begin(account.id, now=clock.now())
-        db.session.remove()
-    with browser.session_transaction() as session:
-        session["_user_id"], session["staff"], session["_fresh"] = "bench", secret, True
-    return browser
-
-
 def _event_id(app: Flask) -> str:
     with app.app_context():
         found = db.session.scalars(sa.select(Event.public_id)).one()
         db.session.remove()
     return found
-
-
-def main() -> None:
-    """Print the lines."""
-    for line in lines():
-        print(line, flush=True)
-
-
-if __name__ == "__main__":
-    main()

@@ -1,6 +1,6 @@
 """Letters measured: 197 of one page, as single files and as one PDF; beside WeasyPrint called plainly, in one run.
 
-`python -m bench.printing` prints its lines by itself; `lines(turns)` gives them to whoever prints more. Wall time counts both
+`./run bench letters`. Wall time counts both
 cores; CPU time of a letter is told too, as it hardly minds what else the machine does.
 """
 
@@ -197,13 +197,3 @@ def _installation(folder: Path) -> Flask:
                 language = state.letter_language if state.letter_language in actions.LETTER_LANGUAGES else "en"
                 session.add(Invitation(event=event, state=state, language=language, status_as_of=event.starts_on))
     return app
-
-
-def main() -> None:
-    """Print the lines."""
-    for line in lines():
-        print(line, flush=True)
-
-
-if __name__ == "__main__":
-    main()
