@@ -7,23 +7,17 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from flask import render_template
-from flask_babel import gettext as _
-
 from app.database import db
 from app.errors import Refused
 from app.events.actions import editors_turn, in_turn
 from app.events.models import Event
-from app.mail import outbox
 from app.people.models import Account
-from app.registration.messages import personal_link
 from app.registration.models import Delegate, DelegateStatus
-from app.registration.occasion import occasion, write_to
 from app.registration.rules import LISTED, Window, window_for
 from app.travel import queries
+from app.travel.messages import tell
 from app.travel.models import Sponsorship, SponsorshipOffer, SponsorshipStatus
 from app.travel.rules import costs_of
-from app.web.language import speaking
 
 NOTHING = {"flight": Decimal(0), "nights": 0, "night_rate": Decimal(0), "days": 0, "daily_allowance": Decimal(0)}
 
@@ -82,7 +76,15 @@ def decide(
     found.decided_at, found.decided_by_id = now, by.id
     delegate.sponsored = granted
     db.session.flush()
-    _tell(found, sponsors, now)
+    tell(
+        delegate,
+        "sponsorship",
+        once=f"{delegate.public_id}:{found.version}",
+        now=now,
+        sponsorship=found,
+        costs=costs_of(found),
+        currency=sponsors.currency,
+    )
     return found
 
 
@@ -96,32 +98,3 @@ def _changed(found: Sponsorship | None, delegate: Delegate, facts: Mapping[str, 
         setattr(found, name, value)
     found.version += 1
     return found
-
-
-def _tell(sponsorship: Sponsorship, sponsors: SponsorshipOffer, now: datetime) -> None:
-    delegate = sponsorship.delegate
-    event = delegate.event
-    if not delegate.email:
-        return
-    with speaking(delegate.language):
-        outbox.put(
-            to=[delegate.email],
-            subject=_("Sponsorship: %(title)s", title=event.title),
-            text=render_template(
-                "mail/sponsorship.txt",
-                event=event,
-                occasion=occasion(event, delegate.language),
-                write_to=write_to(event),
-                name=" ".join(part for part in (delegate.title, delegate.full_name) if part),
-                sponsorship=sponsorship,
-                costs=costs_of(sponsorship),
-                currency=sponsors.currency,
-                link=personal_link(delegate),
-            ),
-            about=event.public_id,
-            kind="sponsorship",
-            regarding=delegate.public_id,
-            reply_to=event.reply_to,
-            once_key=f"sponsorship:{delegate.public_id}:{sponsorship.version}",
-            now=now,
-        )

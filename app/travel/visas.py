@@ -6,9 +6,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from flask import render_template
-from flask_babel import gettext as _
-
 from app import clock
 from app.database import db
 from app.documents.pdf import MissingGlyphs
@@ -17,16 +14,13 @@ from app.errors import Refused
 from app.events.actions import editors_turn, in_turn
 from app.events.wording import when_in_sentence, where_text
 from app.files.actions import store
-from app.mail import outbox
 from app.people.models import Account
-from app.registration.messages import personal_link
 from app.registration.models import Delegate, DelegateStatus
-from app.registration.occasion import occasion, write_to
 from app.registration.rules import is_sponsored, may_withdraw_own
 from app.travel import queries
+from app.travel.messages import tell
 from app.travel.models import VisaLetter
 from app.treaty.queries import states_by_id, the_convention
-from app.web.language import speaking
 
 
 def ask(delegate: Delegate, facts: Mapping[str, Any], *, version: int, now: datetime) -> VisaLetter:
@@ -72,7 +66,7 @@ def issue(
     letter.file = store(name="visa-letter.pdf", media_type="application/pdf", content=content, now=now)
     letter.issued_at, letter.issued_by_id = now, by.id
     db.session.flush()
-    _tell(letter, now)
+    tell(delegate, "visa_letter", once=letter.public_id, now=now)
 
 
 def facts_of(letter: VisaLetter, *, signatory: str, function: str, now: datetime) -> VisaLetterFacts:
@@ -111,29 +105,3 @@ def facts_of(letter: VisaLetter, *, signatory: str, function: str, now: datetime
 
 def _the(secretariat: str, language: str) -> str:
     return {"en": f"the {secretariat}", "fr": f"le secrétariat ({secretariat})", "es": f"la secretaría ({secretariat})"}[language]
-
-
-def _tell(letter: VisaLetter, now: datetime) -> None:
-    delegate = letter.delegate
-    event = delegate.event
-    if not delegate.email:
-        return
-    with speaking(delegate.language):
-        outbox.put(
-            to=[delegate.email],
-            subject=_("Letter for your visa: %(title)s", title=event.title),
-            text=render_template(
-                "mail/visa_letter.txt",
-                event=event,
-                occasion=occasion(event, delegate.language),
-                write_to=write_to(event),
-                name=" ".join(part for part in (delegate.title, delegate.full_name) if part),
-                link=personal_link(delegate),
-            ),
-            about=event.public_id,
-            kind="visa_letter",
-            regarding=delegate.public_id,
-            reply_to=event.reply_to,
-            once_key=f"visa_letter:{letter.public_id}",
-            now=now,
-        )
