@@ -238,7 +238,7 @@ def add_drafts(event: Event, chosen: Sequence[Chosen], *, day: date) -> None:
     contacts = contacts_by_addressee([each.addressee.id for each in chosen])
     for each in chosen:
         state_id, organisation_id = each.addressee.id
-        asked = next((one.language for one in contacts[each.addressee.id] if one.language), each.addressee.language)
+        asked = _asked_for(contacts[each.addressee.id]) or each.addressee.language
         invitation = Invitation(
             event=event,
             state_id=state_id,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Protocol
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -103,13 +104,8 @@ def clear(batch: LetterBatch, signs: str, *, note: str, by: Account, now: dateti
         raise NotFound
     if keys[signs].holds:
         return
-    is_own = may_turn_as_own(by, event, signs)
-    if not is_own and not by.holds(Role.ISU):
-        raise NotAllowed
-    if is_own and any(_is_own_of(by, key) for key in keys.values()):
-        raise Refused("one_key_each")
-    if not is_own and not note:
-        raise Refused("clearance_note_missing")
+    has_turned = any(is_own_of(by, key.last, key.holds) for key in keys.values())
+    kept = note_to_keep(signs, event=event, note=note, by=by, has_turned=has_turned)
     db.session.add(
         Clearance(
             event_id=event.id,
@@ -118,7 +114,7 @@ def clear(batch: LetterBatch, signs: str, *, note: str, by: Account, now: dateti
             cleared_at=now,
             cleared_by_id=by.id,
             name=by.name,
-            note="" if is_own else note,
+            note=kept,
         )
     )
     db.session.flush()
@@ -129,9 +125,31 @@ def may_turn_as_own(account: Account, event: Event, signs: str) -> bool:
     return account.holds(Role.ISU) if signs == SECRETARIAT else signs in rules.signs_for(account, event)
 
 
-def _is_own_of(account: Account, key: Key) -> bool:
+class Turned(Protocol):
+    """A key that was turned, of whatever."""
+
+    cleared_by_id: Any
+    note: Any
+
+
+def is_own_of(account: Account, last: Turned | None, holds: bool) -> bool:
     """One person turns one key; what the secretariat wrote down for others is not its own."""
-    return key.holds and key.last is not None and key.last.cleared_by_id == account.id and not key.last.note
+    return holds and last is not None and last.cleared_by_id == account.id and not last.note
+
+
+def note_to_keep(signs: str, *, event: Event, note: str, by: Account, has_turned: bool) -> str:
+    """What stays beside a key that is turned: nothing at one's own, else how the State cleared it.
+
+    `has_turned` says that the account has turned a key here already. Raises `NotAllowed` or `Refused`.
+    """
+    is_own = may_turn_as_own(by, event, signs)
+    if not is_own and not by.holds(Role.ISU):
+        raise NotAllowed
+    if is_own and has_turned:
+        raise Refused("one_key_each")
+    if not is_own and not note:
+        raise Refused("clearance_note_missing")
+    return "" if is_own else note
 
 
 def _key(batch: LetterBatch, signs: str, last: Clearance | None) -> Key:

@@ -13,14 +13,13 @@ import sqlalchemy as sa
 from app.database import db
 from app.documents.changes import changes
 from app.documents.text import Part
-from app.errors import NotFound, Refused
+from app.errors import NotAllowed, NotFound, Refused
 from app.events.actions import editors_turn
 from app.events.models import Event
 from app.events.queries import organisers
-from app.invitations.clearing import SECRETARIAT, may_turn_as_own
+from app.invitations.clearing import SECRETARIAT, is_own_of, note_to_keep
 from app.people.models import Account
 from app.reports.models import Summary, SummaryClearance
-from app.web.access import Role
 
 
 @dataclass(frozen=True)
@@ -66,13 +65,11 @@ def clear(kept: Summary, signs: str, *, note: str, version: int, by: Account, no
         raise NotFound
     if keys[signs].holds:
         return
-    is_own = may_turn_as_own(by, event, signs)
-    if not is_own and not by.holds(Role.ISU):
-        raise Refused("not_your_key")
-    if is_own and any(_is_own_of(by, key) for key in keys.values()):
-        raise Refused("one_key_each")
-    if not is_own and not note:
-        raise Refused("clearance_note_missing")
+    has_turned = any(is_own_of(by, key.last, key.holds) for key in keys.values())
+    try:
+        noted = note_to_keep(signs, event=event, note=note, by=by, has_turned=has_turned)
+    except NotAllowed:
+        raise Refused("not_your_key") from None
     db.session.add(
         SummaryClearance(
             summary_id=kept.id,
@@ -81,15 +78,10 @@ def clear(kept: Summary, signs: str, *, note: str, version: int, by: Account, no
             cleared_at=now,
             cleared_by_id=by.id,
             name=by.name,
-            note="" if is_own else note,
+            note=noted,
         )
     )
     db.session.flush()
-
-
-def _is_own_of(account: Account, key: Key) -> bool:
-    """One person turns one key; what the secretariat wrote down for others is not its own."""
-    return key.holds and key.last is not None and key.last.cleared_by_id == account.id and not key.last.note
 
 
 def _key(kept: Summary, signs: str, name: str, last: SummaryClearance | None) -> Key:
