@@ -19,6 +19,7 @@ from app.web.access import STAFF, Audience, Role, open_to
 from app.web.language import language
 from app.web.links import public_url
 from app.web.reasons import in_words
+from app.web.requests import say_refused
 
 bp = Blueprint("people", __name__)
 
@@ -83,7 +84,7 @@ def set_active(account_id: str) -> ResponseReturnValue:
     try:
         actions.set_active(account, active=request.form.get("active") == "1", by=current_account())
     except Refused as refusal:
-        flash(in_words(refusal), "wrong")
+        say_refused(refusal)
     return redirect(url_for("people.index"), code=303)
 
 

@@ -10,7 +10,6 @@ from flask_babel import gettext as _
 
 from app import clock
 from app.correspondence.views import shown
-from app.database import db
 from app.errors import NotFound, Refused
 from app.events.models import Event
 from app.events.queries import editable_event, get_event
@@ -28,7 +27,7 @@ from app.reminders.wording import WHOM, lines, rule
 from app.web.access import DESK, EDITORS, open_to
 from app.web.headers import POLICY
 from app.web.language import ENDONYMS, language
-from app.web.reasons import in_words
+from app.web.requests import say_refused
 
 bp = Blueprint("reminders", __name__)
 
@@ -221,8 +220,7 @@ def _try(event: Event, change: Callable[[], object], answer: ResponseReturnValue
     try:
         change()
     except Refused as refusal:
-        db.session.rollback()
-        flash(in_words(refusal), "wrong")
+        say_refused(refusal)
         return back
     flash(_("Saved."), "good")
     return answer or back

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, abort, flash, request
 
 from app.database import db
+from app.errors import Refused
 from app.web.access import is_unsafe
+from app.web.reasons import in_words
 
 
 def init_app(app: Flask) -> None:
@@ -24,3 +26,9 @@ def init_app(app: Flask) -> None:
         else:
             db.session.rollback()
         return response
+
+
+def say_refused(refusal: Refused) -> None:
+    """Keep nothing of what was refused, and say why on the page that comes next."""
+    db.session.rollback()
+    flash(in_words(refusal), "wrong")

@@ -12,7 +12,7 @@ from app.contacts.models import Organisation
 from app.contacts.views import bp
 from app.errors import Refused
 from app.web.access import Role, open_to
-from app.web.reasons import in_words
+from app.web.requests import say_refused
 
 
 @bp.route("/organisations/new", methods=["GET", "POST"])
@@ -36,7 +36,7 @@ def remove_organisation(organisation_id: str) -> ResponseReturnValue:
     try:
         actions.remove_organisation(queries.get_organisation(organisation_id))
     except Refused as refusal:
-        flash(in_words(refusal), "wrong")
+        say_refused(refusal)
         return redirect(url_for("contacts.addresses", code=organisation_id), code=303)
     flash(_("Removed."), "good")
     return redirect(url_for("contacts.directory"), code=303)

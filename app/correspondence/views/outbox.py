@@ -21,7 +21,8 @@ from app.people.accounts import current_account
 from app.web.access import EDITORS, open_to
 from app.web.headers import POLICY
 from app.web.paging import Page, page_number
-from app.web.reasons import in_words, said
+from app.web.reasons import said
+from app.web.requests import say_refused
 
 PER_PAGE = 50
 CHIPS = {"queued": OPEN, "done": (Progress.DONE,), "failed": (Progress.FAILED,)}
@@ -105,7 +106,7 @@ def send_again(message_id: str) -> ResponseReturnValue:
     try:
         put_again(found, request.form.getlist("address"), now=clock.now())
     except Refused as refusal:
-        flash(in_words(refusal), "wrong")
+        say_refused(refusal)
     else:
         flash(_("It will be tried again at once."), "good")
     return redirect(url_for("correspondence.message", message_id=message_id), code=303)

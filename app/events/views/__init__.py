@@ -14,6 +14,7 @@ from app.events import queries, rules
 from app.events.models import Event
 from app.people.accounts import current_account
 from app.web.reasons import in_words
+from app.web.requests import say_refused
 
 bp = Blueprint("events", __name__)
 Member = TypeVar("Member", bound=StrEnum)
@@ -32,7 +33,7 @@ def do(action: Callable[[], object], *, back_to: str, event: Event) -> ResponseR
     try:
         action()
     except Refused as refusal:
-        flash(in_words(refusal), "wrong")
+        say_refused(refusal)
     return redirect(url_for(back_to, event_id=event.public_id), code=303)
 
 

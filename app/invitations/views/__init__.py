@@ -11,6 +11,7 @@ from app.database import db
 from app.errors import Refused
 from app.events.models import Event
 from app.web.reasons import in_words
+from app.web.requests import say_refused
 
 bp = Blueprint("invitations", __name__)
 
@@ -25,8 +26,7 @@ def tried(event: Event, action: Callable[[], object]) -> ResponseReturnValue:
     try:
         action()
     except Refused as refusal:
-        db.session.rollback()
-        flash(in_words(refusal), "wrong")
+        say_refused(refusal)
     return back_to_list(event)
 
 

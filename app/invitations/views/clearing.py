@@ -16,7 +16,7 @@ from app.people.accounts import current_account
 from app.treaty.queries import forms_on
 from app.web.access import EDITORS, Role, open_to
 from app.web.language import language
-from app.web.reasons import in_words
+from app.web.requests import say_refused
 
 
 @bp.get("/events/<id:event_id>/invite/wording")
@@ -50,7 +50,7 @@ def clear(event_id: str, batch_id: str) -> ResponseReturnValue:
         try:
             clearing.clear(batch, form.signs.data or "", note=form.note.data or "", by=current_account(), now=clock.now())
         except Refused as refusal:
-            flash(in_words(refusal), "wrong")
+            say_refused(refusal)
     else:
         flash(_("Write at most 300 characters on how it was cleared."), "wrong")
     return redirect(url_for("invitations.wording", event_id=event_id), code=303)

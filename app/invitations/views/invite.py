@@ -27,6 +27,7 @@ from app.web.access import DESK, EDITORS, open_to
 from app.web.language import ENDONYMS, language
 from app.web.paging import number_of
 from app.web.reasons import in_words, said
+from app.web.requests import say_refused
 
 
 @bp.get("/events/<id:event_id>/invite")
@@ -91,7 +92,7 @@ def send(event_id: str) -> ResponseReturnValue:
         try:
             count = actions.send(event, by=current_account(), now=clock.now())
         except Refused as refusal:
-            flash(in_words(refusal), "wrong")
+            say_refused(refusal)
         else:
             flash(ngettext("%(num)s invitation is in the outbox.", "%(num)s invitations are in the outbox.", count), "good")
         return back_to_list(event)
@@ -123,7 +124,7 @@ def test(event_id: str, invitation_id: str) -> ResponseReturnValue:
     try:
         actions.send_test(event, invitation, by=current_account(), now=clock.now())
     except Refused as refusal:
-        flash(in_words(refusal), "wrong")
+        say_refused(refusal)
     else:
         flash(_("The test message to %(email)s is in the outbox.", email=current_account().email), "good")
     return redirect(url_for("invitations.send", event_id=event_id), code=303)

@@ -20,7 +20,7 @@ from app.treaty.models import TreatyStatus
 from app.treaty.queries import the_convention
 from app.web.access import DESK, EDITORS, open_to
 from app.web.language import language
-from app.web.reasons import in_words
+from app.web.requests import say_refused
 
 
 @bp.get("/events/<id:event_id>/participants")
@@ -71,7 +71,7 @@ def save_view(event_id: str) -> ResponseReturnValue:
     try:
         view = actions.save_view(event, asked, name=form.name.data, by=current_account(), now=clock.now())
     except Refused as refusal:
-        flash(in_words(refusal), "wrong")
+        say_refused(refusal)
         return redirect(url_for("participants.index", event_id=event_id, **asked.arguments()), code=303)
     flash(_("Saved as “%(name)s”. Its address can be shared with colleagues.", name=view.name), "good")
     return redirect(url_for("participants.show_view", event_id=event_id, view_id=view.public_id), code=303)

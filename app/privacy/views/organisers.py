@@ -25,6 +25,7 @@ from app.registration.queries import get_delegate
 from app.registration.rules import is_over
 from app.web.access import EDITORS, open_to
 from app.web.reasons import in_words
+from app.web.requests import say_refused
 
 
 @bp.route("/events/<id:event_id>/personal-data", methods=["GET", "POST"])
@@ -69,7 +70,7 @@ def erase_event(event_id: str) -> ResponseReturnValue:
     try:
         persons = erasing.erase_event(event, cause=Cause.ORGANISERS, by=current_account(), now=clock.now())
     except Refused as refusal:
-        flash(in_words(refusal), "wrong")
+        say_refused(refusal)
     else:
         flash(ngettext("The personal data of %(num)s person are erased.", "The personal data of %(num)s persons are erased.", persons), "good")
     return redirect(url_for("privacy.of_event", event_id=event_id), code=303)

@@ -20,7 +20,7 @@ from app.questionnaires.views import bp, event_with_form, languages_of, states_f
 from app.web.access import EDITORS, open_to
 from app.web.language import language
 from app.web.paging import number_of
-from app.web.reasons import in_words
+from app.web.requests import say_refused
 
 
 @bp.get("/events/<id:event_id>/form")
@@ -119,5 +119,5 @@ def _do(event: Event, act: Callable[[], object], anchor: str = "") -> ResponseRe
     try:
         act()
     except Refused as refusal:
-        flash(in_words(refusal), "wrong")
+        say_refused(refusal)
     return redirect(url_for("questionnaires.show", event_id=event.public_id, _anchor=anchor if anchor.isalnum() else None), code=303)

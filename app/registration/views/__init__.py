@@ -14,6 +14,7 @@ from app.people.models import Account
 from app.registration import actions
 from app.registration.models import Delegate, DelegateStatus
 from app.web.reasons import in_words
+from app.web.requests import say_refused
 
 bp = Blueprint("registration", __name__)
 
@@ -44,7 +45,7 @@ def send_link(delegate: Delegate, by: Account | None = None) -> None:
     try:
         actions.send_link(delegate, by=by, now=clock.now())
     except Refused as refusal:
-        flash(in_words(refusal), "wrong")
+        say_refused(refusal)
     else:
         flash(_("The personal link goes to %(email)s.", email=delegate.email), "good")
 

@@ -19,7 +19,7 @@ from app.registration.models import CalendarReply
 from app.registration.views import bp
 from app.web.access import EDITORS, Role, open_to
 from app.web.paging import Page, page_number
-from app.web.reasons import in_words
+from app.web.requests import say_refused
 
 PER_PAGE = 50
 
@@ -76,7 +76,7 @@ def _decide(event_id: str, reply_id: str, decision: Callable[..., None], done: s
     try:
         decision(queries.get_reply(event, reply_id), by=current_account(), now=clock.now())
     except Refused as refusal:
-        flash(in_words(refusal), "wrong")
+        say_refused(refusal)
     else:
         flash(done, "good")
     return redirect(url_for("registration.calendar_answers", event_id=event_id), code=303)

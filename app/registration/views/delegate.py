@@ -21,7 +21,7 @@ from app.treaty.queries import states_on
 from app.web.access import Audience, open_to
 from app.web.language import language
 from app.web.paging import number_of
-from app.web.reasons import in_words
+from app.web.requests import say_refused
 
 FIELDS = ("title", "function", "email", "language")
 
@@ -90,7 +90,7 @@ def choose_sessions(link: str) -> ResponseReturnValue:
     try:
         sessions.choose(_delegate(link), request.form.getlist("sessions"), now=clock.now())
     except Refused as refusal:
-        flash(in_words(refusal), "wrong")
+        say_refused(refusal)
     else:
         flash(_("Saved."), "good")
     return redirect(url_for("registration.delegate_page", link=link, _anchor="sessions"), code=303)

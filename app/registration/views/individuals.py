@@ -17,7 +17,7 @@ from app.registration.views import bp, show_refusal
 from app.registration.waiting import limits_of
 from app.web.access import Audience, open_to
 from app.web.language import language
-from app.web.reasons import in_words
+from app.web.requests import say_refused
 
 
 @bp.route("/register/<id:event_id>", methods=["GET", "POST"])
@@ -74,7 +74,7 @@ def confirm_own(link: str) -> ResponseReturnValue:
     try:
         individuals.confirm(queries.by_link(link), now=clock.now())
     except Refused as refusal:
-        flash(in_words(refusal), "wrong")
+        say_refused(refusal)
     else:
         flash(_("Thank you. Your address is confirmed."), "good")
     return redirect(url_for("registration.delegate_page", link=link), code=303)

@@ -10,7 +10,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app import clock
-from app.database import db
 from app.errors import Refused
 from app.events.models import Event
 from app.events.queries import editable_event
@@ -25,7 +24,7 @@ from app.reports.views.summary import version_of
 from app.treaty.queries import state_names
 from app.web.access import EDITORS, open_to
 from app.web.language import language
-from app.web.reasons import in_words
+from app.web.requests import say_refused
 
 
 @bp.get("/events/<id:event_id>/commitments")
@@ -111,8 +110,7 @@ def _try(event: Event, action: Callable[[], object]) -> ResponseReturnValue:
     try:
         action()
     except Refused as refusal:
-        db.session.rollback()
-        flash(in_words(refusal), "wrong")
+        say_refused(refusal)
     else:
         flash(_("Done."), "good")
     return redirect(url_for("reports.commitments", event_id=event.public_id), code=303)

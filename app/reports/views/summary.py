@@ -10,7 +10,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app import clock
-from app.database import db
 from app.documents.changes import changes
 from app.documents.pasted import has_markup
 from app.documents.summary import summary as written
@@ -32,7 +31,7 @@ from app.reports.words import warning_words
 from app.web.access import DESK, EDITORS, Role, open_to
 from app.web.language import ENDONYMS, INTERFACE, language
 from app.web.paging import number_of
-from app.web.reasons import in_words
+from app.web.requests import say_refused
 
 
 @bp.get("/events/<id:event_id>/publish")
@@ -135,8 +134,7 @@ def try_to(event: Event, lang: str, action: Callable[[], object]) -> ResponseRet
     try:
         action()
     except Refused as refusal:
-        db.session.rollback()
-        flash(in_words(refusal), "wrong")
+        say_refused(refusal)
     else:
         flash(_("Done."), "good")
     return back_to(event, lang)
