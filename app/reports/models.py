@@ -132,6 +132,11 @@ class Headcount(Base):
     organisations: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
     resource_persons: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
 
+    @property
+    def by_status(self) -> dict[str, int]:
+        """How many States of each status, as far as that is known."""
+        return {status: count for status in ("signatory", "not_party", "party") if (count := getattr(self, status)) is not None}
+
 
 class Progress(StrEnum):
     """What became of a commitment."""
