@@ -16,6 +16,7 @@ from app.documents.summary import (
     Contribution,
     Milestone,
     Office,
+    Paper,
     Part,
     Share,
     StatusTerm,
@@ -102,6 +103,7 @@ def summary_facts(
         materials=event.materials,
         materials_to=event.materials_to,
         outcome=outcome,
+        papers=(Paper(event.information_link),) if event.information_link and not event.is_closed else (),
         commitments=_commitments(event, states),
         tally=_tally(event, list(states.values()), convention, language) if event.kind in WITH_TALLY else None,
         milestone=Milestone(
