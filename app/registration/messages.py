@@ -28,7 +28,7 @@ from app.registration.models import Delegate, DelegateStatus
 from app.registration.occasion import Occasion, occasion, write_to
 from app.registration.rules import last_day_for
 from app.registration.telling import Mission
-from app.web.language import speaking, spoken
+from app.web.language import speaking
 from app.web.links import secret_for
 
 STANDING = {
@@ -161,7 +161,7 @@ def send_summary(invitation: Invitation, *, now: datetime, about: Delegate | Non
     if not invitation.reply_email:
         return
     delegation = queries.delegation_of(invitation.event_id, invitation.addressee_id)
-    language = spoken(invitation.language)
+    language = invitation.language
     with speaking(language):
         outbox.put(
             to=[invitation.reply_email],
