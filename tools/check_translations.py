@@ -9,11 +9,10 @@ import re
 import sys
 from pathlib import Path
 
+import guests_sentences
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir, extract_from_file
 from babel.messages.pofile import read_po
-
-import guests_sentences
 
 ROOT = Path(__file__).resolve().parents[1]
 LANGUAGES = ("fr", "es")

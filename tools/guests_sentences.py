@@ -14,12 +14,14 @@ FRAMES = ("shared/guest.html", "shared/record.html", "shared/door.html")
 OF_STAFF = ("questionnaires/preview.html",)
 """Shown in a guest's frame to staff, who work in English, French and Spanish."""
 MODULES = (
-    "errors.py files/*.py web/**/*.py feeds/*.py people/accounts.py people/forms.py people/views.py events/calendar.py events/wording.py "
-    "invitations/messages.py reminders/messages.py questionnaires/building.py questionnaires/kinds.py "
-    "registration/*.py registration/views/__init__.py registration/views/delegate.py registration/views/individuals.py "
-    "registration/views/lost_link.py registration/views/state.py participants/views/own.py travel/forms.py travel/messages.py "
-    "travel/views/guests.py privacy/forms.py privacy/holdings.py privacy/views/person.py reports/views/public.py"
-).split()
+    "errors.py", "files/*.py", "web/**/*.py", "feeds/*.py", "people/accounts.py", "people/forms.py", "people/views.py",
+    "events/calendar.py", "events/wording.py", "invitations/messages.py", "reminders/messages.py",
+    "questionnaires/building.py", "questionnaires/kinds.py", "registration/*.py", "registration/views/__init__.py",
+    "registration/views/delegate.py", "registration/views/individuals.py", "registration/views/lost_link.py",
+    "registration/views/state.py", "participants/views/own.py", "travel/forms.py", "travel/messages.py",
+    "travel/views/guests.py", "privacy/forms.py", "privacy/holdings.py", "privacy/views/person.py",
+    "reports/views/public.py",
+)  # fmt: skip
 """Below `app/`."""
 NAMES = re.compile(r'{%-? *(?:include|from|import|extends) *"([^"]+)"')
 

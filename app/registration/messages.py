@@ -165,7 +165,7 @@ def send_summary(invitation: Invitation, *, now: datetime, about: Delegate | Non
     with speaking(language):
         outbox.put(
             to=[invitation.reply_email],
-            subject=_("Your delegation: %(title)s", title=invitation.event.title),
+            subject=_("Your delegation: %(title)s", title=invitation.event.title_in(language)),
             text=render_template(
                 "mail/delegation.txt",
                 **_facts(invitation.event, language),
@@ -205,7 +205,7 @@ def _tell_mission(mission: Mission, kind: str, method: str, *, words: str, now: 
         outbox.put(
             to=mission.to,
             copy=mission.copy,
-            subject=_subject(kind) % {"title": event.title},
+            subject=_subject(kind) % {"title": event.title_in(invitation.language)},
             text=render_template(
                 f"mail/mission_{kind}.txt",
                 **_facts(event, invitation.language),
@@ -279,7 +279,7 @@ def _mail(
         once += f":{now.timestamp() // 600:.0f}"
     return outbox.put(
         to=[delegate.email],
-        subject=_subject(kind) % {"title": event.title},
+        subject=_subject(kind) % {"title": event.title_in(delegate.language)},
         text=_text(delegate, kind, post, link=personal_link(delegate), method=calendar[0] if calendar else "", **facts),
         calendar=calendar,
         attachments=[outbox.Attachment("invite.ics", "application/ics", calendar[1])] if calendar else [],

@@ -135,7 +135,7 @@ class Writer:
         return self._addressees[language][invitation.addressee_id].desk
 
     def _part(self, session: ProgrammeSession, language: str) -> str:
-        return "- " + ", ".join(part for part in (session.title, time_text(session, self.event, language)) if part)
+        return "- " + ", ".join(part for part in (session.title_in(language), time_text(session, self.event, language)) if part)
 
 
 def standard(whom: Whom, event: Event, language: str) -> Words:
@@ -148,7 +148,7 @@ def standard(whom: Whom, event: Event, language: str) -> Words:
 
 def _common_facts(event: Event, language: str) -> dict[str, str]:
     return {
-        "title": event.title,
+        "title": event.title_in(language),
         "when": when_text(event, language),
         "where": where_text(event, language),
         "contact": write_to(event),
