@@ -159,19 +159,29 @@ def walk_in(
     title: str = "",
     given_name: str = "",
     function: str = "",
+    another_person: bool = False,
 ) -> Delegate:
-    """Register somebody who stands at the door, whom whoever holds it lets in; the same form sent again registers nobody."""
+    """Register somebody who stands at the door, whom whoever holds it lets in; the same form sent again registers nobody.
+
+    Who is on the list under this name, also the waiting list, is let in and not added, unless it is another person.
+    """
     in_turn(event)
     kept = queries.by_key(event, submission_key)
     if kept is not None:
         return kept
+    particulars = Particulars(family_name=family_name, given_name=given_name, title=title, function=function)
+    if not another_person:
+        known = queries.recognised_walk_in(event, state_id, particulars.full_name, organisation=organisation)
+        if known is not None:
+            let_in(known)
+            return known
     delegation: Sequence[Delegate] = ()
     if state_id is not None:
         delegation = queries.delegation_of(event.id, (state_id, None))
         _refuse_if_full(event, (state_id, None), delegation)
     return _added(
         event,
-        Particulars(family_name=family_name, given_name=given_name, title=title, function=function),
+        particulars,
         submission_key=submission_key,
         now=now,
         state_id=state_id,
@@ -181,6 +191,15 @@ def walk_in(
         position=_next_position(delegation),
         walk_in=True,
     )
+
+
+def let_in(delegate: Delegate) -> None:
+    """Whoever waited for a place or for approval and stands at the door is registered; of others nothing changes."""
+    in_turn(delegate.event)
+    if delegate.status in (DelegateStatus.WAITING, DelegateStatus.PENDING):
+        delegate.status, delegate.walk_in = DelegateStatus.REGISTERED, True
+        delegate.version += 1
+        db.session.flush()
 
 
 def change(
