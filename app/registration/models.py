@@ -168,7 +168,7 @@ class Delegate(Base):
 
 
 class SessionChoice(Base):
-    """That somebody wants to come to a session with a number of places; the first of them have one."""
+    """That somebody wants to come to a session with a number of places, and since when they have one."""
 
     __tablename__ = "session_choice"
     __table_args__ = (sa.UniqueConstraint("session_id", "delegate_id"),)
@@ -177,6 +177,8 @@ class SessionChoice(Base):
     session_id: Mapped[int] = mapped_column(sa.ForeignKey("programme_session.id", ondelete="CASCADE"))
     delegate_id: Mapped[int] = mapped_column(sa.ForeignKey("delegate.id", ondelete="CASCADE"), index=True)
     chosen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    placed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """None while they wait for a place."""
 
 
 @sa.event.listens_for(Delegate, "before_update")

@@ -17,6 +17,8 @@ MOST_IN_A_DELEGATION = 50
 """A State that names more has made a mistake, or somebody abuses its link."""
 MOST_EVER_NAMED = 4 * MOST_IN_A_DELEGATION
 """The same with everybody who was withdrawn again: each of them may have been written to."""
+LIMITS = ("capacity", "quota", "alternates", "waiting_list", "approval", "individuals")
+"""The columns of an event's `Terms` that organisers set."""
 LINES_A_PAGE = 100
 LISTED = (DelegateStatus.REGISTERED, DelegateStatus.PENDING, DelegateStatus.WAITING)
 """Who stands on the list of a delegation: registered, or waiting for a place or for approval."""

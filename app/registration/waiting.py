@@ -8,7 +8,7 @@ from datetime import datetime
 from app.database import db
 from app.errors import Refused
 from app.events.models import Event
-from app.registration import messages, queries
+from app.registration import messages, queries, sessions
 from app.registration.models import Delegate, DelegateStatus, DelegationRole, Terms
 from app.registration.places import HOLDS_NO_PLACE, Entry, Room, moving_up
 from app.registration.rules import Window, window
@@ -57,7 +57,7 @@ def refuse_more(event: Event, delegate: Delegate) -> None:
 
 
 def move_up(event: Event, *, now: datetime) -> None:
-    """Let those of the waiting list in for whom there is a place, and tell them and their missions."""
+    """Let those of the waiting list in for whom there is a place, also in sessions, and tell them and their missions."""
     if window(event, now) not in (Window.OPEN, Window.PASSED):
         return
     terms = queries.terms_of(event)
@@ -70,6 +70,7 @@ def move_up(event: Event, *, now: datetime) -> None:
         messages.send_standing(delegate, now=now, moved_up=True)
     for invitation in {each.invitation for each in moved if each.invitation is not None}:
         messages.send_summary(invitation, now=now)
+    sessions.give_free_places(event, now=now)
 
 
 def entry_of(delegate: Delegate) -> Entry:

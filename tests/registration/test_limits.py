@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 from app import clock
 from app.database import db
 from app.errors import Refused
+from app.events.cloning import clone
 from app.events.models import Event
 from app.invitations.actions import link_of
 from app.invitations.models import Answer, Invitation, InvitationStatus
@@ -314,3 +315,12 @@ def test_somebody_on_the_waiting_list_who_stands_at_the_door_is_let_in_and_not_a
     assert at_the_door("KONE N'GUESSAN") is waits and db.session.query(Delegate).count() == 2
     assert at_the_door("KONE N'GUESSAN", another_person=True) is not waits
     assert at_the_door("Koné N'Guessan", state_id=make.state().id) is not waits and db.session.query(Delegate).count() == 4
+
+
+def test_a_copied_event_has_the_same_limits(event: Event, isu: Account) -> None:
+    limited(event, isu, capacity=7, quota=2, waiting_list=True)
+
+    copy = clone(event, title="Again", starts_on=event.starts_on, by=isu, now=clock.now())
+
+    terms = queries.terms_of(copy)
+    assert (terms.capacity, terms.quota, terms.waiting_list, terms.approval, terms.version) == (7, 2, True, False, 1)
