@@ -113,6 +113,7 @@ def _register(event: Event, kept: KeptTable, new: NewDelegate, *, by: Account, n
             category=new.category,
             organisation=new.organisation,
             another_person=True,
+            given=new.given,
             tell=False,
             by=by,
             now=now,
