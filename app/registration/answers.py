@@ -18,6 +18,7 @@ from app.errors import NotFound
 from app.events.models import Event
 from app.files.actions import store
 from app.files.models import StoredFile
+from app.questionnaires import pending
 from app.questionnaires.building import GUESTS, SPONSORED_GUESTS, STAFF, AnswersForm, data_of, form_for, with_questions
 from app.questionnaires.conditions import is_shown, settled
 from app.questionnaires.definition import Definition, ForWhom, Kind, Question
@@ -161,6 +162,8 @@ def _is_new(row: DelegateAnswer | None, question: Question, given: Given) -> boo
 def _put(row: DelegateAnswer, answer: Any, now: datetime) -> None:
     if isinstance(answer, Upload):
         _drop_file(row)
+        if answer.pending:
+            pending.used(answer.pending)
         row.file = store(name=answer.name, media_type=answer.media_type, content=answer.content, now=now)
         answer = {"file": row.file.public_id, "name": answer.name}
     row.value = json.dumps(answer, ensure_ascii=False).encode()
