@@ -20,7 +20,7 @@ from app.files.actions import store_upload
 from app.invitations import actions as invitations
 from app.invitations.models import Answer, Invitation
 from app.people.models import Account
-from app.registration import answers, messages, queries, telling, waiting
+from app.registration import answers, consent, messages, queries, telling, waiting
 from app.registration.models import CalendarReply, Category, Delegate, DelegateStatus, DelegationRole, Finding
 from app.registration.rules import (
     LISTED,
@@ -140,6 +140,8 @@ def register(
         approved=by is not None,
     )
     answers.keep(delegate, given, now=now)
+    if by is not None:
+        consent.note_entered(delegate, told=tell, now=now)
     if tell:
         messages.send_standing(delegate, now=now)
         if invitation is not None:

@@ -213,10 +213,16 @@ class ConsentBy(StrEnum):
     DELEGATE = "delegate"
     MISSION = "mission"
     """Whoever named the person, and says that the person has seen the text and agrees."""
+    ENTERED = "entered"
+    """Nobody yet: staff entered the person, who has not been written to."""
+    TOLD = "told"
+    """Nobody yet: staff entered the person, and the mail that told them leads to the text."""
+    TOLD_MISSION = "told_mission"
+    """The same, by the mail that told whoever answers for the delegation."""
 
 
 class Consent(Base):
-    """Which text somebody agreed to, in which language, when; rows are only added."""
+    """Which text somebody agreed to, or was told of by staff, in which language, when."""
 
     __tablename__ = "consent"
     __table_args__ = (sa.UniqueConstraint("delegate_id", "notice_id", "given_by"),)
