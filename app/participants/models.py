@@ -58,6 +58,8 @@ class DocumentKind(StrEnum):
 
     LIST = "list"
     TABLE = "table"
+    REGISTRATIONS = "registrations"
+    """The board's table, with everything that was answered."""
     BADGES = "badges"
     NAME_PLATES = "name_plates"
 

@@ -21,6 +21,8 @@ class Limits:
     terms: Terms
     free: int | None
     """How many places are left; None where there is no limit."""
+    taken: int = 0
+    """How many are held, where there is a limit."""
 
     def __bool__(self) -> bool:
         terms = self.terms
@@ -30,7 +32,10 @@ class Limits:
 def limits_of(event: Event) -> Limits:
     """The limits, and what is left."""
     terms = queries.terms_of(event)
-    return Limits(terms, Room(terms, queries.entries_of(event)).free if terms.capacity is not None else None)
+    if terms.capacity is None:
+        return Limits(terms, None)
+    room = Room(terms, queries.entries_of(event))
+    return Limits(terms, room.free, room.taken)
 
 
 def standing_for(event: Event, person: Entry, *, approved: bool) -> DelegateStatus:

@@ -26,6 +26,7 @@ from app.registration.models import Category, Delegate
 from app.registration.occasion import occasion
 from app.registration.views import bp, keeps_others_words, send_link, show_refusal, where_it_stands
 from app.registration.views.state import BESIDE, FIELDS
+from app.registration.waiting import limits_of
 from app.treaty.models import TreatyStatus
 from app.web.access import DESK, EDITORS, open_to
 from app.web.language import language
@@ -57,6 +58,7 @@ def board(event_id: str) -> ResponseReturnValue:
         to_decide=queries.open_replies(event),
         asked=asked,
         terms=queries.terms_of(event),
+        limits=limits_of(event),
         statuses=list(TreatyStatus),
         outdated=telling.outdated_counts([event])[event.id],
         may_edit=may_change,
@@ -234,8 +236,13 @@ def withdraw(event_id: str, delegate_id: str) -> ResponseReturnValue:
 @bp.get("/events/<id:event_id>/register.xlsx", endpoint="export_xlsx", defaults={"kind": "xlsx"})
 @open_to(*DESK)
 def export(event_id: str, kind: str) -> ResponseReturnValue:
-    """Everybody registered, as a table for other programs; answers only for those who may change them."""
+    """Everybody registered, as a table for other programs; answers only for those who may change them.
+
+    Of a closed meeting it is a numbered copy, which the room of the participants gives out.
+    """
     event = get_event(event_id, viewer=current_account())
+    if event.is_closed:
+        raise NotFound
     may_read = may_edit(current_account(), event)
     content, media_type = table_of(event, language(), kind, answers=may_read, sensitive=may_read and "sensitive" in request.args)
     return Response(
