@@ -260,20 +260,28 @@ def change_own(
     now: datetime,
     title: str = "",
     given_name: str = "",
+    family_name: str | None = None,
+    organisation: str | None = None,
     given: answers.Given | None = None,
 ) -> None:
-    """What delegates change about themselves through their personal link; a given name that is on file stays."""
+    """What delegates change about themselves through their personal link; only individuals change a name that is on file, and their organisation."""
     in_turn(delegate.event)
     kept = Particulars.of(delegate)
-    given_name = kept.given_name or given_name
-    particulars = replace(kept, title=title, given_name=given_name, function=function, email=email, language=language)
-    changed = particulars.differences(Particulars.of(delegate))
+    own = delegate.category is Category.INDIVIDUAL
+    given_name = given_name if own and family_name else kept.given_name or given_name
+    family_name = family_name if own and family_name else kept.family_name
+    organisation = organisation if own and organisation is not None else delegate.organisation
+    particulars = replace(kept, title=title, given_name=given_name, family_name=family_name, function=function, email=email, language=language)
+    changed = particulars.differences(kept)
+    if organisation != delegate.organisation:
+        changed.append("organisation")
     if not changed and not answers.differ(delegate, given):
         return
     if version != delegate.version:
         raise Refused("changed_meanwhile")
     if not may_change_own(delegate, now):
         raise Refused("registration_over" if is_over(delegate.event, now) else "registration_closed")
+    delegate.organisation = organisation
     _put(delegate, particulars, changed, now)
     answers.keep(delegate, given, now=now)
 

@@ -94,8 +94,9 @@ def window(event: Event, now: datetime) -> Window:
 
 
 def last_day_for(delegate: Delegate) -> date:
-    """The last day on which this person's registration may be changed, with what was granted to them."""
-    return max(last_day(delegate.event), delegate.extended_until or date.min)
+    """The last day on which this person's registration may be changed, with what was granted; who came in at the door fills it in afterwards."""
+    at_the_door = delegate.event.ends_on if delegate.walk_in else date.min
+    return max(last_day(delegate.event), delegate.extended_until or date.min, at_the_door)
 
 
 def window_for(delegate: Delegate, now: datetime) -> Window:
