@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import argparse
 
-from bench import activities, calendar, pages, participants, printing
+from bench import activities, calendar, check_in, pages, participants, printing
 
-MEASURED = {"activities": activities.lines, "pages": pages.lines, "calendar": calendar.lines, "letters": printing.lines, "participants": participants.lines}
+MEASURED = {
+    "activities": activities.lines, "pages": pages.lines, "calendar": calendar.lines, "letters": printing.lines,
+    "participants": participants.lines, "check-in": check_in.lines,
+}  # fmt: skip
 
 
 def main() -> None:

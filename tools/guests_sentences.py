@@ -11,7 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 TEMPLATES = ROOT / "templates"
 FRAMES = ("shared/guest.html", "shared/record.html", "shared/door.html")
-OF_STAFF = ("questionnaires/preview.html",)
+OF_STAFF = ("questionnaires/preview.html", "attendance/session.html", "attendance/show.html")
 """Shown in a guest's frame to staff, who work in English, French and Spanish."""
 MODULES = (
     "errors.py", "files/*.py", "web/**/*.py", "feeds/*.py", "people/accounts.py", "people/forms.py", "people/views.py",

@@ -62,6 +62,7 @@ class DocumentKind(StrEnum):
     """The board's table, with everything that was answered."""
     BADGES = "badges"
     NAME_PLATES = "name_plates"
+    SIGN_IN_SHEETS = "sign_in_sheets"
 
 
 class Copy(Leased, Base):
