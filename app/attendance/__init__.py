@@ -7,6 +7,7 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Register the pages."""
-    from app.attendance import views
+    from app.attendance import door_page, views
 
     app.register_blueprint(views.bp)
+    app.register_blueprint(door_page.bp)

@@ -1,0 +1,204 @@
+// Opens what is kept, asks the server for news, and goes on doing so.
+import { askSure } from "./dialogs.js";
+import { Desk } from "./desk.js";
+import { Wiped, channel, exchange } from "./exchange.js";
+import { want, wanted } from "./signals.js";
+import { openStore } from "./store.js";
+import { knows, time, word } from "./words.js";
+
+const $ = (id) => document.getElementById(id);
+const [SOONEST, LATEST, IDLE, LIST_EVERY, CLOCK_MAY_BE_WRONG_BY] = [2_000, 60_000, 20_000, 300_000, 60_000];
+const others = new BroadcastChannel(channel);
+let [store, desk, stopCamera, timer] = [null, null, null, null];
+let [failures, listAt, going] = [0, 0, null];
+
+async function start() {
+  store = await openStore();
+  desk = new Desk(store, send);
+  wire();
+  if (await isOver()) await wipe(word("over"));
+  await show();
+  await send({ list: true });
+  await keepOffline();
+}
+
+async function isOver() {
+  const device = await store.device();
+  return device && Date.parse(device.until) < Date.now() + (device.error ?? 0);
+}
+
+// What is kept, on the page; or that nothing is.
+async function show() {
+  const kept = await desk.load();
+  $("door").hidden = !kept;
+  $("no-list").hidden = Boolean(kept) || failures === 0 && listAt === 0;
+  if (!kept) {
+    $("session-line").hidden = true;
+    $("event").textContent = document.title;
+    $("waiting").textContent = "";
+    return;
+  }
+  $("event").textContent = kept.list.event.title;
+  $("device-label").textContent = kept.list.device.label;
+  showTroubles(kept.troubles);
+  const wrong = Math.abs(kept.device.error ?? 0);
+  notice("clock", wrong > CLOCK_MAY_BE_WRONG_BY ? word("clock", { time: word("minutes", { number: Math.round(wrong / 60_000) }) }) : "");
+}
+
+// Tries to send, and to fetch the list when it is old; gives whether the server answered. Several calls at once are one, and one more after it.
+function send({ list = false } = {}) {
+  clearTimeout(timer);
+  const next = (going ?? Promise.resolve()).then(() => round(list || Date.now() - listAt > LIST_EVERY));
+  going = next.finally(() => { if (going === next) going = null; });
+  return next;
+}
+
+async function round(list) {
+  let answered = true;
+  try {
+    await exchange(store, { list });
+    if (list) listAt = Date.now();
+    failures = 0;
+  } catch (error) {
+    answered = false;
+    failures += 1;
+    if (error instanceof Wiped) {
+      await gone(error.message);
+      return false;
+    }
+  }
+  if (await isOver()) await wipe(word("over"));
+  $("network").textContent = word(answered ? "online" : "offline");
+  $("network").className = answered ? "is-online" : "is-offline";
+  await desk.inTurn(show);
+  if (!answered && !(await store.device())) $("why-no-list").textContent = word("no_network_no_list");
+  others.postMessage("changed");
+  plan();
+  return answered;
+}
+
+function plan() {
+  clearTimeout(timer);
+  const wait = failures ? Math.min(LATEST, SOONEST * 2 ** (failures - 1)) : IDLE;
+  timer = setTimeout(() => (document.hidden && !failures ? plan() : send()), wait);
+  if (failures) navigator.serviceWorker?.getRegistration("/door/").then((worker) => worker?.sync?.register("send")).catch(() => {});
+}
+
+// The server has said that nothing may be kept here; the store is empty already.
+async function gone(sentence) {
+  const lost = desk.waiting ?? 0;
+  $("why-no-list").textContent = [sentence, lost && word("lost", { number: lost })].filter(Boolean).join(" ");
+  await forgetPage();
+}
+
+async function wipe(sentence) {
+  const waiting = (await store.waiting()).length;
+  await store.wipe();
+  $("why-no-list").textContent = [sentence, waiting && word("lost", { number: waiting })].filter(Boolean).join(" ");
+  listAt = Date.now();
+  await forgetPage();
+}
+
+async function forgetPage() {
+  listAt ||= Date.now();
+  closeCamera();
+  for (const id of ["rows", "answer", "trouble-rows", "colleagues", "session", "notices"]) $(id).replaceChildren();
+  $("person").close();
+  await show();
+  others.postMessage("changed");
+}
+
+function notice(name, sentence) {
+  $(`notice-${name}`)?.remove();
+  if (!sentence) return;
+  const made = document.createElement("p");
+  [made.id, made.className, made.textContent] = [`notice-${name}`, "notice attention", sentence];
+  $("notices").append(made);
+}
+
+function showTroubles(troubles) {
+  $("troubles").hidden = troubles.length === 0;
+  $("trouble-rows").replaceChildren(
+    ...troubles.map(([id, trouble]) => {
+      const row = $("trouble").content.firstElementChild.cloneNode(true);
+      const why = trouble.outcome === "conflict" ? word("conflict") : knows(trouble.reason) ? word(trouble.reason) : trouble.message || word("refused");
+      row.querySelector("b").textContent = trouble.name || word("somebody");
+      row.querySelector("small").textContent = [trouble.session, time(trouble.at), why].filter(Boolean).join(" · ");
+      row.querySelector("button").setAttribute("aria-label", `${row.querySelector("button").textContent}: ${row.querySelector("b").textContent}`);
+      row.querySelector("button").addEventListener("click", async () => {
+        await store.forget(id);
+        await show();
+      });
+      return row;
+    }),
+  );
+}
+
+function wire() {
+  others.addEventListener("message", () => desk.inTurn(show));
+  addEventListener("online", () => send());
+  addEventListener("offline", () => send());
+  document.addEventListener("visibilitychange", () => document.hidden || send());
+  document.addEventListener("keydown", typeAnywhere);
+  $("open-camera").addEventListener("click", openCamera);
+  $("close-camera").addEventListener("click", closeCamera);
+  $("leave").addEventListener("click", leave);
+  for (const name of ["sound", "vibration"]) {
+    $(name).checked = wanted(name);
+    $(name).addEventListener("change", () => want(name, $(name).checked));
+  }
+}
+
+// A hand scanner types wherever the cursor is: letters that no field takes go into the one for badges.
+function typeAnywhere(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.key.length !== 1 || event.key === " ") return;
+  if (event.target.closest?.("input:not([type=checkbox]), select, textarea, dialog[open]")) return;
+  $("asked").focus();
+}
+
+async function openCamera() {
+  if (stopCamera) return;
+  $("camera").hidden = false;
+  $("camera-says").textContent = word("camera_on");
+  try {
+    const { watch } = await import("./camera.js");
+    stopCamera = await watch($("picture"), (text) => desk.inTurn(() => desk.scanned(text)));
+    $("close-camera").focus();
+  } catch (error) {
+    $("camera-says").textContent = word(error.name === "NotAllowedError" ? "camera_forbidden" : "no_camera");
+  }
+}
+
+function closeCamera() {
+  stopCamera?.();
+  stopCamera = null;
+  $("camera").hidden = true;
+}
+
+async function leave() {
+  if (!(await askSure(desk.waiting))) return;
+  await fetch("/door/leave", { method: "POST", headers: { "Content-Type": "application/json", "X-Plenary-Door": "1" }, body: "{}" }).catch(() => {});
+  await store.wipe();
+  $("why-no-list").textContent = word("left");
+  await forgetPage();
+}
+
+async function keepOffline() {
+  const says = $("offline-ready");
+  says.textContent = word("offline_not_ready");
+  navigator.storage?.persist?.();
+  try {
+    await navigator.serviceWorker.register("/door/worker.js", { type: "module", scope: "/door/" });
+    await navigator.serviceWorker.ready;
+    says.textContent = word("offline_ready");
+    document.documentElement.dataset.offline = "ready";
+  } catch {
+    says.textContent = word("offline_never");
+  }
+}
+
+start().catch((error) => {
+  console.error(error);
+  $("no-list").hidden = false;
+  $("why-no-list").textContent = word("nothing_kept");
+});
