@@ -57,6 +57,7 @@ WORDS = {
     "offline_never": _l("This browser cannot keep the page for when there is no network."),
     "nothing_kept": _l("This browser keeps nothing, so nobody can be checked in here. Leave private browsing, or use another browser."),
     "over": _l("The event is over. Its list has been removed from this device."),
+    "waits_on": _l("Records that are not sent yet: {number}. Leave this page open until there is a network."),
     "no_network_no_list": _l("There is no network, and this device has no list yet."),
     "lost": _l("Records that had not been sent and went with it: {number}."),
     "sure": _l("Names and records go from this device, and it cannot check anybody in until the link is opened again."),

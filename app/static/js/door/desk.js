@@ -15,6 +15,7 @@ export class Desk {
     this.store = store;
     this.send = send;
     this.turn = Promise.resolve();
+    this.waiting = 0;
     this.people = new People({
       present: (person) => this.inTurn(() => this.mark(person, { standing: "present" })),
       undo: (person) => this.inTurn(() => this.undo(person)),
@@ -49,11 +50,11 @@ export class Desk {
   // Reads anew what is kept, after the list or the marks have changed.
   async load() {
     const kept = await this.store.read();
-    if (!kept) return null;
+    this.waiting = (await this.store.waiting()).length;
+    if (!kept) return (this.roster = null);
     const { list, marks, waiting } = kept;
     this.sessions = list.sessions;
     this.roster = new Roster(list, marks, waiting.map(([, record]) => record));
-    this.waiting = waiting.length;
     speakIn(list.event.zone);
     const now = Date.now() + (kept.device.error ?? 0);
     this.session = sessionAt(list.sessions, this.session ?? (await this.store.session()), now)?.id;
@@ -125,14 +126,17 @@ export class Desk {
 
   async tell(uuid, code, answered) {
     const kept = await this.store.read();
-    const trouble = kept?.troubles.map(([, each]) => each).find((each) => each.uuid === uuid);
+    if (!kept) return;
+    const [id, trouble] = kept.troubles.find(([, each]) => each.uuid === uuid) ?? [];
     const person = this.roster.byCode.get(code);
     if (trouble) {
+      await this.store.forget(id);
+      this.send();
       const detail = word(trouble.reason) || trouble.message;
       return answer("wrong", { said: word(UNREAD[trouble.reason] ?? "not_expected"), detail, actions: [this.walkInAction()] });
     }
     if (answered && person) return answer("good", { said: word("present"), name: person.name, detail: facts(person), actions: this.actions(person) });
-    if (kept) answer("wrong", { said: word("not_expected"), detail: word("not_on_list"), actions: [this.walkInAction()] });
+    answer("wrong", { said: word("not_expected"), detail: word("not_on_list"), actions: [this.walkInAction()] });
   }
 
   async mark(person, said) {
@@ -142,10 +146,10 @@ export class Desk {
       const detail = [facts(person), word("since", { time: time(before.at) })].join(" · ");
       return answer("already", { said: word("already"), name: person.name, detail, actions: this.actions(person) });
     }
-    const { code, ...rest } = said;
+    const { code, why, ...rest } = said;
     await this.record({ ...(code ? { code } : { person: person.id, method: "list" }), ...rest, mode });
     const key = said.standing === "present" && mode === "online" ? "present_online" : said.standing;
-    answer(said.standing === "present" ? "good" : "already", { said: word(key), name: person.name, detail: facts(person), actions: this.actions(person) });
+    answer(said.standing === "present" ? "good" : "already", { said: word(key), name: person.name, detail: [facts(person), why].filter(Boolean).join(" · "), actions: this.actions(person) });
   }
 
   async undo(person) {

@@ -7,7 +7,7 @@ const [person, walkIn, form, sure] = ["person", "walk-in", "walk-in-form", "sure
 let asked = null;
 
 for (const button of document.querySelectorAll("[data-close]")) button.addEventListener("click", () => button.closest("dialog").close());
-for (const button of person.querySelectorAll("[data-standing]")) button.addEventListener("click", () => done(() => asked.act.mark(asked.who, { ...button.dataset })));
+for (const button of person.querySelectorAll("[data-standing]")) button.addEventListener("click", () => done(() => asked.act.mark(asked.who, { ...button.dataset, ...(button.dataset.reason && { why: button.textContent }) })));
 $("undo-person").addEventListener("click", () => done(() => asked.act.undo(asked.who)));
 
 function done(act) {
@@ -15,7 +15,7 @@ function done(act) {
   act();
 }
 
-// `act.mark(person, {standing, mode?, reason?})`, `act.replace(person, colleague)`, `act.undo(person)`.
+// `act.mark(person, {standing, mode?, reason?, why?})` where `why` is the reason in words, `act.replace(person, colleague)`, `act.undo(person)`.
 export function openPerson(who, { mark, colleagues, act }) {
   asked = { who, act };
   $("person-name").textContent = who.name;

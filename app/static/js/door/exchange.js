@@ -1,5 +1,6 @@
 // Talks to the server, for the page and for the worker: one at a time, each record until it was answered for.
 const LIMIT = 500;
+const HEADERS = { "Content-Type": "application/json", "X-Plenary-Door": "1" };
 export const channel = "plenary-door";
 
 export class Wiped extends Error {}
@@ -13,6 +14,23 @@ export function exchange(store, { list = false } = {}) {
   });
 }
 
+// The device forgets itself, and the server is told where it can be.
+export function leave(store) {
+  return navigator.locks.request(channel, async () => {
+    await fetch("/door/leave", { method: "POST", headers: HEADERS, body: "{}", redirect: "manual", signal: AbortSignal.timeout(5_000) }).catch(() => {});
+    await store.wipe();
+  });
+}
+
+// After the event: the names go at once, and the rest with the last record that was sent. Gives how many still wait.
+export function end(store) {
+  return navigator.locks.request(channel, async () => {
+    const waiting = (await store.waiting()).length;
+    await (waiting ? store.dropList() : store.wipe());
+    return waiting;
+  });
+}
+
 async function fetchList(store) {
   const before = await store.device();
   const answer = await ask(store, "/door/list", { headers: before?.etag ? { "If-None-Match": before.etag } : {} });
@@ -23,35 +41,30 @@ async function fetchList(store) {
 }
 
 async function send(store) {
-  let [size, sent, last] = [LIMIT, 0, false];
-  while (!last) {
-    const { key } = await store.device();
-    const waiting = await store.waiting(key);
+  const list = (await store.opened("list")) ?? { people: [], sessions: [] };
+  let [size, left] = [LIMIT, true];
+  while (left) {
+    const [waiting, version] = [await store.waiting(), (await store.opened("marks"))?.version];
     const chunk = waiting.slice(0, size);
-    last = chunk.length === waiting.length;
-    const { version, list } = await store.read();
+    left = chunk.length < waiting.length;
     const began = Date.now();
     const body = { device_time: new Date(began).toISOString(), since: version, records: chunk.map(([, record]) => onTheWire(record)) };
-    const headers = { "Content-Type": "application/json", "X-Plenary-Door": "1" };
-    const answer = await ask(store, "/door/sync", { method: "POST", headers, body: JSON.stringify(body) });
+    const answer = await ask(store, "/door/sync", { method: "POST", headers: HEADERS, body: JSON.stringify(body) });
+    const said = await json(answer);
     if ([400, 413].includes(answer.status) && chunk.length > 0) {
-      await json(answer);
       if (chunk.length === 1) await refuseUnread(store, chunk[0], list, version);
       size = Math.max(1, Math.floor(chunk.length / 2));
-      last = false;
+      left = true;
       continue;
     }
-    const { now, results, marks, version: next } = await json(answer);
-    if (!answer.ok || !Array.isArray(results)) throw new Error("not an answer");
-    const said = new Map(results.map((each) => [each.uuid, each]));
-    const settled = chunk.filter(([, record]) => said.has(record.uuid));
-    const troubles = settled.map(([, record]) => trouble(record, said.get(record.uuid), list)).filter(Boolean);
-    await store.settle(settled.map(([id]) => id), marks, next, troubles);
-    await store.note({ error: Date.parse(now) - (began + Date.now()) / 2 });
+    if (!answer.ok || !Array.isArray(said.results)) throw new Error("not an answer");
+    const results = new Map(said.results.map((each) => [each.uuid, each]));
+    const settled = chunk.filter(([, record]) => results.has(record.uuid));
+    const troubles = settled.map(([, record]) => trouble(record, results.get(record.uuid), list)).filter(Boolean);
+    await store.settle(settled.map(([id]) => id), said.marks, said.version, troubles);
+    await store.note({ error: Date.parse(said.now) - (began + Date.now()) / 2 });
     if (settled.length < chunk.length) throw new Error("not answered for");
-    sent += settled.length;
   }
-  return sent;
 }
 
 // One record that the server cannot read must not hold up the others.
@@ -59,8 +72,9 @@ function refuseUnread(store, [id, record], list, version) {
   return store.settle([id], [], version, [trouble(record, { outcome: "refused", reason: "bad_record" }, list)]);
 }
 
+// What somebody should look at: refusals and conflicts, but for codes that were not complete, which was said when they were scanned.
 function trouble(record, { outcome, reason, message }, list) {
-  if (outcome !== "refused" && outcome !== "conflict") return null;
+  if ((outcome !== "refused" && outcome !== "conflict") || reason === "cut_code") return null;
   const walkIn = record.walk_in && [record.walk_in.given_name, record.walk_in.family_name].filter(Boolean).join(" ");
   const person = list.people.find((each) => each.id === record.person || (record.code && each.code === record.code));
   const session = list.sessions.find((each) => each.id === record.session);

@@ -1,7 +1,7 @@
 // Opens what is kept, asks the server for news, and goes on doing so.
 import { askSure } from "./dialogs.js";
 import { Desk } from "./desk.js";
-import { Wiped, channel, exchange } from "./exchange.js";
+import { Wiped, channel, end, exchange, leave } from "./exchange.js";
 import { want, wanted } from "./signals.js";
 import { openStore } from "./store.js";
 import { knows, time, word } from "./words.js";
@@ -9,14 +9,14 @@ import { knows, time, word } from "./words.js";
 const $ = (id) => document.getElementById(id);
 const [SOONEST, LATEST, IDLE, LIST_EVERY, CLOCK_MAY_BE_WRONG_BY] = [2_000, 60_000, 20_000, 300_000, 60_000];
 const others = new BroadcastChannel(channel);
-let [store, desk, stopCamera, timer] = [null, null, null, null];
-let [failures, listAt, going] = [0, 0, null];
+let [store, desk, stopCamera, timer, asked] = [null, null, null, null, false];
+let [failures, listAt, listWanted, running, next] = [0, 0, false, null, null];
 
 async function start() {
   store = await openStore();
   desk = new Desk(store, send);
   wire();
-  if (await isOver()) await wipe(word("over"));
+  await endWhenOver();
   await show();
   await send({ list: true });
   await keepOffline();
@@ -24,20 +24,26 @@ async function start() {
 
 async function isOver() {
   const device = await store.device();
-  return device && Date.parse(device.until) < Date.now() + (device.error ?? 0);
+  return Boolean(device) && Date.parse(device.until) < Date.now() + (device.error ?? 0);
 }
 
-// What is kept, on the page; or that nothing is.
+async function endWhenOver() {
+  if (!(await isOver())) return;
+  const waiting = await end(store);
+  why(word("over"), waiting && word("waits_on", { number: waiting }));
+}
+
+function why(...sentences) {
+  asked = true;
+  $("why-no-list").textContent = sentences.filter(Boolean).join(" ");
+}
+
+// What is kept, on the page; or that nothing is, and then nothing stays on it either.
 async function show() {
   const kept = await desk.load();
   $("door").hidden = !kept;
-  $("no-list").hidden = Boolean(kept) || failures === 0 && listAt === 0;
-  if (!kept) {
-    $("session-line").hidden = true;
-    $("event").textContent = document.title;
-    $("waiting").textContent = "";
-    return;
-  }
+  $("no-list").hidden = Boolean(kept) || !asked;
+  if (!kept) return clear();
   $("event").textContent = kept.list.event.title;
   $("device-label").textContent = kept.list.device.label;
   showTroubles(kept.troubles);
@@ -45,33 +51,50 @@ async function show() {
   notice("clock", wrong > CLOCK_MAY_BE_WRONG_BY ? word("clock", { time: word("minutes", { number: Math.round(wrong / 60_000) }) }) : "");
 }
 
-// Tries to send, and to fetch the list when it is old; gives whether the server answered. Several calls at once are one, and one more after it.
+function clear() {
+  closeCamera();
+  for (const id of ["rows", "answer", "trouble-rows", "colleagues", "session", "notices", "waiting", "tally", "device-label"]) $(id).replaceChildren();
+  for (const dialog of document.querySelectorAll("dialog")) dialog.close();
+  $("session-line").hidden = true;
+  $("event").textContent = document.title;
+}
+
+// Tries to send, and to fetch the list when it is asked for or old; gives whether the server answered. What is asked for meanwhile is one more time.
 function send({ list = false } = {}) {
   clearTimeout(timer);
-  const next = (going ?? Promise.resolve()).then(() => round(list || Date.now() - listAt > LIST_EVERY));
-  going = next.finally(() => { if (going === next) going = null; });
+  listWanted ||= list;
+  next ??= (running ?? Promise.resolve()).then(() => {
+    [running, next] = [next, null];
+    const wanted = listWanted || Date.now() - listAt > LIST_EVERY;
+    listWanted = false;
+    return round(wanted);
+  });
   return next;
 }
 
 async function round(list) {
   let answered = true;
+  const lost = desk.waiting;
   try {
-    await exchange(store, { list });
+    const over = await isOver();
+    await exchange(store, { list: list && !over });
     if (list) listAt = Date.now();
     failures = 0;
   } catch (error) {
     answered = false;
     failures += 1;
     if (error instanceof Wiped) {
-      await gone(error.message);
+      why(error.message, lost && word("lost", { number: lost }));
+      await desk.inTurn(show);
+      others.postMessage("changed");
       return false;
     }
   }
-  if (await isOver()) await wipe(word("over"));
+  await endWhenOver();
+  if (!answered && !(await store.device()) && !asked) why(word("no_network_no_list"));
   $("network").textContent = word(answered ? "online" : "offline");
   $("network").className = answered ? "is-online" : "is-offline";
   await desk.inTurn(show);
-  if (!answered && !(await store.device())) $("why-no-list").textContent = word("no_network_no_list");
   others.postMessage("changed");
   plan();
   return answered;
@@ -82,30 +105,6 @@ function plan() {
   const wait = failures ? Math.min(LATEST, SOONEST * 2 ** (failures - 1)) : IDLE;
   timer = setTimeout(() => (document.hidden && !failures ? plan() : send()), wait);
   if (failures) navigator.serviceWorker?.getRegistration("/door/").then((worker) => worker?.sync?.register("send")).catch(() => {});
-}
-
-// The server has said that nothing may be kept here; the store is empty already.
-async function gone(sentence) {
-  const lost = desk.waiting ?? 0;
-  $("why-no-list").textContent = [sentence, lost && word("lost", { number: lost })].filter(Boolean).join(" ");
-  await forgetPage();
-}
-
-async function wipe(sentence) {
-  const waiting = (await store.waiting()).length;
-  await store.wipe();
-  $("why-no-list").textContent = [sentence, waiting && word("lost", { number: waiting })].filter(Boolean).join(" ");
-  listAt = Date.now();
-  await forgetPage();
-}
-
-async function forgetPage() {
-  listAt ||= Date.now();
-  closeCamera();
-  for (const id of ["rows", "answer", "trouble-rows", "colleagues", "session", "notices"]) $(id).replaceChildren();
-  $("person").close();
-  await show();
-  others.postMessage("changed");
 }
 
 function notice(name, sentence) {
@@ -142,7 +141,7 @@ function wire() {
   document.addEventListener("keydown", typeAnywhere);
   $("open-camera").addEventListener("click", openCamera);
   $("close-camera").addEventListener("click", closeCamera);
-  $("leave").addEventListener("click", leave);
+  $("leave").addEventListener("click", remove);
   for (const name of ["sound", "vibration"]) {
     $(name).checked = wanted(name);
     $(name).addEventListener("change", () => want(name, $(name).checked));
@@ -175,12 +174,12 @@ function closeCamera() {
   $("camera").hidden = true;
 }
 
-async function leave() {
+async function remove() {
   if (!(await askSure(desk.waiting))) return;
-  await fetch("/door/leave", { method: "POST", headers: { "Content-Type": "application/json", "X-Plenary-Door": "1" }, body: "{}" }).catch(() => {});
-  await store.wipe();
-  $("why-no-list").textContent = word("left");
-  await forgetPage();
+  await leave(store);
+  why(word("left"));
+  await desk.inTurn(show);
+  others.postMessage("changed");
 }
 
 async function keepOffline() {
@@ -199,6 +198,6 @@ async function keepOffline() {
 
 start().catch((error) => {
   console.error(error);
+  why(word("nothing_kept"));
   $("no-list").hidden = false;
-  $("why-no-list").textContent = word("nothing_kept");
 });

@@ -50,14 +50,20 @@ class Store {
 
   // Everything in plain text: {device, list, marks, version, waiting: [[id, record]], troubles: [[id, trouble]]}; null without a list.
   async read() {
-    const device = await this.device();
-    if (!device) return null;
-    const [list, marks] = await Promise.all(["list", "marks"].map(async (name) => unseal(device.key, name, await this.db.get("kept", name))));
-    return { device, list, ...marks, waiting: await this.waiting(device.key), troubles: await this.#entries("troubles", device.key) };
+    const [device, list] = [await this.device(), await this.opened("list")];
+    if (!list) return null;
+    const [marks, waiting, troubles] = await Promise.all([this.opened("marks"), this.waiting(), this.#entries("troubles", device.key)]);
+    return { device, list, ...marks, waiting, troubles };
   }
 
-  async waiting(key) {
-    return this.#entries("queue", key ?? (await this.device())?.key);
+  // "list" or "marks" in plain text; null when it is not kept.
+  async opened(name) {
+    const [device, sealed] = [await this.device(), await this.db.get("kept", name)];
+    return device && sealed ? unseal(device.key, name, sealed) : null;
+  }
+
+  async waiting() {
+    return this.#entries("queue", (await this.device())?.key);
   }
 
   // Resolves once the record is on the disk: only then may anybody be told "yes".
@@ -70,16 +76,15 @@ class Store {
 
   // The server has answered for these records: they go, and what it said stays, in one transaction.
   async settle(ids, changed, version, troubles) {
-    const { key } = await this.device();
-    const { marks } = await unseal(key, "marks", await this.db.get("kept", "marks"));
-    const latest = new Map(marks.map((mark) => [`${mark[0]} ${mark[1]}`, mark]));
+    const [{ key }, before] = [await this.device(), await this.opened("marks")];
+    const latest = new Map((before?.marks ?? []).map((mark) => [`${mark[0]} ${mark[1]}`, mark]));
     for (const mark of changed) latest.set(`${mark[0]} ${mark[1]}`, mark);
     const sealedMarks = await seal(key, "marks", { marks: [...latest.values()], version });
     const sealedTroubles = await Promise.all(troubles.map((each) => seal(key, "troubles", each)));
     const tx = this.db.transaction(STORES, "readwrite");
     for (const id of ids) tx.objectStore("queue").delete(id);
     for (const each of sealedTroubles) tx.objectStore("troubles").add(each);
-    tx.objectStore("kept").put(sealedMarks, "marks");
+    if (before) tx.objectStore("kept").put(sealedMarks, "marks");
     await tx.done;
   }
 
@@ -93,6 +98,14 @@ class Store {
 
   choose(session) {
     return this.db.put("kept", session, "session");
+  }
+
+  // The names go; records that nobody was sent yet wait on.
+  async dropList() {
+    const tx = this.db.transaction(STORES, "readwrite");
+    for (const name of ["list", "marks"]) tx.objectStore("kept").delete(name);
+    tx.objectStore("troubles").clear();
+    await tx.done;
   }
 
   async wipe() {
