@@ -153,14 +153,12 @@ export class Desk {
   }
 
   async undo(person) {
-    await this.record({ person: person.id, undo: true, standing: "absent", method: "list" });
+    await this.record({ person: person.id, undo: true, method: "list" });
     answer("already", { said: word("undone"), name: person.name, detail: facts(person) });
   }
 
   async replace(person, colleague) {
     await this.record({ person: person.id, standing: "substituted", substitute: colleague.id, method: "list" });
-    if (this.roster.standing(colleague.id, this.session)?.standing !== "present")
-      await this.record({ person: colleague.id, standing: "present", method: "list" });
     answer("good", { said: word("present"), name: colleague.name, detail: word("replaces", { name: person.name }), actions: this.actions(colleague) });
   }
 

@@ -1,5 +1,6 @@
 // Talks to the server, for the page and for the worker: one at a time, each record until it was answered for.
 const LIMIT = 500;
+const LIST = "/door/list";
 const HEADERS = { "Content-Type": "application/json", "X-Plenary-Door": "1" };
 export const channel = "plenary-door";
 
@@ -9,8 +10,9 @@ export class Wiped extends Error {}
 // Throws Wiped (with the server's sentence) when the device may not keep anything any more, anything else when there is no network.
 export function exchange(store, { list = false } = {}) {
   return navigator.locks.request(channel, async () => {
-    if (list || !(await store.device())) await fetchList(store);
-    return send(store);
+    const known = Boolean(await store.device());
+    if (known) await send(store);
+    if (list || !known) await fetchList(store);
   });
 }
 
@@ -24,16 +26,19 @@ export function leave(store) {
 
 // After the event: the names go at once, and the rest with the last record that was sent. Gives how many still wait.
 export function end(store) {
-  return navigator.locks.request(channel, async () => {
-    const waiting = (await store.waiting()).length;
-    await (waiting ? store.dropList() : store.wipe());
-    return waiting;
-  });
+  return navigator.locks.request(channel, () => forget(store));
+}
+
+// The server takes records for some days longer than it gives the list.
+async function forget(store) {
+  const waiting = (await store.waiting()).length;
+  await (waiting ? store.dropList() : store.wipe());
+  return waiting;
 }
 
 async function fetchList(store) {
   const before = await store.device();
-  const answer = await ask(store, "/door/list", { headers: before?.etag ? { "If-None-Match": before.etag } : {} });
+  const answer = await ask(store, LIST, { headers: before?.etag ? { "If-None-Match": before.etag } : {} });
   if (answer.status === 304) return;
   const list = await json(answer);
   if (!Array.isArray(list.people)) throw new Error("not a list");
@@ -93,7 +98,7 @@ async function ask(store, address, how) {
   if (answer.status === 401) {
     const { wipe, message } = await json(answer);
     if (wipe === true) {
-      await store.wipe();
+      await (address === LIST ? forget(store) : store.wipe());
       throw new Wiped(message);
     }
   }

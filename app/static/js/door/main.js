@@ -84,9 +84,11 @@ async function round(list) {
     answered = false;
     failures += 1;
     if (error instanceof Wiped) {
-      why(error.message, lost && word("lost", { number: lost }));
+      const waiting = (await store.waiting()).length;
+      why(error.message, waiting ? word("waits_on", { number: waiting }) : lost && word("lost", { number: lost }));
       await desk.inTurn(show);
       others.postMessage("changed");
+      if (waiting) plan();
       return false;
     }
   }

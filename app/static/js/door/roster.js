@@ -16,14 +16,15 @@ export class Roster {
   // Null when nothing was recorded, or when it was undone.
   standing(person, session) {
     const mark = this.marks.get(`${person} ${session}`);
-    return mark && mark.standing !== "none" ? mark : null;
+    return mark && mark.standing !== "undone" ? mark : null;
   }
 
   apply(record) {
     const person = record.walk_in ? this.#walkIn(record) : record.person ?? this.byCode.get(record.code)?.id;
     if (!person) return;
-    const standing = record.undo ? "none" : record.standing ?? "present";
+    const standing = record.undo ? "undone" : record.standing ?? "present";
     this.marks.set(`${person} ${record.session}`, { ...record, person, standing, waiting: true });
+    if (record.substitute) this.apply({ ...record, person: record.substitute, substitute: null, standing: "present" });
   }
 
   present(session) {
@@ -33,7 +34,7 @@ export class Roster {
   // [person, mark] of a session, the latest first.
   latest(session, number) {
     return [...this.marks.values()]
-      .filter((mark) => mark.session === session && mark.standing !== "none" && this.byId.has(mark.person))
+      .filter((mark) => mark.session === session && mark.standing !== "undone" && this.byId.has(mark.person))
       .sort((one, other) => (one.at < other.at ? 1 : -1))
       .slice(0, number)
       .map((mark) => [this.byId.get(mark.person), mark]);
@@ -51,6 +52,7 @@ export class Roster {
 
   #add(person) {
     const words = plain(`${person.search ?? ""} ${person.name} ${person.state ?? ""} ${person.heading ?? ""}`).split(/[\s,.;()-]+/);
+    words.push(plain(person.state ?? "").replace(/\s/g, "")); // Vietnam is Viet Nam
     const known = { ...person, words: [...new Set(words)].filter(Boolean) };
     this.people.push(known);
     this.byId.set(person.id, known);
