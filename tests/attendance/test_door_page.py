@@ -62,7 +62,7 @@ def test_the_worker_keeps_every_script_and_what_they_load(client: FlaskClient) -
 def test_a_changed_script_is_fetched_anew(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     before = client.get("/door/worker.js").get_data()
     assert client.get("/door/worker.js").get_data() == before
-    monkeypatch.setattr("app.attendance.door_page._digest", lambda path: path.name.encode())
+    monkeypatch.setattr("app.attendance.views.page._digest", lambda path: path.name.encode())
 
     assert client.get("/door/worker.js").get_data() != before
 

@@ -7,19 +7,18 @@ import json
 from functools import cache
 from pathlib import Path
 
-from flask import Blueprint, Response, current_app, jsonify, render_template, request, url_for
+from flask import Response, current_app, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.http import generate_etag
 
 from app import clock
 from app.attendance.door_words import WORDS
+from app.attendance.views import door_bp as bp
 from app.errors import NotFound
 from app.treaty.queries import forms_on
 from app.web.access import Audience, open_to
 from app.web.language import INTERFACE, language, speaking
-
-bp = Blueprint("door_page", __name__)
 
 STATIC = (
     "css/plenary.css",
@@ -39,7 +38,7 @@ STATIC = (
 @open_to(Audience.EVERYONE)
 def shell() -> ResponseReturnValue:
     """The page without any data: those come to the scripts, and only to a device."""
-    return _shell()
+    return _answer()
 
 
 @bp.get("/door/in/<lang>")
@@ -49,7 +48,7 @@ def shell_in(lang: str) -> ResponseReturnValue:
     if lang not in INTERFACE:
         raise NotFound
     with speaking(lang):
-        return _shell()
+        return _answer()
 
 
 @bp.get("/door/manifest.webmanifest")
@@ -65,8 +64,8 @@ def manifest() -> ResponseReturnValue:
         name=_("Check-in"),
         short_name=_("Check-in"),
         lang=language(),
-        start_url=url_for("door_page.shell"),
-        scope=url_for("door_page.shell"),
+        start_url=url_for("door.shell"),
+        scope=url_for("door.shell"),
         display="standalone",
         background_color="#fbfaf7",
         theme_color="#1d3f72",
@@ -86,23 +85,27 @@ def worker() -> ResponseReturnValue:
     shells = []
     for each in INTERFACE:
         with speaking(each):
-            shells.append(_shell().get_data())
+            shells.append(_shell().encode())
     version = hashlib.sha256(b"".join([*shells, *(_digest(folder / name) for name in files)])).hexdigest()[:16]
-    kept = [url_for("door_page.shell_in", lang=each) for each in INTERFACE] + [url_for("static", filename=name) for name in files]
+    kept = [url_for("door.shell_in", lang=each) for each in INTERFACE] + [url_for("static", filename=name) for name in files]
     text = f'import {{ keep }} from "{url_for("static", filename="js/door/offline.js")}";\nkeep("{version}", {json.dumps(kept)});\n'
     answer = Response(text, mimetype="text/javascript")
-    answer.headers["Service-Worker-Allowed"] = url_for("door_page.shell")
+    answer.headers["Service-Worker-Allowed"] = url_for("door.shell")
     answer.headers["Cache-Control"] = "no-cache"
     return answer
 
 
-def _shell() -> Response:
-    """Without a word that depends on who asks."""
-    states = [(iso3, forms.short) for iso3, forms in forms_on(clock.today(), language()).items()]
-    answer = Response(render_template("attendance/door/shell.html", states=states, words=WORDS.items()), mimetype="text/html")
+def _answer() -> ResponseReturnValue:
+    answer = Response(_shell(), mimetype="text/html")
     answer.headers["Cache-Control"] = "no-cache"
     answer.set_etag(generate_etag(answer.get_data()))
-    return answer.make_conditional(request) if request.endpoint != "door_page.worker" else answer
+    return answer.make_conditional(request)
+
+
+def _shell() -> str:
+    """Without a word that depends on who asks."""
+    states = [(iso3, forms.short) for iso3, forms in forms_on(clock.today(), language()).items()]
+    return render_template("attendance/door/shell.html", states=states, words=WORDS.items())
 
 
 @cache
