@@ -39,6 +39,7 @@ class DocumentKind(StrEnum):
     TABLE = "table"
     BADGES = "badges"
     NAME_PLATES = "name_plates"
+    SIGN_IN_SHEETS = "sign_in_sheets"
 
 
 class Copy(Leased, Base):

@@ -12,8 +12,9 @@ FORMATS = {
     DocumentKind.TABLE: ("xlsx", "csv"),
     DocumentKind.BADGES: ("pdf",),
     DocumentKind.NAME_PLATES: ("pdf",),
+    DocumentKind.SIGN_IN_SHEETS: ("pdf",),
 }
-AT_ONCE = {DocumentKind.LIST: 300, DocumentKind.BADGES: 100, DocumentKind.NAME_PLATES: 100}
+AT_ONCE = {DocumentKind.LIST: 300, DocumentKind.BADGES: 100, DocumentKind.NAME_PLATES: 100, DocumentKind.SIGN_IN_SHEETS: 100}
 """How many persons (or plates) a PDF may hold that is made while its reader waits; a larger one is made by a worker."""
 MOST_VIEWS = 50
 """Saved for one event."""

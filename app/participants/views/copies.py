@@ -13,7 +13,7 @@ from app import clock
 from app.documents.badges import BadgeSize
 from app.documents.pdf import MissingGlyphs, PangoMissing
 from app.errors import NotFound
-from app.events.models import Event
+from app.events.models import Event, SessionKind
 from app.events.rules import may_edit
 from app.files import responses
 from app.jobs.models import Progress
@@ -34,6 +34,7 @@ KIND_WORDS = {
     DocumentKind.TABLE: _l("Table"),
     DocumentKind.BADGES: _l("Badges"),
     DocumentKind.NAME_PLATES: _l("Name plates"),
+    DocumentKind.SIGN_IN_SHEETS: _l("Sign-in sheets"),
 }
 SIZES = {BadgeSize.SHEET: _l("Eight on a sheet of A4"), BadgeSize.A7: _l("A7, one to a page"), BadgeSize.A6: _l("A6, one to a page")}
 
@@ -55,6 +56,7 @@ def documents(event_id: str) -> ResponseReturnValue:
         languages_of_lists=[(code, ENDONYMS[code]) for code in INTERFACE],
         languages_of_plates=list(ENDONYMS.items()),
         sizes=SIZES,
+        sessions_of_sheets=[("", _("the whole event")), *((each.public_id, each.title) for each in event.sessions if each.kind is not SessionKind.BREAK)],
         kind_words=KIND_WORDS,
         copies=queries.copies_of(event) if edits else [],
         own=current_account().id,
@@ -140,6 +142,8 @@ def _choices(event: Event, kind: DocumentKind) -> dict[str, str]:
         return queries.Asked.of(request.form).arguments()
     if kind is DocumentKind.LIST:
         return {"edition": _chosen("edition", listing.EDITIONS, usual_edition(event))}
+    if kind is DocumentKind.SIGN_IN_SHEETS:
+        return {"session": _chosen("session", [each.public_id for each in event.sessions], "")}
     chosen = {"state": request.form.get("state", "")[:16]}
     return chosen | {"size": _chosen("size", SIZES, BadgeSize.SHEET)} if kind is DocumentKind.BADGES else chosen
 

@@ -4,10 +4,10 @@ import { read } from "./codes.js";
 import { askWalkIn, openPerson } from "./dialogs.js";
 import { People, facts } from "./people.js";
 import { Roster, sessionAt } from "./roster.js";
-import { speakIn, time, word } from "./words.js";
+import { reason, speakIn, time, word } from "./words.js";
 
 const $ = (id) => document.getElementById(id);
-const UNREAD = { other_event: "wrong_event", withdrawn: "not_expected", unknown_code: "not_expected", cut_code: "unreadable" };
+const SAID = { other_event: "wrong_event", cut_code: "unreadable", bad_record: "unreadable" };
 
 export class Desk {
   // `send()` tries to send what waits, and resolves with whether the server answered.
@@ -132,8 +132,7 @@ export class Desk {
     if (trouble) {
       await this.store.forget(id);
       this.send();
-      const detail = word(trouble.reason) || trouble.message;
-      return answer("wrong", { said: word(UNREAD[trouble.reason] ?? "not_expected"), detail, actions: [this.walkInAction()] });
+      return answer("wrong", { said: word(SAID[trouble.reason] ?? "not_expected"), detail: reason(trouble), actions: [this.walkInAction()] });
     }
     if (answered && person) return answer("good", { said: word("present"), name: person.name, detail: facts(person), actions: this.actions(person) });
     answer("wrong", { said: word("not_expected"), detail: word("not_on_list"), actions: [this.walkInAction()] });

@@ -4,7 +4,7 @@ import { Desk } from "./desk.js";
 import { Wiped, channel, end, exchange, leave } from "./exchange.js";
 import { want, wanted } from "./signals.js";
 import { openStore } from "./store.js";
-import { knows, time, word } from "./words.js";
+import { reason, time, word } from "./words.js";
 
 const $ = (id) => document.getElementById(id);
 const [SOONEST, LATEST, IDLE, LIST_EVERY, CLOCK_MAY_BE_WRONG_BY] = [2_000, 60_000, 20_000, 300_000, 60_000];
@@ -122,9 +122,8 @@ function showTroubles(troubles) {
   $("trouble-rows").replaceChildren(
     ...troubles.map(([id, trouble]) => {
       const row = $("trouble").content.firstElementChild.cloneNode(true);
-      const why = trouble.outcome === "conflict" ? word("conflict") : knows(trouble.reason) ? word(trouble.reason) : trouble.message || word("refused");
       row.querySelector("b").textContent = trouble.name || word("somebody");
-      row.querySelector("small").textContent = [trouble.session, time(trouble.at), why].filter(Boolean).join(" · ");
+      row.querySelector("small").textContent = [trouble.session, time(trouble.at), reason(trouble)].filter(Boolean).join(" · ");
       row.querySelector("button").setAttribute("aria-label", `${row.querySelector("button").textContent}: ${row.querySelector("b").textContent}`);
       row.querySelector("button").addEventListener("click", async () => {
         await store.forget(id);

@@ -9,8 +9,10 @@ export function word(key, facts = {}) {
   return (known.get(key) ?? "").replace(/\{(\w+)\}/g, (_, name) => facts[name] ?? "");
 }
 
-export function knows(key) {
-  return word(key) !== "";
+// Why something is to be looked at: in the page's language where it knows the reason, else as the server said it.
+export function reason({ outcome, reason: code, message }) {
+  const key = { not_expected: "not_registered" }[code] ?? code;
+  return outcome === "conflict" ? word("conflict") : word(key) || message || word("refused");
 }
 
 export function speakIn(name) {
