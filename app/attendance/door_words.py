@@ -25,7 +25,7 @@ WORDS = {
     "undo": _l("Undo"),
     "undo_for": _l("Undo for {name}"),
     "is_present": _l("{name} is present"),
-    "more_about": _l("Everything about {name}"),
+    "more_about": _l("More about {name}"),
     "more": _l("More"),
     "since": _l("Since {time}"),
     "not_sent": _l("not sent yet"),

@@ -1,7 +1,7 @@
 // What the scripts of the door decide without a page: codes, search, standings, sessions, and sealing.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { read } from "../../app/static/js/door/codes.js";
+import { endOf, read } from "../../app/static/js/door/codes.js";
 import { Roster, sessionAt } from "../../app/static/js/door/roster.js";
 import { keyFrom, seal, unseal } from "../../app/static/js/door/sealing.js";
 import { distance, find, plain } from "../../app/static/js/door/search.js";
@@ -24,6 +24,11 @@ test("a code is whole, cut, or something else", () => {
   assert.equal(read(CODE.slice(0, 41)).kind, "cut");
   assert.equal(read(`${CODE}7`).kind, "cut");
   for (const other of ["Vasconcelos e Sousa", "WOLFESCHLEGELSTEINHAUSEN", "https://example.org/", ""]) assert.equal(read(other).kind, "other");
+});
+
+test("a badge is read behind a name that was typed before", () => {
+  for (const before of ["koffi ", "kenya", ""]) assert.equal(endOf(before + CODE), CODE);
+  for (const other of [`${CODE}7`, CODE.toLowerCase(), "koffi"]) assert.equal(endOf(other), other);
 });
 
 test("people are found without accents, in any order, with a letter wrong", () => {

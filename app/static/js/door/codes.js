@@ -8,3 +8,8 @@ export function read(text) {
   if (BADGE.test(code)) return { kind: "badge", code };
   return { kind: PART_OF_ONE.test(code) ? "cut" : "other", code };
 }
+
+// A scanner that types behind a name that was searched for: the badge alone. Capitals tell it from the name, as scanners type what is printed.
+export function endOf(text) {
+  return /[A-Z2-7]{42}$/.test(text) && !BADGE.test(text) && /\s|[a-z]/.test(text) ? text.slice(-42) : text;
+}

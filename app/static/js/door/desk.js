@@ -1,6 +1,6 @@
 // The door itself: what is scanned, typed and pressed becomes a record, is kept, and only then answered.
 import { answer, clearAnswer } from "./answer.js";
-import { read } from "./codes.js";
+import { endOf, read } from "./codes.js";
 import { askWalkIn, openPerson } from "./dialogs.js";
 import { People, facts } from "./people.js";
 import { Roster, sessionAt } from "./roster.js";
@@ -93,10 +93,11 @@ export class Desk {
 
   // Typed and closed with Enter, by a hand or by a hand scanner.
   async entered(text) {
-    const { kind } = read(text);
+    const badge = endOf(text);
+    const { kind } = read(badge);
     if (kind !== "other") {
       this.empty();
-      return this.scanned(text);
+      return this.scanned(badge);
     }
     this.people.ask(text);
     const found = this.people.found();

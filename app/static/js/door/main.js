@@ -149,11 +149,12 @@ function wire() {
   }
 }
 
-// A hand scanner types wherever the cursor is: letters that no field takes go into the one for badges.
+// A hand scanner types wherever the cursor is: letters that no field takes go into the one for badges, in the place of what stood there.
 function typeAnywhere(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.key.length !== 1 || event.key === " ") return;
   if (event.target.closest?.("input:not([type=checkbox]), select, textarea, dialog[open]")) return;
   $("asked").focus();
+  $("asked").select();
 }
 
 async function openCamera() {
