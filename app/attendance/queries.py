@@ -152,6 +152,7 @@ def latest(event: Event) -> Iterator[tuple[int, int | None, int | None, Held]]:
 def holding(event: Event, *, since: int = 0) -> Sequence[tuple[str, str, Standing, Mode, datetime]]:
     """(delegate, session, standing, mode, at) by public ids: what holds wherever a mark was made after `since`."""
     of_event = AttendanceMark.session_id.in_(_session_ids(event))
+    changed = sa.select(AttendanceMark.delegate_id).where(of_event, AttendanceMark.id > since, AttendanceMark.delegate_id.is_not(None))
     place = sa.func.row_number().over(
         partition_by=(AttendanceMark.session_id, AttendanceMark.delegate_id),
         order_by=(AttendanceMark.at.desc(), AttendanceMark.id.desc()),
@@ -159,7 +160,7 @@ def holding(event: Event, *, since: int = 0) -> Sequence[tuple[str, str, Standin
     newest = sa.func.max(AttendanceMark.id).over(partition_by=(AttendanceMark.session_id, AttendanceMark.delegate_id))
     ranked = (
         sa.select(AttendanceMark.id, place.label("place"), newest.label("newest"))
-        .where(of_event, AttendanceMark.delegate_id.is_not(None))
+        .where(of_event, AttendanceMark.delegate_id.in_(changed))
         .subquery()
     )
     asked = (

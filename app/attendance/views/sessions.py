@@ -182,7 +182,7 @@ def _on_file(event: Event, held: queries.Held | None) -> dict[str, object]:
     if held is None:
         return {}
     times = {"arrived": held.arrived_at, "left": held.left_at}
-    said = {"standing": held.standing.value, "mode": held.mode.value, "excuse": held.excuse.value if held.excuse else None, "note": held.note}
+    said = {"standing": held.standing.value, "mode": held.mode.value, "excuse": (held.excuse or Excuse.OTHER).value, "note": held.note}
     return said | {name: clock.local(each, event.zone).time() if each else None for name, each in times.items()}
 
 
