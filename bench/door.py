@@ -27,10 +27,10 @@ from app.attendance import door
 from app.database import db
 from app.demo import many
 from app.demo.cli import load_all, load_reference
-from app.events.models import Event, EventStatus
+from app.events.models import Event, EventStatus, ProgrammeSession, SessionKind
 from app.people.models import Account
 from app.registration.check_in import check_in_code
-from app.registration.models import Delegate
+from app.registration.models import Delegate, DelegateStatus
 from app.web.links import secret_for
 from config import Config
 
@@ -132,8 +132,10 @@ def _door() -> tuple[str, list[str]]:
     officer = db.session.scalars(sa.select(Account).order_by(Account.id)).first()
     assert event is not None and officer is not None
     event.status, event.starts_on, event.ends_on = EventStatus.SCHEDULED, clock.today(), clock.today() + timedelta(days=1)
+    event.sessions = [ProgrammeSession(kind=SessionKind.DISCUSSION, title="Meeting", position=0)]
     link = door.make_link(event, label="Bench", expires_at=clock.now() + timedelta(hours=3), by=officer, now=clock.now())
-    codes = [check_in_code(each) for each in db.session.scalars(sa.select(Delegate.public_id).where(Delegate.event_id == event.id))]
+    expected = sa.select(Delegate.public_id).where(Delegate.event_id == event.id, Delegate.status == DelegateStatus.REGISTERED)
+    codes = [check_in_code(each) for each in db.session.scalars(expected)]
     db.session.commit()
     return secret_for("door", link.public_id, 1), codes
 

@@ -47,6 +47,8 @@ WORDS = {
     "conflict": _l("Another device said otherwise. Both records are kept; the organisers see them side by side."),
     "refused": _l("Not accepted by the server."),
     "somebody": _l("A badge that is not on the list"),
+    "not_recorded": _l("Not recorded"),
+    "no_session": _l("There is no session in which attendance is taken. Ask the organisers to begin a list; it comes here by itself."),
     "clock": _l("The clock of this device is wrong by {time}. Times are corrected when records are sent."),
     "minutes": _l("{number} min"),
     "no_camera": _l("There is no camera, or it is in use."),

@@ -42,7 +42,7 @@ export class Desk {
   inTurn(work) {
     this.turn = this.turn.then(work).catch((error) => {
       console.error(error);
-      answer("wrong", { said: word("unreadable"), detail: String(error.message ?? error) });
+      answer("wrong", { said: word("not_recorded"), detail: String(error.message ?? error) });
     });
     return this.turn;
   }
@@ -175,6 +175,7 @@ export class Desk {
 
   // Keeps the record, then shows it and tries to send it; gives its uuid.
   async record(said, { quietly = false } = {}) {
+    if (!this.session) throw new Error(word("no_session"));
     const record = { uuid: crypto.randomUUID(), at: new Date().toISOString(), session: this.session, mode: "in_person", ...said };
     await this.store.queue(record);
     this.waiting += 1;

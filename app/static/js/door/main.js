@@ -47,6 +47,7 @@ async function show() {
   $("event").textContent = kept.list.event.title;
   $("device-label").textContent = kept.list.device.label;
   showTroubles(kept.troubles);
+  notice("session", kept.list.sessions.length ? "" : word("no_session"));
   const wrong = Math.abs(kept.device.error ?? 0);
   notice("clock", wrong > CLOCK_MAY_BE_WRONG_BY ? word("clock", { time: word("minutes", { number: Math.round(wrong / 60_000) }) }) : "");
 }
