@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import socket
 import statistics
@@ -13,38 +14,29 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.request import urlopen
 
 import sqlalchemy as sa
-from flask_migrate import upgrade
 from playwright.sync_api import BrowserContext, Page, sync_playwright
 
-from app import clock, create_app
-from app.attendance import door
+from app import create_app
 from app.database import db
-from app.demo import many
-from app.demo.cli import load_all, load_reference
-from app.events.models import Event, EventStatus, ProgrammeSession, SessionKind
-from app.people.models import Account
 from app.registration.check_in import check_in_code
-from app.registration.models import Delegate, DelegateStatus
-from app.web.links import secret_for
+from app.registration.models import Delegate
+from bench.check_in import installation
 from config import Config
-
-SIZE = 1_000
 
 
 def lines(turns: int) -> Iterator[str]:
     """Bytes over the network, and milliseconds from the opening of the page to the first person recorded."""
-    with TemporaryDirectory() as folder, _installation(Path(folder)) as (link, codes), sync_playwright() as playwright:
+    with TemporaryDirectory() as folder, _installed(Path(folder)) as (link, codes), sync_playwright() as playwright:
         address = link.rsplit("/door/", 1)[0]
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         context = browser.new_context(viewport={"width": 360, "height": 740})
-        weights = _weights(context, link)
-        yield f"page, scripts, styles and fonts, once {sum(weights.values()) - weights['list']:>10,} bytes; list of {len(codes):,} {weights['list']:>10,} bytes"
+        listed = _open_a_device(context, link)
+        yield f"page in three languages, scripts, styles, fonts {_kept(address):>9,} bytes, once; list of {len(codes):,} {listed:>9,} bytes"
         for name, offline in (("with a network", False), ("without", True)):
             context.set_offline(offline)
             taken = [_first_tick(context, f"{address}/door/", codes[turn + (turns if offline else 0)]) for turn in range(turns)]
@@ -70,21 +62,22 @@ SEARCH = """async () => {
 }"""
 
 
-def _weights(context: BrowserContext, link: str) -> dict[str, int]:
-    """Bytes of each answer while a new device is opened, until the page works without a network."""
-    weights: dict[str, int] = {"list": 0}
+def _kept(address: str) -> int:
+    """Bytes of the page and all that its worker keeps for when there is no network."""
+    worker = urlopen(f"{address}/door/worker.js").read().decode()
+    return sum(len(urlopen(address + path).read()) for path in sorted(set(re.findall(r'"(/[^"]+)"', worker))))
+
+
+def _open_a_device(context: BrowserContext, link: str) -> int:
+    """Bytes of the list; the page then works without a network."""
     page = context.new_page()
     page.goto(link)
     page.fill("[name=label]", "Bench")
-    context.on("requestfinished", lambda request: weights.update({_name(request.url): request.sizes()["responseBodySize"]}))
-    page.locator("main form button").click()
+    with page.expect_event("requestfinished", lambda request: request.url.endswith("/door/list")) as listed:
+        page.locator("main form button").click()
     page.wait_for_selector("html[data-offline=ready]", state="attached")
     page.close()
-    return weights
-
-
-def _name(url: str) -> str:
-    return "list" if url.endswith("/door/list") else url
+    return listed.value.sizes()["responseBodySize"]
 
 
 def _first_tick(context: BrowserContext, address: str, code: str) -> tuple[float, float]:
@@ -110,34 +103,16 @@ def _tick(page: Page, code: str) -> float:
 
 
 @contextmanager
-def _installation(folder: Path) -> Iterator[tuple[str, list[str]]]:
-    """A server with a large event of today; the link of its door, and the codes of those expected."""
+def _installed(folder: Path) -> Iterator[tuple[str, list[str]]]:
+    """A server with the event that the calls are measured on; the link of its door, and the codes of those expected."""
     app = create_app(Config(secret_key="bench", instance=folder, database_url=f"sqlite:///{folder / 'plenary.db'}", testing=True))
+    secret, _session = installation(app)
     with app.app_context():
-        upgrade()
-        load_reference()
-        load_all()
-        many.load(SIZE)
-        secret, codes = _door()
+        codes = [check_in_code(each) for each in db.session.scalars(sa.select(Delegate.public_id))]
         db.session.remove()
         db.engine.dispose()
     with _serving(folder) as address:
         yield f"{address}/door/{secret}", codes
-
-
-def _door() -> tuple[str, list[str]]:
-    count = sa.func.count(Delegate.id)
-    largest = sa.select(Event).join(Delegate, Delegate.event_id == Event.id).group_by(Event.id).order_by(count.desc())
-    event = db.session.scalars(largest).first()
-    officer = db.session.scalars(sa.select(Account).order_by(Account.id)).first()
-    assert event is not None and officer is not None
-    event.status, event.starts_on, event.ends_on = EventStatus.SCHEDULED, clock.today(), clock.today() + timedelta(days=1)
-    event.sessions = [ProgrammeSession(kind=SessionKind.DISCUSSION, title="Meeting", position=0)]
-    link = door.make_link(event, label="Bench", expires_at=clock.now() + timedelta(hours=3), by=officer, now=clock.now())
-    expected = sa.select(Delegate.public_id).where(Delegate.event_id == event.id, Delegate.status == DelegateStatus.REGISTERED)
-    codes = [check_in_code(each) for each in db.session.scalars(expected)]
-    db.session.commit()
-    return secret_for("door", link.public_id, 1), codes
 
 
 @contextmanager
