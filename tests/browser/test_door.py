@@ -230,6 +230,7 @@ def complaints(page: Page) -> list[str]:
     expect(page.locator(".roll-row").nth(5)).to_be_visible()
     for width, scheme in LOOKS:
         page.set_viewport_size({"width": width, "height": 740})
+        page.evaluate("scrollTo(0, 0)")
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # light or dark
         found += [f"{width} {scheme} {each}" for each in page.evaluate(RUN)]
         if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):

@@ -1,6 +1,5 @@
 // Talks to the server, for the page and for the worker: one at a time, each record until it was answered for.
 const LIMIT = 500;
-const LIST = "/door/list";
 const HEADERS = { "Content-Type": "application/json", "X-Plenary-Door": "1" };
 export const channel = "plenary-door";
 
@@ -38,7 +37,7 @@ async function forget(store) {
 
 async function fetchList(store) {
   const before = await store.device();
-  const answer = await ask(store, LIST, { headers: before?.etag ? { "If-None-Match": before.etag } : {} });
+  const answer = await ask(store, "/door/list", { headers: before?.etag ? { "If-None-Match": before.etag } : {} });
   if (answer.status === 304) return;
   const list = await json(answer);
   if (!Array.isArray(list.people)) throw new Error("not a list");
@@ -96,9 +95,9 @@ function onTheWire({ walk_in: facts, ...record }) {
 async function ask(store, address, how) {
   const answer = await fetch(address, { ...how, cache: "no-store", redirect: "error", signal: AbortSignal.timeout(30_000) });
   if (answer.status === 401) {
-    const { wipe, message } = await json(answer);
+    const { wipe, may_send: maySend, message } = await json(answer);
     if (wipe === true) {
-      await (address === LIST ? forget(store) : store.wipe());
+      await (maySend ? forget(store) : store.wipe());
       throw new Wiped(message);
     }
   }
