@@ -260,6 +260,15 @@ def signed_in(app: Flask, account: Account) -> FlaskClient:
     return client
 
 
+def signed_in_as(app: Flask, email: str) -> FlaskClient:
+    """The same for whoever has that address, where nothing else is open."""
+    with app.app_context():
+        account = db.session.query(Account).filter_by(email=email).one()
+        db.session.expunge(account)
+        db.session.remove()
+        return signed_in(app, account)
+
+
 @pytest.fixture
 def convention_loaded(app: Flask) -> None:
     """The reference data: 197 States with their names, acts and mandates."""

@@ -50,7 +50,7 @@ def summary_facts(
     ending = _areas_ending(event)
     return SummaryFacts(
         language=language,
-        text_language=(event.working_languages or ["en"])[0],
+        text_language=event.language,
         acronym=convention.short_in(language),
         unit=str(secretariat["short"]),
         unit_alone=str(secretariat["unit"]),

@@ -47,6 +47,7 @@ REASONS = {
     "keys_missing": _l("The letters are not cleared yet by everybody who signs them. See their wording, and whose key is missing."),
     "one_key_each": _l("You have turned one key already. The other State's key is turned by its own coordinator."),
     "clearance_note_missing": _l("Write how the State cleared the wording, such as “by e-mail of its coordinator of 3 May”."),
+    "not_translated": _l("The event's own texts are not translated into every language in which letters go out. Translate them, or tick that they stand as they were typed."),
     "letters_outdated": _l("The event was changed after these letters were made, so they would say something else than the message. Make the letters anew."),
     "letters_without_wording": _l("These letters were made before their wording was kept. Make the letters anew."),
     "newer_letters": _l("There are newer letters. Load the page again."),

@@ -29,6 +29,7 @@ def test_the_shell_is_the_same_for_everybody(app: Flask, client: FlaskClient, si
     assert client.get("/door/in/fr").get_data() != stranger.get_data()
     assert "Set-Cookie" not in client.get("/door/in/fr").headers
     assert client.get("/door/in/xx").status_code == 404
+    assert client.get("/door/", headers={"Accept-Language": "ar"}).get_data() == stranger.get_data()
 
 
 def test_the_page_can_be_installed(client: FlaskClient) -> None:

@@ -15,11 +15,10 @@ from app.events.models import Event, EventStatus
 from app.invitations.actions import link_of
 from app.invitations.models import Answer
 from app.invitations.queries import invitations_of
-from app.people.models import Account
 from app.registration.models import Delegate
 from app.web.links import secret_for
 from config import ROOT
-from tests.conftest import signed_in
+from tests.conftest import signed_in_as
 
 pytestmark = pytest.mark.xdist_group("demonstration")
 
@@ -34,11 +33,7 @@ RUN = """() => axe.run(document, {resultTypes: ["violations"],
 
 def one_page_of_each_kind(app: Flask, email: str) -> list[str]:
     """The first address that a walk along the links finds for every endpoint."""
-    with app.app_context():
-        account = db.session.query(Account).filter_by(email=email).one()
-        db.session.expunge(account)
-        db.session.remove()
-        client = signed_in(app, account)
+    client = signed_in_as(app, email)
     matcher = app.url_map.bind("localhost")
     found: dict[str, str] = {}
     queue, seen = ["/", "/activities", "/sign-in"], set()

@@ -18,7 +18,7 @@ from app.attendance.views import door_bp as bp
 from app.errors import NotFound
 from app.treaty.queries import forms_on
 from app.web.access import Audience, open_to
-from app.web.language import INTERFACE, language, speaking
+from app.web.language import ENDONYMS, INTERFACE, language, speaking
 
 STATIC = (
     "css/plenary.css",
@@ -103,9 +103,13 @@ def _answer() -> ResponseReturnValue:
 
 
 def _shell() -> str:
-    """Without a word that depends on who asks."""
+    """Without a word that depends on who asks; in the languages that staff work in, as those at the door do."""
+    if language() not in INTERFACE:
+        with speaking("en"):
+            return _shell()
+    languages = [(each, ENDONYMS[each]) for each in INTERFACE]
     states = [(iso3, forms.short) for iso3, forms in forms_on(clock.today(), language()).items()]
-    return render_template("attendance/door/shell.html", states=states, words=WORDS.items())
+    return render_template("attendance/door/shell.html", states=states, words=WORDS.items(), languages=languages)
 
 
 @cache
