@@ -60,7 +60,7 @@ def lines(turns: int = 5) -> Iterator[str]:
 def _measured(name: str, url: str, folder: Path, turns: int) -> Iterator[str]:
     app = create_app(Config(secret_key="bench", instance=folder, database_url=url, testing=True))
     app.config["WTF_CSRF_ENABLED"] = False
-    link, session_id = _installation(app)
+    link, session_id = installation(app)
     phones = [Phone(app, link, str(number)) for number in range(DEVICES)]
     content = phones[0].list()
     kept = cycle(json.loads(content)["people"])
@@ -119,7 +119,7 @@ def _marks(app: Flask) -> int:
         return db.session.scalar(sa.select(sa.func.count()).select_from(AttendanceMark)) or 0
 
 
-def _installation(app: Flask) -> tuple[str, str]:
+def installation(app: Flask) -> tuple[str, str]:
     """An event of today with 1,000 delegates of 197 States; the secret of its door, and its session."""
     now = clock.now()
     with app.app_context():

@@ -199,12 +199,18 @@ def kept() -> None:
     db.session.remove()
 
 
-@contextmanager
-def serving(*, instance: Path, database_url: str, workers: int = 2, wsgi: str = "app:create_app()") -> Iterator[str]:
-    """Gunicorn on a free port, as `./run` starts it."""
+def free_port() -> int:
+    """A port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+        port: int = probe.getsockname()[1]
+    return port
+
+
+@contextmanager
+def serving(*, instance: Path, database_url: str, workers: int = 2, wsgi: str = "app:create_app()", port: int = 0) -> Iterator[str]:
+    """Gunicorn on that port, or a free one, as `./run` starts it; killed at the end as by kill -9."""
+    port = port or free_port()
     environment = os.environ | {
         "SECRET_KEY": SECRET,
         "PLENARY_INSTANCE": str(instance),

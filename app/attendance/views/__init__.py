@@ -29,6 +29,6 @@ def new_uuid() -> str:
     return str(uuid4())
 
 
-from app.attendance.views import board, devices, door, own, paper, sessions  # noqa: E402  # they hang their pages on the blueprints
+from app.attendance.views import board, devices, door, own, page, paper, sessions  # noqa: E402  # they hang their pages on the blueprints
 
-__all__ = ["board", "bp", "devices", "door", "door_bp", "own", "paper", "sessions"]
+__all__ = ["board", "bp", "devices", "door", "door_bp", "own", "page", "paper", "sessions"]

@@ -44,13 +44,6 @@ def enter(link: str) -> ResponseReturnValue:
     return render_template("attendance/door/enter.html", event=made.event, form=form), 422 if form.errors else 200
 
 
-@bp.get("/door/")
-@open_to(Audience.EVERYONE)
-def shell() -> ResponseReturnValue:
-    """The page of the door: the same for everybody, without anything of an event."""
-    return render_template("attendance/door/shell.html")
-
-
 @bp.get("/door/list")
 @open_to(Audience.LINK)
 def people() -> ResponseReturnValue:

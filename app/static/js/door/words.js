@@ -1,0 +1,30 @@
+// The page's sentences, in its language, and times on the clock of the event.
+const known = new Map();
+let zone;
+
+export function word(key, facts = {}) {
+  if (known.size === 0) {
+    for (const each of document.getElementById("words").content.querySelectorAll("[data-word]")) known.set(each.dataset.word, each.textContent);
+  }
+  return (known.get(key) ?? "").replace(/\{(\w+)\}/g, (_, name) => facts[name] ?? "");
+}
+
+// Why something is to be looked at: in the page's language where it knows the reason, else as the server said it.
+export function reason({ outcome, reason: code, message }) {
+  const key = { not_expected: "not_registered" }[code] ?? code;
+  return outcome === "conflict" ? word("conflict") : word(key) || message || word("refused");
+}
+
+export function speakIn(name) {
+  zone = name;
+}
+
+export function time(instant) {
+  return new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone }).format(new Date(instant));
+}
+
+export function standing(mark) {
+  if (!mark) return "";
+  const key = mark.standing === "present" && mark.mode === "online" ? "present_online" : mark.standing;
+  return [word(key), time(mark.at), mark.waiting && word("not_sent")].filter(Boolean).join(" · ");
+}
