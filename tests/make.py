@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from app.attendance.models import AttendanceMark
+from app.attendance.models import AttendanceMark, Standing
 from app.contacts.models import AddresseeKind, Contact, Organisation
 from app.database import db
 from app.events.models import (
@@ -247,9 +247,7 @@ def delegate(event: Event, **facts: Any) -> Delegate:
 
 
 def mark(session: ProgrammeSession, delegate: Delegate, *, present: bool = True, **facts: Any) -> AttendanceMark:
-    """Somebody was seen, or not."""
-    return _add(
-        AttendanceMark(
-            session=session, delegate=delegate, present=present, uuid=str(uuid4()), **({"recorded_at": NOW} | facts)
-        )
-    )
+    """Somebody was seen, or it was taken back."""
+    standing = Standing.PRESENT if present else Standing.UNDONE
+    defaults = {"standing": standing, "uuid": str(uuid4()), "recorded_at": NOW, "at": NOW}
+    return _add(AttendanceMark(session=session, delegate=delegate, **(defaults | facts)))

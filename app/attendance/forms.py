@@ -8,7 +8,7 @@ from wtforms.validators import DataRequired, Length, Regexp
 
 from app.registration.forms import CATEGORY_WORDS, UUID
 from app.registration.models import Category
-from app.web.forms import Form
+from app.web.forms import Form, one_line
 
 
 class MarkForm(Form):
@@ -17,6 +17,29 @@ class MarkForm(Form):
     delegate = HiddenField(validators=[DataRequired(), Length(max=16)])
     present = HiddenField(validators=[Regexp("^[01]$")])
     uuid = HiddenField(validators=[Regexp(UUID)])
+
+
+class DeviceForm(Form):
+    """What a device at the door is called."""
+
+    label = StringField(
+        _l("Name of this device"),
+        description=_l("As the others know it: Entrance, left; Amina's phone."),
+        validators=[DataRequired(_l("Give the device a name.")), Length(max=80)],
+        filters=[one_line],
+    )
+
+
+class LinkForm(Form):
+    """A link for the door."""
+
+    label = StringField(
+        _l("Whom it is for"),
+        description=_l("To tell the links apart: registration desk, side entrance, interns of the host."),
+        validators=[DataRequired(_l("Say whom the link is for.")), Length(max=80)],
+        filters=[one_line],
+    )
+    until = SelectField(_l("It works until"), choices=[("event", _l("the end of the event")), ("today", _l("the end of today at the venue"))])
 
 
 class WalkInForm(Form):

@@ -2,17 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from itertools import groupby
+from typing import Any
 
 import sqlalchemy as sa
+from flask_babel import gettext as _
+from sqlalchemy.orm import joinedload
 
-from app.attendance.models import AttendanceMark
-from app.attendance.rules import Presence, counted, takes_attendance
+from app.attendance.models import (
+    AttendanceMark,
+    DoorDevice,
+    DoorLink,
+    Excuse,
+    Method,
+    Mode,
+    RefusedRecord,
+    Standing,
+)
+from app.attendance.rules import Delegation, Presence, counted, takes_attendance
 from app.database import db
 from app.errors import NotFound
 from app.events.models import Event, ProgrammeSession
-from app.registration.models import Delegate, DelegateStatus
+from app.people.models import Account
+from app.registration.models import Category, Delegate, DelegateStatus
+from app.treaty.queries import StateOn
+from app.web.links import hash_of
+from app.web.search import found_in
+
+Pair = tuple[int, int]
+"""(session id, delegate id), or (session id, state id) for a delegation as such."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """What holds for a delegate, or for a delegation as such, in one session."""
+
+    standing: Standing
+    mode: Mode
+    excuse: Excuse | None
+    note: str
+    substitute_id: int | None
+    arrived_at: datetime | None
+    left_at: datetime | None
+    method: Method
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -21,54 +58,141 @@ class Roll:
 
     sessions: Sequence[ProgrammeSession]
     delegates: Sequence[Delegate]
-    present: frozenset[tuple[int, int]] = field(repr=False)
-    """(session id, delegate id)."""
+    held: Mapping[Pair, Held] = field(repr=False)
+    """What holds, by (session id, delegate id); nothing where nothing was recorded or it was taken back."""
+    seen: Mapping[Pair, Held] = field(repr=False)
+    """The same of delegations as such, by (session id, state id)."""
+    version: int = 0
+    """The newest mark."""
+
+    def standing_in(self, session: ProgrammeSession, delegate: Delegate) -> Held | None:
+        """What holds for the delegate in that session."""
+        return self.held.get((session.id, delegate.id))
 
     def was_in(self, session: ProgrammeSession, delegate: Delegate) -> bool:
-        """Whether the delegate was in that session."""
-        return (session.id, delegate.id) in self.present
+        """Whether the delegate was in that session, in the room or online."""
+        return self._is_present(self.held.get((session.id, delegate.id)))
 
     def was_there(self, delegate: Delegate) -> bool:
         """Whether the delegate was in any session."""
-        return any((session.id, delegate.id) in self.present for session in self.sessions)
+        return any(self.was_in(session, delegate) for session in self.sessions)
+
+    def was_seen(self, session: ProgrammeSession, state_id: int) -> bool:
+        """Whether the delegation as such was recorded there, whoever of it."""
+        return self._is_present(self.seen.get((session.id, state_id)))
+
+    def states_in(self, session: ProgrammeSession) -> set[int]:
+        """The States that were in the room: by a delegate, or by their delegation as such."""
+        of_delegates = {each.state_id for each in self.delegates if each.state_id and each.category is Category.DELEGATE and self.was_in(session, each)}
+        return of_delegates | self._seen_in(session)
+
+    def states(self) -> set[int]:
+        """The States that were in at least one session."""
+        return {state_id for session in self.sessions for state_id in self.states_in(session)}
 
     def at(self, session: ProgrammeSession) -> Presence:
         """Who was in that session, counted."""
-        return counted((each.category, each.state_id) for each in self.delegates if self.was_in(session, each))
+        people = ((each.category, each.state_id) for each in self.delegates if self.was_in(session, each))
+        return counted(people, self._seen_in(session))
 
     def total(self) -> Presence:
         """Who was in at least one session, counted."""
-        return counted((each.category, each.state_id) for each in self.delegates if self.was_there(each))
+        people = ((each.category, each.state_id) for each in self.delegates if self.was_there(each))
+        return counted(people, {state_id for session in self.sessions for state_id in self._seen_in(session)})
+
+    def _seen_in(self, session: ProgrammeSession) -> set[int]:
+        return {state_id for (session_id, state_id), held in self.seen.items() if session_id == session.id and self._is_present(held)}
+
+    @staticmethod
+    def _is_present(held: Held | None) -> bool:
+        return held is not None and held.standing is Standing.PRESENT
 
 
-def roll_of(event: Event) -> Roll:
-    """Three statements, however many rows."""
+def sessions_of(event: Event) -> list[ProgrammeSession]:
+    """The parts of the programme at which attendance is taken, in their order."""
     sessions = db.session.scalars(
         sa.select(ProgrammeSession)
         .where(ProgrammeSession.event_id == event.id)
         .order_by(ProgrammeSession.starts_at.is_(None), ProgrammeSession.starts_at, ProgrammeSession.position)
-    ).all()
+    )
+    return [session for session in sessions if takes_attendance(session)]
+
+
+def roll_of(event: Event) -> Roll:
+    """A fixed number of statements, however many rows."""
     delegates = db.session.scalars(
         sa.select(Delegate)
         .where(Delegate.event_id == event.id, Delegate.status == DelegateStatus.REGISTERED)
         .order_by(Delegate.state_id, Delegate.position, Delegate.id)
     ).all()
-    latest = (
-        sa.select(sa.func.max(AttendanceMark.id))
-        .join(ProgrammeSession)
-        .where(ProgrammeSession.event_id == event.id)
-        .group_by(AttendanceMark.session_id, AttendanceMark.delegate_id)
+    held: dict[Pair, Held] = {}
+    seen: dict[Pair, Held] = {}
+    for session_id, delegate_id, state_id, what in latest(event):
+        of, key = (held, delegate_id) if delegate_id else (seen, state_id)
+        if what.standing is not Standing.UNDONE:
+            of[session_id, key or 0] = what
+    return Roll(sessions_of(event), delegates, held, seen, version_of(event))
+
+
+def latest(event: Event) -> Iterator[tuple[int, int | None, int | None, Held]]:
+    """(session, delegate, State, what the mark says) by ids: of each subject in each session the latest mark by `at`."""
+    mark = AttendanceMark
+    place = sa.func.row_number().over(
+        partition_by=(mark.session_id, mark.delegate_id, mark.state_id), order_by=(mark.at.desc(), mark.id.desc())
     )
-    marks = db.session.execute(
-        sa.select(AttendanceMark.session_id, AttendanceMark.delegate_id).where(
-            AttendanceMark.id.in_(latest), AttendanceMark.present
-        )
+    ranked = sa.select(mark.id, place.label("place")).where(mark.session_id.in_(_session_ids(event))).subquery()
+    what: list[sa.ColumnElement[Any]] = [getattr(mark, each.name) for each in fields(Held)]
+    columns = sa.select(mark.session_id, mark.delegate_id, mark.state_id, *what)
+    for session_id, delegate_id, state_id, *said in db.session.execute(columns.join(ranked, ranked.c.id == mark.id).where(ranked.c.place == 1)):
+        yield session_id, delegate_id, state_id, Held(*said)
+
+
+def holding(event: Event, *, since: int = 0) -> Sequence[tuple[str, str, Standing, Mode, datetime]]:
+    """(delegate, session, standing, mode, at) by public ids: what holds wherever a mark was made after `since`."""
+    of_event = AttendanceMark.session_id.in_(_session_ids(event))
+    place = sa.func.row_number().over(
+        partition_by=(AttendanceMark.session_id, AttendanceMark.delegate_id),
+        order_by=(AttendanceMark.at.desc(), AttendanceMark.id.desc()),
     )
-    return Roll(
-        [session for session in sessions if takes_attendance(session)],
-        delegates,
-        frozenset((session_id, delegate_id) for session_id, delegate_id in marks),
+    newest = sa.func.max(AttendanceMark.id).over(partition_by=(AttendanceMark.session_id, AttendanceMark.delegate_id))
+    ranked = (
+        sa.select(AttendanceMark.id, place.label("place"), newest.label("newest"))
+        .where(of_event, AttendanceMark.delegate_id.is_not(None))
+        .subquery()
     )
+    asked = (
+        sa.select(Delegate.public_id, ProgrammeSession.public_id, AttendanceMark.standing, AttendanceMark.mode, AttendanceMark.at)
+        .select_from(AttendanceMark)
+        .join(ranked, ranked.c.id == AttendanceMark.id)
+        .join(Delegate, Delegate.id == AttendanceMark.delegate_id)
+        .join(ProgrammeSession, ProgrammeSession.id == AttendanceMark.session_id)
+        .where(ranked.c.place == 1, ranked.c.newest > since)
+        .order_by(AttendanceMark.id)
+    )
+    return db.session.execute(asked).tuples().all()
+
+
+def version_of(event: Event) -> int:
+    """The newest mark of the event; marks are made in the event's turn, so what is newer than a version was made after it."""
+    return db.session.scalar(sa.select(sa.func.max(AttendanceMark.id)).where(AttendanceMark.session_id.in_(_session_ids(event)))) or 0
+
+
+def _session_ids(event: Event) -> sa.Select[int]:
+    return sa.select(ProgrammeSession.id).where(ProgrammeSession.event_id == event.id)
+
+
+def in_protocol_order(delegates: Iterable[Delegate], states: Mapping[int, StateOn], asked: str = "") -> list[Delegation[Delegate]]:
+    """States in protocol order, then organisations and everybody else by capacity; narrowed to what is asked for."""
+
+    def place(delegate: Delegate) -> tuple[int, str, str]:
+        state = states.get(delegate.state_id or 0)
+        if state and delegate.category is Category.DELEGATE:
+            return (0, state.sort_key, state.name)
+        return (1, delegate.category.value, delegate.organisation or _("Others"))
+
+    wanted = [each for each in delegates if found_in(asked, each.full_name, place(each)[2])]
+    wanted.sort(key=lambda each: (place(each), each.position, each.id))
+    return [Delegation(where[2], list(members)) for where, members in groupby(wanted, key=place)]
 
 
 def get_session(event: Event, public_id: str) -> ProgrammeSession:
@@ -95,3 +219,69 @@ def get_delegate(event: Event, public_id: str) -> Delegate:
     if delegate is None:
         raise NotFound
     return delegate
+
+
+# --- the door -------------------------------------------------------------------------------------------------------------
+
+
+def link_by_secret(secret: str, *, now: datetime) -> DoorLink:
+    """The door that the link opens; raises `NotFound` alike for guessed, revoked and expired ones."""
+    link = db.session.scalar(
+        sa.select(DoorLink)
+        .where(DoorLink.link_hash == hash_of(secret), DoorLink.revoked_at.is_(None), DoorLink.expires_at > now)
+        .options(joinedload(DoorLink.event))
+    )
+    if link is None:
+        raise NotFound
+    return link
+
+
+def device_by_secret(secret: str) -> DoorDevice | None:
+    """Whose cookie it is, unless the device or its link was revoked."""
+    return db.session.scalar(
+        sa.select(DoorDevice)
+        .outerjoin(DoorLink)
+        .where(DoorDevice.secret_hash == hash_of(secret), DoorDevice.revoked_at.is_(None), DoorLink.revoked_at.is_(None))
+        .options(joinedload(DoorDevice.event), joinedload(DoorDevice.account))
+    )
+
+
+def links_of(event: Event) -> Sequence[DoorLink]:
+    """The links that were made for the door of the event, the newest first."""
+    return db.session.scalars(
+        sa.select(DoorLink).where(DoorLink.event_id == event.id).order_by(DoorLink.id.desc()).options(joinedload(DoorLink.made_by))
+    ).all()
+
+
+def devices_of(event: Event) -> Sequence[DoorDevice]:
+    """Every device that was opened at the door of the event, the newest first."""
+    return db.session.scalars(
+        sa.select(DoorDevice).where(DoorDevice.event_id == event.id).order_by(DoorDevice.id.desc()).options(joinedload(DoorDevice.link))
+    ).all()
+
+
+def uuids_among(uuids: Iterable[str]) -> set[str]:
+    """Those of them that were received before, taken or refused."""
+    wanted = list(uuids)
+    known = sa.union_all(*(sa.select(kind.uuid).where(kind.uuid.in_(wanted)) for kind in (AttendanceMark, RefusedRecord)))
+    return set(db.session.scalars(known))
+
+
+def marks_by_others(event: Event, delegate_ids: Iterable[int], *, since: int, than: DoorDevice | Account | None) -> dict[Pair, list[AttendanceMark]]:
+    """What others than this device or member of staff have recorded of these delegates since a version."""
+    found: dict[Pair, list[AttendanceMark]] = defaultdict(list)
+    if isinstance(than, DoorDevice):
+        others = AttendanceMark.device_id.is_distinct_from(than.id)
+    else:
+        by_account = AttendanceMark.recorded_by_id.is_distinct_from(than.id if than else None)
+        others = sa.or_(AttendanceMark.device_id.is_not(None), by_account)
+    asked = sa.select(AttendanceMark).where(
+        AttendanceMark.session_id.in_(_session_ids(event)),
+        AttendanceMark.delegate_id.in_(list(delegate_ids)),
+        AttendanceMark.id > since,
+        others,
+    )
+    for mark in db.session.scalars(asked.order_by(AttendanceMark.at, AttendanceMark.id)):
+        if mark.delegate_id is not None:
+            found[mark.session_id, mark.delegate_id].append(mark)
+    return found

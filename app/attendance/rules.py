@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
-from app.events.models import ProgrammeSession, SessionKind
+from app.attendance.models import Refusal
+from app.events.models import Event, EventStatus, ProgrammeSession, SessionKind
 from app.registration.models import Category
-from app.registration.rules import in_pages
+from app.registration.rules import end_of, in_pages
 
 Person = TypeVar("Person")
+TOLERATED = timedelta(seconds=2)
+"""Less than this between two clocks is the way of the message, not an error."""
+TO_SEND = timedelta(days=3)
+"""For so long after its list is gone a device may still send what it has recorded."""
 
 
 @dataclass(frozen=True)
@@ -28,9 +34,9 @@ def takes_attendance(session: ProgrammeSession) -> bool:
     return session.kind is not SessionKind.BREAK
 
 
-def counted(people: Iterable[tuple[Category, int | None]]) -> Presence:
-    """Count (category, State) pairs: a State is present when at least one of its delegates is."""
-    representatives, others, states = 0, 0, set()
+def counted(people: Iterable[tuple[Category, int | None]], delegations: Iterable[int] = ()) -> Presence:
+    """Count (category, State) pairs: a State is present when one of its delegates is, or its delegation was seen as such."""
+    representatives, others, states = 0, 0, set(delegations)
     for category, state_id in people:
         if category is Category.DELEGATE and state_id is not None:
             representatives += 1
@@ -58,3 +64,40 @@ def on_page(delegations: Sequence[Delegation[Person]], number: int) -> tuple[lis
         for block, first, last in pages[number - 1]
     ]
     return shown, number, len(pages)
+
+
+@dataclass(frozen=True)
+class Moment:
+    """When something happened, and what had to be mended to say so."""
+
+    at: datetime
+    note: str = ""
+    """future_time, past_time; empty where it was possible."""
+
+
+def corrected(said: datetime, *, error: timedelta, opened: datetime, now: datetime) -> Moment:
+    """A device's time without the error of its clock (`error` is what it lacks); never after now, nor before the device was opened."""
+    try:
+        at = said + error if abs(error) > TOLERATED else said
+    except OverflowError:
+        at = opened
+    if at > now:
+        return Moment(now, "future_time" if at - now > TOLERATED else "")
+    return Moment(opened, "past_time") if at < opened - TOLERATED else Moment(at)
+
+
+def ends(event: Event) -> datetime:
+    """When the last day is over at the venue: then no device keeps the list any more."""
+    return end_of(event.ends_on, event.zone)
+
+
+def has_a_door(event: Event) -> bool:
+    """Whether anybody can be checked in: nobody at a paper, a draft or a cancelled event."""
+    return not event.is_paper and event.status not in (EventStatus.DRAFT, EventStatus.CANCELLED)
+
+
+def session_refusal(session_kind: SessionKind | None) -> Refusal | None:
+    """Why nothing can be recorded there; None for the kind of a session that is gone."""
+    if session_kind is None:
+        return Refusal.SESSION_GONE
+    return Refusal.SESSION_BREAK if session_kind is SessionKind.BREAK else None

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from app.attendance.models import Method
+from app.attendance.models import Method, Standing
 from app.attendance.rules import takes_attendance
 from app.database import new_public_id
 from app.events.models import Event
@@ -121,8 +121,9 @@ def marks(chance: random.Random, event: Event, delegate_ids: Sequence[int], at: 
                     "uuid": str(uuid4()),
                     "session_id": session.id,
                     "delegate_id": key,
-                    "present": present,
+                    "standing": Standing.PRESENT if present else Standing.UNDONE,
                     "recorded_at": moment,
+                    "at": moment,
                     "method": Method.LIST,
                 }
 

@@ -180,7 +180,7 @@ def _stand_ins(event: Event, persons: int, states: int, officer: Account, now: d
         db.session.flush()
         for session in event.sessions:
             attendance.mark(
-                session, delegate, present=True, uuid=str(uuid4()), by=officer, now=now, method=Method.IMPORTED
+                session, delegate, uuid=str(uuid4()), by=officer, now=now, method=Method.IMPORTED
             )
 
 

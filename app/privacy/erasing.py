@@ -14,6 +14,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from app.attendance.models import AttendanceMark
 from app.database import Base, db
 from app.errors import NotAllowed, Refused
 from app.events.actions import in_turn
@@ -234,6 +235,7 @@ def _make_nameless(persons: Sequence[Delegate], now: datetime) -> None:
         db.session.execute(sa.delete(table).where(rows))
     words = {"note": "", "answer": ""}
     db.session.execute(sa.update(Sponsorship).where(Sponsorship.delegate_id.in_(keys)).values(words))
+    db.session.execute(sa.update(AttendanceMark).where(AttendanceMark.delegate_id.in_(keys)).values(note=""))
     db.session.execute(sa.delete(StoredFile).where(StoredFile.id.in_(files)))
     for delegate in persons:
         of_an_organisation = delegate.organisation if delegate.category is Category.ORGANISATION else ""

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import defer, joinedload
 
 from app.attendance.models import AttendanceMark
+from app.attendance.wording import EXCUSES, METHODS, MODES, STANDINGS
 from app.database import db
 from app.documents.wording import day_of
 from app.events.wording import when_text
@@ -176,7 +177,11 @@ def _attendance(delegate: Delegate, language: str) -> Iterable[Row]:
     for each in db.session.scalars(marks.order_by(AttendanceMark.id)):
         yield (
             Fact("session", _("Session"), each.session.title),
-            Fact("present", _("Present"), each.present),
+            Fact("standing", _("Recorded"), str(STANDINGS[each.standing][0])),
+            Fact("mode", _("Where"), str(MODES[each.mode])),
+            Fact("excuse", _("Excuse"), str(EXCUSES[each.excuse]) if each.excuse else None),
+            Fact("note", _("Note"), each.note),
+            Fact("method", _("How"), str(METHODS[each.method])),
             Fact("recorded_at", _("Recorded on"), each.recorded_at),
         )
 

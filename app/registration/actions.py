@@ -160,11 +160,20 @@ def walk_in(
     given_name: str = "",
     function: str = "",
 ) -> Delegate:
-    """Register somebody who stands at the door, whom whoever holds it lets in; the same form sent again registers nobody."""
+    """Register somebody who stands at the door, whom whoever holds it lets in; the same form sent again registers nobody.
+
+    Who is on the list under that name, for the same State or organisation and in the same capacity, is not registered twice;
+    who waits for a place or for approval is let in.
+    """
     in_turn(event)
     kept = queries.by_key(event, submission_key)
     if kept is not None:
         return kept
+    name = Particulars(family_name=family_name, given_name=given_name).full_name
+    for each in queries.listed_alike(event, category, state_id, organisation):
+        if is_same_name(each.full_name, name):
+            _let_in(each, now)
+            return each
     delegation: Sequence[Delegate] = ()
     if state_id is not None:
         delegation = queries.delegation_of(event.id, (state_id, None))
@@ -410,6 +419,13 @@ def _added(
     db.session.add(delegate)
     db.session.flush()
     return delegate
+
+
+def _let_in(delegate: Delegate, now: datetime) -> None:
+    if delegate.status is not DelegateStatus.REGISTERED:
+        delegate.status, delegate.decided_at = DelegateStatus.REGISTERED, now
+        delegate.version += 1
+        db.session.flush()
 
 
 def _next_position(delegation: Sequence[Delegate]) -> int:

@@ -26,12 +26,17 @@ def check_in_code(public_id: str) -> str:
     return f"{public_id}{mark_for('check-in', public_id)}".upper()
 
 
-def by_check_in_code(event: Event, code: str) -> Delegate:
-    """Who wears the badge; raises `NotFound` alike for what was never printed, another event's, and who was withdrawn."""
+def wearer_of(code: str) -> str | None:
+    """The public id in a code that this installation has written, of whatever event; None for any other text."""
     said = code.strip().lower()
     if not re.fullmatch(WRITTEN, said) or not hmac.compare_digest(check_in_code(said[:16]).lower(), said):
-        raise NotFound
-    asked = sa.select(Delegate).where(Delegate.event_id == event.id, Delegate.public_id == said[:16], REGISTERED)
+        return None
+    return said[:16]
+
+
+def by_check_in_code(event: Event, code: str) -> Delegate:
+    """Who wears the badge; raises `NotFound` alike for what was never printed, another event's, and who was withdrawn."""
+    asked = sa.select(Delegate).where(Delegate.event_id == event.id, Delegate.public_id == wearer_of(code), REGISTERED)
     delegate = db.session.scalar(asked.options(joinedload(Delegate.state)))
     if delegate is None:
         raise NotFound

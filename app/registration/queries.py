@@ -32,7 +32,7 @@ from app.treaty.models import TreatyStatus
 from app.treaty.queries import StateOn, states_by_id
 from app.web.access import Role
 from app.web.links import hash_of
-from app.web.search import found_in
+from app.web.search import found_in, plain
 
 REGISTERED = Delegate.status == DelegateStatus.REGISTERED
 ON_THE_LIST = Delegate.status.in_(LISTED)
@@ -63,6 +63,15 @@ def delegation_of(event_id: int, addressee_id: AddresseeId) -> Sequence[Delegate
         .where(Delegate.event_id == event_id, _belongs_to(addressee_id), ON_THE_LIST)
         .order_by(*IN_ORDER)
     ).all()
+
+
+def listed_alike(event: Event, category: Category, state_id: int | None, organisation: str) -> Sequence[Delegate]:
+    """Who is on the list in this capacity for the same State or organisation; those who are in before those who wait."""
+    asked = sa.select(Delegate).where(Delegate.event_id == event.id, Delegate.category == category, ON_THE_LIST)
+    if state_id is not None:
+        asked = asked.where(Delegate.state_id == state_id)
+    found = db.session.scalars(asked.order_by(Delegate.status != DelegateStatus.REGISTERED, *IN_ORDER))
+    return [each for each in found if state_id is not None or plain(each.organisation) == plain(organisation)]
 
 
 def refused_of(event_id: int, addressee_id: AddresseeId) -> Sequence[Delegate]:

@@ -35,6 +35,11 @@ REASONS = {
         "The clocks change in %(zone)s: %(time)s does not exist there or comes twice. Choose another day or move that session."
     ),
     "no_such_step": _l("The event cannot take this step from where it stands. Load the page again."),
+    "substitute_needed": _l("Choose the colleague who took the place of %(name)s."),
+    "left_before_arrived": _l("The time of leaving is before that of arriving."),
+    "event_is_over": _l("This event is over."),
+    "door_link_period": _l("Choose an hour from now on, at the latest the end of the event's last day."),
+    "too_many_devices": _l("There are %(most)s devices at the door already. Revoke one first."),
     "session_has_attendance": _l("Attendance was recorded in this session, so it stays in the programme."),
     "event_not_scheduled": _l("Schedule the event first: letters and invitations are for events that are scheduled."),
     "nothing_to_answer": _l("Nobody is reminded: the event is not ahead any more, or not scheduled."),

@@ -39,7 +39,7 @@ def test_the_same_tick_sent_twice_is_recorded_once(app: Flask) -> None:
     session, delegate, officer = make.session(event), make.delegate(event, state=make.state()), make.account()
     uuid = str(uuid4())
     for _time in range(2):
-        actions.mark(session, delegate, present=True, uuid=uuid, by=officer, now=make.NOW)
+        actions.mark(session, delegate, uuid=uuid, by=officer, now=make.NOW)
 
     assert db.session.query(AttendanceMark).count() == 1
 

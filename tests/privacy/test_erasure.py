@@ -219,7 +219,7 @@ def test_a_delegate_sees_takes_along_and_erases_what_is_kept(client: FlaskClient
     page = client.get(f"{own(delegate)}/data").get_data(as_text=True)
     file = json.loads(client.get(f"{own(delegate)}/data.json").get_data())
     assert FUNCTION in page and file["registration"][0]["family_name"] == FAMILY and "otieno" not in page.lower()
-    assert file["agreements"][0]["text"] and file["attendance"][0]["present"] is True
+    assert file["agreements"][0]["text"] and file["attendance"][0]["standing"] == "present"
     address = f"{own(delegate)}/erase"
     assert "What stays" in client.get(address).get_data(as_text=True)
     assert client.post(address, data={"version": str(delegate.version)}).status_code == 422

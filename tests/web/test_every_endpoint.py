@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
 from app import clock
+from app.attendance.models import DoorDevice, DoorLink
 from app.database import db
 from app.events.models import Confidentiality, Event, EventFile, EventKind, EventStatus, FileKind
 from app.files.actions import store
@@ -111,6 +112,11 @@ def closed(app: Flask) -> Iterator[dict[str, str]]:
     db.session.flush()
     about = {"summary_id": kept.id, "text": CANARY, "note": CANARY, "name": CANARY}
     db.session.add(SummaryVersion(number=1, step=Step.WRITTEN, made_at=make.NOW, **about))
+    door_link = DoorLink(event=event, label=CANARY, link_hash=hash_of(CANARY), made_at=make.NOW, expires_at=clock.now() + timedelta(days=9))
+    device = DoorDevice(
+        event=event, link=door_link, label=CANARY, secret_hash=CANARY, opened_at=make.NOW, last_seen_at=make.NOW, expires_at=door_link.expires_at
+    )
+    db.session.add(device)
     db.session.add(SummaryClearance(signs="FRA", cleared_at=make.NOW, **about))
     db.session.commit()
     yield {
@@ -128,6 +134,8 @@ def closed(app: Flask) -> Iterator[dict[str, str]]:
         "view_id": view.public_id,
         "copy_id": copy.public_id,
         "commitment_id": commitment.public_id,
+        "link_id": door_link.public_id,
+        "device_id": device.public_id,
         "key": "representatives",
         "suffix": "md",
         "mandate": str(holder.id),

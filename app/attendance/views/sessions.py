@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import groupby
 from uuid import uuid4
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app import clock
 from app.attendance import actions, queries
 from app.attendance.forms import MarkForm, WalkInForm
-from app.attendance.models import Method
-from app.attendance.rules import Delegation, on_page
+from app.attendance.models import Method, Standing
+from app.attendance.rules import on_page
+from app.attendance.views import bp
 from app.errors import NotAllowed
 from app.events.models import Event
 from app.events.queries import get_event
 from app.events.rules import is_open_for_changes, may_check_in, may_edit
 from app.people.accounts import current_account
 from app.registration import actions as registration
-from app.registration.models import Category, Delegate
-from app.treaty.queries import StateOn, state_names, states_by_id
+from app.registration.models import Category
+from app.treaty.queries import state_names, states_by_id
 from app.web.access import STAFF, open_to
 from app.web.language import language
 from app.web.paging import Page, page_number
-from app.web.search import found_in
-
-bp = Blueprint("attendance", __name__)
 
 
 @bp.get("/events/<id:event_id>/attend")
@@ -41,6 +37,7 @@ def show(event_id: str) -> ResponseReturnValue:
         event=event,
         roll=queries.roll_of(event),
         may_record=may_check_in(current_account(), event),
+        may_edit=may_edit(current_account(), event),
         may_edit_programme=may_edit(current_account(), event) and is_open_for_changes(event),
     )
 
@@ -74,7 +71,7 @@ def mark(event_id: str, session_id: str) -> ResponseReturnValue:
         return redirect(url_for("attendance.session", event_id=event_id, session_id=session_id), code=303)
     delegate = queries.get_delegate(event, form.delegate.data)
     present = form.present.data == "1"
-    actions.mark(part, delegate, present=present, uuid=form.uuid.data, by=current_account(), now=clock.now())
+    actions.mark(part, delegate, standing=Standing.PRESENT if present else Standing.UNDONE, uuid=form.uuid.data, by=current_account(), now=clock.now())
     if request.headers.get("HX-Request"):
         return render_template(
             "attendance/_row.html", event=event, session=part, delegate=delegate, present=present, new_uuid=_new_uuid
@@ -115,7 +112,7 @@ def walk_in(event_id: str, session_id: str) -> ResponseReturnValue:
         now=clock.now(),
     )
     actions.mark(
-        part, delegate, present=True, uuid=form.uuid.data, by=current_account(), now=clock.now(), method=Method.WALK_IN
+        part, delegate, uuid=form.uuid.data, by=current_account(), now=clock.now(), method=Method.WALK_IN
     )
     flash(_("%(name)s is registered and present.", name=delegate.full_name), "good")
     return redirect(url_for("attendance.session", event_id=event_id, session_id=session_id), code=303)
@@ -133,7 +130,7 @@ def _list_page(event: Event, session_id: str, form: WalkInForm, code: int) -> Re
     roll = queries.roll_of(event)
     states = states_by_id(event.starts_on, language(), state_ids={each.state_id for each in roll.delegates if each.state_id})
     asked = (request.args.get("q") or "").strip()[:100]
-    delegations, number, pages = on_page(_delegations(roll.delegates, states, asked), page_number())
+    delegations, number, pages = on_page(queries.in_protocol_order(roll.delegates, states, asked), page_number())
     return render_template(
         "attendance/session.html",
         event=event,
@@ -145,22 +142,6 @@ def _list_page(event: Event, session_id: str, form: WalkInForm, code: int) -> Re
         form=form,
         new_uuid=_new_uuid,
     ), code
-
-
-def _delegations(
-    delegates: Iterable[Delegate], states: dict[int, StateOn], asked: str
-) -> list[Delegation[Delegate]]:
-    """States in protocol order, then organisations and everybody else by capacity."""
-
-    def place(delegate: Delegate) -> tuple[int, str, str]:
-        state = states.get(delegate.state_id or 0)
-        if state and delegate.category is Category.DELEGATE:
-            return (0, state.sort_key, state.name)
-        return (1, delegate.category.value, delegate.organisation or _("Others"))
-
-    wanted = [each for each in delegates if found_in(asked, each.full_name, place(each)[2])]
-    wanted.sort(key=lambda each: (place(each), each.position, each.id))
-    return [Delegation(where[2], list(members)) for where, members in groupby(wanted, key=place)]
 
 
 def _walk_in_form(event: Event) -> WalkInForm:
