@@ -33,12 +33,14 @@ class SavedView(Base):
 
 
 class DocumentKind(StrEnum):
-    """What can be taken of the participants of an event."""
+    """What can be taken of the participants of an event; what higher rooms make of it stands here too."""
 
     LIST = "list"
     TABLE = "table"
     BADGES = "badges"
     NAME_PLATES = "name_plates"
+    ATTENDANCE = "attendance"
+    CERTIFICATES = "certificates"
 
 
 class Copy(Leased, Base):

@@ -34,6 +34,8 @@ KIND_WORDS = {
     DocumentKind.TABLE: _l("Table"),
     DocumentKind.BADGES: _l("Badges"),
     DocumentKind.NAME_PLATES: _l("Name plates"),
+    DocumentKind.ATTENDANCE: _l("Attendance report"),
+    DocumentKind.CERTIFICATES: _l("Certificates of attendance"),
 }
 SIZES = {BadgeSize.SHEET: _l("Eight on a sheet of A4"), BadgeSize.A7: _l("A7, one to a page"), BadgeSize.A6: _l("A6, one to a page")}
 
@@ -138,6 +140,8 @@ def _made(copy: Copy) -> Response:
 def _choices(event: Event, kind: DocumentKind) -> dict[str, str]:
     if kind is DocumentKind.TABLE:
         return queries.Asked.of(request.form).arguments()
+    if kind is DocumentKind.ATTENDANCE:
+        return {"anonymous": "1"} if request.form.get("anonymous") == "1" else {}
     if kind is DocumentKind.LIST:
         return {"edition": _chosen("edition", listing.EDITIONS, usual_edition(event))}
     chosen = {"state": request.form.get("state", "")[:16]}
