@@ -70,6 +70,7 @@ def name_of(copy: Copy) -> str:
         DocumentKind.NAME_PLATES: "name-plates",
         DocumentKind.ATTENDANCE: "attendance",
         DocumentKind.CERTIFICATES: "certificates",
+        DocumentKind.THANKS: "letters-of-thanks",
     }[copy.kind]
     about = f"copy-{copy.number}" if copy.event.is_closed else file_stem(copy.event.title)
     return f"{stem}-{about}.{copy.format}"

@@ -41,6 +41,7 @@ class DocumentKind(StrEnum):
     NAME_PLATES = "name_plates"
     ATTENDANCE = "attendance"
     CERTIFICATES = "certificates"
+    THANKS = "thanks"
 
 
 class Copy(Leased, Base):

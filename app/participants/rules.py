@@ -14,13 +14,15 @@ FORMATS = {
     DocumentKind.NAME_PLATES: ("pdf",),
     DocumentKind.ATTENDANCE: ("pdf", "docx", "xlsx", "csv"),
     DocumentKind.CERTIFICATES: ("pdf",),
+    DocumentKind.THANKS: ("pdf",),
 }
 AT_ONCE = {
     DocumentKind.LIST: 300,
     DocumentKind.BADGES: 100,
     DocumentKind.NAME_PLATES: 100,
     DocumentKind.ATTENDANCE: 3_000,
-    DocumentKind.CERTIFICATES: 20,
+    DocumentKind.CERTIFICATES: 500,
+    DocumentKind.THANKS: 20,
 }
 """How many persons (or plates) a PDF may hold that is made while its reader waits; a larger one is made by a worker."""
 MOST_VIEWS = 50
@@ -33,7 +35,7 @@ def may_read(account: Account, event: Event) -> bool:
 
 
 def may_take(account: Account, event: Event, kind: DocumentKind) -> bool:
-    """Badges open the door and certificates speak for the secretariat, so only organisers have them printed."""
+    """Badges open the door, certificates and letters speak for those who sign them, so only organisers have them printed."""
     readable = kind in (DocumentKind.LIST, DocumentKind.TABLE, DocumentKind.ATTENDANCE)
     return may_read(account, event) and (readable or may_edit(account, event))
 

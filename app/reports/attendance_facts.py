@@ -152,7 +152,8 @@ class _Gathering:
             first, _("States invited"), _("States attending by answer"), _("States registered"), _("Persons registered"),
             _("States present"), _("Persons present"), _("States present for the first time"),
         )  # fmt: skip
-        rows = []
+        rows: list[tuple[Cell, ...]] = []
+        told = True
         for name, members in parts:
             delegates = [each for each in self.delegates if each.state_id in members]
             invited = [each for each in self.invitations if each.state_id in members]
@@ -161,9 +162,11 @@ class _Gathering:
             came = sum(1 for each in delegates if each.id in self.there)
             if guarded and any(tells_who(states, len(members)) for states in (attending, registered, present)):
                 self.withheld.append(f"{heading}: {name}")
+                told = False
             if key == "status" or (members and (invited or delegates or present or name in self.groups.values())):
                 rows.append((name, len(invited), attending, registered, len(delegates), present, came, len(self.first & members)))
-        told = not any(each.startswith(f"{heading}: ") for each in self.withheld)
+        if guarded and told:
+            rows = [self._discreet(heading, row, (7,)) for row in rows]
         return Table(key, heading, columns, tuple(rows), bars=(3, 5)) if told else None
 
     def _by_gender(self, guarded: bool) -> Table | None:
