@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import argparse
 
-from bench import attendance, calendar, pages, participants, printing
+from bench import attendance, calendar, check_in, pages, participants, printing
 
-MEASURED = {"pages": pages.lines, "calendar": calendar.lines, "letters": printing.lines, "participants": participants.lines, "attendance": attendance.lines}
+MEASURED = {
+    "pages": pages.lines,
+    "calendar": calendar.lines,
+    "letters": printing.lines,
+    "participants": participants.lines,
+    "check-in": check_in.lines,
+    "attendance": attendance.lines,
+}
 
 
 def main() -> None:

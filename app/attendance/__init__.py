@@ -11,5 +11,6 @@ def init_app(app: Flask) -> None:
 
     app.register_blueprint(views.bp)
     app.register_blueprint(views.door_bp)
+    app.context_processor(lambda: {"session_to_join": views.own.session_to_join})
     for view in (views.door.sync, views.door.leave):
         app.extensions["csrf"].exempt(view)

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from uuid import NAMESPACE_URL, uuid5
+from uuid import NAMESPACE_URL, uuid4, uuid5
 
 import sqlalchemy as sa
 
 from app.attendance import queries
-from app.attendance.models import AttendanceMark, Excuse, Method, Mode, Standing
-from app.attendance.rules import takes_attendance
+from app.attendance.models import AttendanceMark, Excuse, Method, Mode, Quorum, Standing
+from app.attendance.rules import has_a_door, takes_attendance
 from app.database import db
-from app.errors import Refused
-from app.events.actions import in_turn
+from app.errors import NotAllowed, Refused
+from app.events.actions import editors_turn, in_turn
 from app.events.models import Event, ProgrammeSession, SessionKind
 from app.people.models import Account
-from app.registration.models import Delegate
+from app.registration.models import Delegate, DelegateStatus
 from app.treaty.models import State
 
 
@@ -97,6 +97,50 @@ def mark_delegation(
     db.session.add(made)
     db.session.flush()
     return made
+
+
+def type_in(
+    session: ProgrammeSession, delegates: Iterable[Delegate], state_ids: Iterable[int], *, sheet: str, by: Account, now: datetime
+) -> int:
+    """Record who signed a sheet, and delegations of which somebody signed; answers how many were new. One `sheet` is recorded once."""
+    subjects = [("delegate_id", each.id) for each in delegates] + [("state_id", each) for each in state_ids]
+    in_turn(session.event)
+    uuids = {subject: str(uuid5(NAMESPACE_URL, f"{sheet}:{subject[0]}:{subject[1]}")) for subject in subjects}
+    known = queries.uuids_among(uuids.values())
+    common = {"session_id": session.id, "standing": Standing.PRESENT, "method": Method.PAPER, "recorded_by_id": by.id, "recorded_at": now, "at": now}
+    rows = [
+        {"uuid": uuid, "delegate_id": None, "state_id": None, column: key} | common
+        for (column, key), uuid in uuids.items()
+        if uuid not in known
+    ]
+    if rows:
+        db.session.execute(sa.insert(AttendanceMark), rows)
+    return len(rows)
+
+
+def mark_oneself(session: ProgrammeSession, delegate: Delegate, *, now: datetime) -> None:
+    """Delegates say that they take part online; once said, it is not recorded again. Raises `NotAllowed` where it is not open."""
+    in_turn(session.event)
+    if not may_mark_oneself(session, delegate):
+        raise NotAllowed
+    if not queries.roll_of(session.event).was_in(session, delegate):
+        mark(session, delegate, uuid=str(uuid4()), by=None, now=now, mode=Mode.ONLINE, method=Method.SELF)
+
+
+def may_mark_oneself(session: ProgrammeSession, delegate: Delegate) -> bool:
+    """Whether the organisers have opened this session for it, at the event for which the person is registered."""
+    terms = queries.terms_of(session.event)
+    return terms.self_session_id == session.id and has_a_door(session.event) and delegate.status is DelegateStatus.REGISTERED
+
+
+def set_terms(event: Event, *, quorum: Quorum | None, self_session: ProgrammeSession | None, by: Account) -> None:
+    """What makes a quorum, and in which session delegates may say themselves that they take part; raises `NotAllowed`."""
+    editors_turn(event, by)
+    terms = queries.terms_of(event)
+    db.session.add(terms)
+    terms.quorum = quorum
+    terms.self_session_id = self_session.id if self_session and event.online_link else None
+    db.session.flush()
 
 
 def by_uuid(uuid: str) -> AttendanceMark | None:

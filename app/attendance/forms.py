@@ -6,6 +6,9 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, SelectField, StringField
 from wtforms.validators import DataRequired, Length, Regexp
 
+from app.attendance.models import Excuse, Mode, Standing
+from app.attendance.wording import EXCUSES, MODES, QUORUMS, STANDINGS
+from app.events.forms.fields import WallTimeField
 from app.registration.forms import CATEGORY_WORDS, UUID
 from app.registration.models import Category
 from app.web.forms import Form, one_line
@@ -16,7 +19,47 @@ class MarkForm(Form):
 
     delegate = HiddenField(validators=[DataRequired(), Length(max=16)])
     present = HiddenField(validators=[Regexp("^[01]$")])
+    mode = HiddenField(validators=[Regexp("^(in_person|online)?$")])
+    seen = HiddenField(validators=[Length(max=12)])
     uuid = HiddenField(validators=[Regexp(UUID)])
+
+
+class StandingForm(Form):
+    """Where one person stands in a session, with everything that can be said of it."""
+
+    standing = SelectField(
+        _l("What is recorded"), choices=[(each.value, words) for each, (words, _tone) in STANDINGS.items()], default=Standing.PRESENT.value
+    )
+    mode = SelectField(_l("Where"), choices=[(each.value, words) for each, words in MODES.items()], default=Mode.IN_PERSON.value)
+    arrived = WallTimeField(_l("Arrived at"), description=_l("Where it matters; the time at the venue."))
+    left = WallTimeField(_l("Left at"))
+    excuse = SelectField(_l("Excused because of"), choices=[(each.value, words) for each, words in EXCUSES.items()], default=Excuse.OTHER.value)
+    note = StringField(_l("Note on the excuse"), validators=[Length(max=200)], filters=[one_line])
+    substitute = SelectField(_l("Substituted by"), description=_l("A colleague of the delegation, who is then present."))
+    seen = HiddenField(validators=[Length(max=12)])
+    uuid = HiddenField(validators=[Regexp(UUID)])
+
+
+class CallForm(Form):
+    """A State's answer to the roll call."""
+
+    state = HiddenField(validators=[Regexp("^[A-Z]{3}$")])
+    standing = HiddenField(validators=[Regexp("^(present|absent|undone)$")])
+    uuid = HiddenField(validators=[Regexp(UUID)])
+
+
+class TermsForm(Form):
+    """What the organisers ask of attendance."""
+
+    quorum = SelectField(
+        _l("Quorum"),
+        choices=[("", _l("no quorum")), *((each.value, words) for each, words in QUORUMS.items())],
+        description=_l("Of all States Parties on the first day of the event."),
+    )
+    self_session = SelectField(
+        _l("Delegates may say on their own pages that they take part online"),
+        description=_l("In one session at a time; while it runs."),
+    )
 
 
 class DeviceForm(Form):

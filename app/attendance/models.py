@@ -69,6 +69,27 @@ class Refusal(StrEnum):
     BAD_RECORD = "bad_record"
 
 
+class Quorum(StrEnum):
+    """Which part of the States Parties must be in the room before a decision is taken."""
+
+    THIRD = "third"
+    MAJORITY = "majority"
+    TWO_THIRDS = "two_thirds"
+
+
+class AttendanceTerms(Base):
+    """What the organisers ask of an event's attendance; an event without a row asks nothing."""
+
+    __tablename__ = "attendance_terms"
+
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"), primary_key=True)
+    quorum: Mapped[Quorum | None] = mapped_column(choice(Quorum))
+    self_session_id: Mapped[int | None] = mapped_column(sa.ForeignKey("programme_session.id", ondelete="SET NULL"))
+    """The session in which delegates may say on their own pages that they take part online."""
+
+    self_session: Mapped[ProgrammeSession | None] = relationship()
+
+
 class DoorLink(Base):
     """A secret link that makes whatever device opens it a check-in device of one event, until it expires."""
 

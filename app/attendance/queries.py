@@ -11,10 +11,11 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from app.attendance.models import (
     AttendanceMark,
+    AttendanceTerms,
     DoorDevice,
     DoorLink,
     Excuse,
@@ -27,6 +28,7 @@ from app.attendance.rules import Delegation, Presence, counted, takes_attendance
 from app.database import db
 from app.errors import NotFound
 from app.events.models import Event, ProgrammeSession
+from app.invitations.models import Answer, Invitation, InvitationStatus
 from app.people.models import Account
 from app.registration.models import Category, Delegate, DelegateStatus
 from app.treaty.queries import StateOn
@@ -150,6 +152,7 @@ def latest(event: Event) -> Iterator[tuple[int, int | None, int | None, Held]]:
 def holding(event: Event, *, since: int = 0) -> Sequence[tuple[str, str, Standing, Mode, datetime]]:
     """(delegate, session, standing, mode, at) by public ids: what holds wherever a mark was made after `since`."""
     of_event = AttendanceMark.session_id.in_(_session_ids(event))
+    changed = sa.select(AttendanceMark.delegate_id).where(of_event, AttendanceMark.id > since, AttendanceMark.delegate_id.is_not(None))
     place = sa.func.row_number().over(
         partition_by=(AttendanceMark.session_id, AttendanceMark.delegate_id),
         order_by=(AttendanceMark.at.desc(), AttendanceMark.id.desc()),
@@ -157,7 +160,7 @@ def holding(event: Event, *, since: int = 0) -> Sequence[tuple[str, str, Standin
     newest = sa.func.max(AttendanceMark.id).over(partition_by=(AttendanceMark.session_id, AttendanceMark.delegate_id))
     ranked = (
         sa.select(AttendanceMark.id, place.label("place"), newest.label("newest"))
-        .where(of_event, AttendanceMark.delegate_id.is_not(None))
+        .where(of_event, AttendanceMark.delegate_id.in_(changed))
         .subquery()
     )
     asked = (
@@ -193,6 +196,58 @@ def in_protocol_order(delegates: Iterable[Delegate], states: Mapping[int, StateO
     wanted = [each for each in delegates if found_in(asked, each.full_name, place(each)[2])]
     wanted.sort(key=lambda each: (place(each), each.position, each.id))
     return [Delegation(where[2], list(members)) for where, members in groupby(wanted, key=place)]
+
+
+def terms_of(event: Event) -> AttendanceTerms:
+    """What the organisers ask; of an event that asks nothing, a row that is not kept."""
+    return db.session.get(AttendanceTerms, event.id) or AttendanceTerms(event_id=event.id)
+
+
+def history_of(session: ProgrammeSession, *, delegate: Delegate | None = None, state_id: int | None = None) -> Sequence[AttendanceMark]:
+    """Every mark of a delegate, or of a delegation as such, in a session, the newest first."""
+    who = AttendanceMark.delegate_id == delegate.id if delegate else AttendanceMark.state_id == state_id
+    return db.session.scalars(
+        sa.select(AttendanceMark)
+        .where(AttendanceMark.session_id == session.id, who)
+        .order_by(AttendanceMark.at.desc(), AttendanceMark.id.desc())
+        .options(joinedload(AttendanceMark.device), joinedload(AttendanceMark.recorded_by), joinedload(AttendanceMark.substitute))
+    ).all()
+
+
+def conflicts_in(session: ProgrammeSession) -> Sequence[AttendanceMark]:
+    """Marks that contradict another's, and that no mark has settled since."""
+    mark, later = AttendanceMark, aliased(AttendanceMark)
+    settled = sa.exists().where(
+        later.session_id == mark.session_id, later.delegate_id == mark.delegate_id, later.id > mark.id, later.contradicts_id.is_(None)
+    )
+    whole = joinedload(mark.contradicts)
+    return db.session.scalars(
+        sa.select(mark)
+        .where(mark.session_id == session.id, mark.contradicts_id.is_not(None), ~settled)
+        .order_by(mark.id)
+        .options(joinedload(mark.delegate), joinedload(mark.device), joinedload(mark.recorded_by))
+        .options(whole.joinedload(mark.device), whole.joinedload(mark.recorded_by))
+    ).all()
+
+
+def refused_of(event: Event, *, most: int) -> Sequence[RefusedRecord]:
+    """What the door has sent and was not taken, the newest first."""
+    asked = sa.select(RefusedRecord).where(RefusedRecord.event_id == event.id).order_by(RefusedRecord.id.desc()).limit(most)
+    return db.session.scalars(asked.options(joinedload(RefusedRecord.device), joinedload(RefusedRecord.delegate))).all()
+
+
+def newest_refusal(event: Event) -> int:
+    """The key of the newest of them; 0 where there is none."""
+    return db.session.scalar(sa.select(sa.func.max(RefusedRecord.id)).where(RefusedRecord.event_id == event.id)) or 0
+
+
+def answers_of_states(event: Event) -> dict[int, Answer]:
+    """The answer of each State that was invited, by its id."""
+    invited = sa.or_(Invitation.status != InvitationStatus.DRAFT, Invitation.answer != Answer.NONE)
+    asked = sa.select(Invitation.state_id, Invitation.answer).where(
+        Invitation.event_id == event.id, Invitation.state_id.is_not(None), Invitation.excluded.is_(False), invited
+    )
+    return {state_id: answer for state_id, answer in db.session.execute(asked).tuples() if state_id is not None}
 
 
 def get_session(event: Event, public_id: str) -> ProgrammeSession:

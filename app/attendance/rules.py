@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Generic, TypeVar
+from zoneinfo import ZoneInfo
 
-from app.attendance.models import Refusal
+from app import clock
+from app.attendance.models import Quorum, Refusal
 from app.events.models import Event, EventStatus, ProgrammeSession, SessionKind
 from app.registration.models import Category
 from app.registration.rules import end_of, in_pages
@@ -101,3 +103,16 @@ def session_refusal(session_kind: SessionKind | None) -> Refusal | None:
     if session_kind is None:
         return Refusal.SESSION_GONE
     return Refusal.SESSION_BREAK if session_kind is SessionKind.BREAK else None
+
+
+def needed_for(quorum: Quorum, parties: int) -> int:
+    """How many of so many States Parties make the quorum: at least a third or two thirds, or more than half."""
+    return {Quorum.THIRD: -(-parties // 3), Quorum.MAJORITY: parties // 2 + 1, Quorum.TWO_THIRDS: -(-2 * parties // 3)}[quorum]
+
+
+def wall_instant(at: time | None, session: ProgrammeSession, event: Event) -> datetime | None:
+    """A time of day at the venue on the session's day, the event's first where the session has none; the earlier of two where clocks are put back."""
+    if at is None:
+        return None
+    day = clock.local(session.starts_at, event.zone).date() if session.starts_at else event.starts_on
+    return datetime.combine(day, at, ZoneInfo(event.zone)).astimezone(UTC)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from app.attendance.models import Excuse, Method, Mode, Refusal, Standing
+from app.attendance.models import Excuse, Method, Mode, Quorum, Refusal, Standing
 
 STANDINGS = {
     Standing.PRESENT: (_l("present"), "good"),
@@ -20,6 +20,11 @@ EXCUSES = {
     Excuse.CAPITAL: _l("capital"),
     Excuse.ILLNESS: _l("illness"),
     Excuse.OTHER: _l("another reason"),
+}
+QUORUMS = {
+    Quorum.THIRD: _l("a third of the States Parties"),
+    Quorum.MAJORITY: _l("a majority of the States Parties"),
+    Quorum.TWO_THIRDS: _l("two thirds of the States Parties"),
 }
 METHODS = {
     Method.SCAN: _l("badge scanned"),

@@ -16,9 +16,10 @@ from app.database import db
 from app.documents.badges import Badge, Badges, BadgeSize
 from app.documents.list_of_participants import Delegation, Participant, ParticipantsList, Section
 from app.documents.name_plates import NamePlates
+from app.documents.sign_in_sheets import SignInSheets
 from app.documents.wording import day_of
 from app.events.models import Event
-from app.events.wording import when_text, where_text
+from app.events.wording import time_text, when_text, where_text
 from app.invitations.models import Invitation
 from app.participants.models import Copy
 from app.registration.check_in import check_in_code
@@ -144,6 +145,30 @@ def name_plates(event: Event, language: str, *, code: str = "", copy: Copy | Non
             words={"title": _("Name plates")},
             mark=mark_of(copy, event),
         )
+
+
+def sign_in_sheets(event: Event, language: str, *, session_id: str = "", copy: Copy | None = None) -> SignInSheets:
+    """A line to sign for everybody registered, by State, for one session; for the whole event where that session is gone."""
+    gathered = Gathered(event, language)
+    session = next((each for each in event.sessions if each.public_id == session_id), None)
+    with speaking(language):
+        return SignInSheets(
+            language=language,
+            event=event.title,
+            session=session.title if session else "",
+            when=time_text(session, event, language) if session and session.starts_at else when_text(event, language),
+            delegations=[
+                Delegation(name or heading, [_person(each) for each in people])
+                for heading, delegations in gathered.sections
+                for name, _code, people in delegations
+            ],
+            words={
+                "title": _("Sign-in sheet"), "name": _("Name"), "function": _("Function"), "signature": _("Signature"),
+                "others": _("Not on this list: name, State or organisation"),
+            },
+            marks=_marks(event),
+            copy=mark_of(copy, event),
+        )  # fmt: skip
 
 
 def delegations_of(event: Event, language: str) -> list[tuple[str, str]]:

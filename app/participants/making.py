@@ -12,6 +12,7 @@ from app.documents.badges import BadgeSize, badges_pdf
 from app.documents.list_of_participants import ParticipantsList, list_csv, list_docx, list_pdf, list_xlsx
 from app.documents.name_plates import name_plates_pdf
 from app.documents.pdf import file_stem
+from app.documents.sign_in_sheets import sign_in_sheets_pdf
 from app.documents.spreadsheet import Cell, Sheet, csv_parts, write_xlsx
 from app.events.models import Event
 from app.participants import listing
@@ -56,6 +57,9 @@ def making_of(copy: Copy) -> Work:
     if copy.kind is DocumentKind.NAME_PLATES:
         plates = listing.name_plates(event, language, code=choices.get("state", ""), copy=copy)
         return lambda: name_plates_pdf(plates)
+    if copy.kind is DocumentKind.SIGN_IN_SHEETS:
+        sheets = listing.sign_in_sheets(event, language, session_id=choices.get("session", ""), copy=copy)
+        return lambda: sign_in_sheets_pdf(sheets)
     facts = listing.list_of_participants(event, language, edition=choices.get("edition", usual_edition(event)), copy=copy)
     make = LIST_MAKERS[copy.format]
     return lambda: make(facts)
@@ -71,6 +75,7 @@ def name_of(copy: Copy) -> str:
         DocumentKind.ATTENDANCE: "attendance",
         DocumentKind.CERTIFICATES: "certificates",
         DocumentKind.THANKS: "letters-of-thanks",
+        DocumentKind.SIGN_IN_SHEETS: "sign-in-sheets",
     }[copy.kind]
     about = f"copy-{copy.number}" if copy.event.is_closed else file_stem(copy.event.title)
     return f"{stem}-{about}.{copy.format}"

@@ -42,6 +42,7 @@ class DocumentKind(StrEnum):
     ATTENDANCE = "attendance"
     CERTIFICATES = "certificates"
     THANKS = "thanks"
+    SIGN_IN_SHEETS = "sign_in_sheets"
 
 
 class Copy(Leased, Base):

@@ -15,6 +15,7 @@ FORMATS = {
     DocumentKind.ATTENDANCE: ("pdf", "docx", "xlsx", "csv"),
     DocumentKind.CERTIFICATES: ("pdf",),
     DocumentKind.THANKS: ("pdf",),
+    DocumentKind.SIGN_IN_SHEETS: ("pdf",),
 }
 AT_ONCE = {
     DocumentKind.LIST: 300,
@@ -23,6 +24,7 @@ AT_ONCE = {
     DocumentKind.ATTENDANCE: 3_000,
     DocumentKind.CERTIFICATES: 500,
     DocumentKind.THANKS: 20,
+    DocumentKind.SIGN_IN_SHEETS: 100,
 }
 """How many persons (or plates) a PDF may hold that is made while its reader waits; a larger one is made by a worker."""
 MOST_VIEWS = 50

@@ -62,6 +62,17 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_door_device_event_id"), "door_device", ["event_id"])
     op.create_index(op.f("ix_door_device_link_id"), "door_device", ["link_id"])
+    op.create_table(
+        "attendance_terms",
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("quorum", sa.String(length=40), nullable=True),
+        sa.Column("self_session_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=op.f("fk_attendance_terms_event_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["self_session_id"], ["programme_session.id"], name=op.f("fk_attendance_terms_self_session_id"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("event_id", name=op.f("pk_attendance_terms")),
+    )
     _named(
         "attendance_refusal",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -139,5 +150,6 @@ def downgrade() -> None:
             table.drop_column(name)
         table.create_index("ix_attendance_mark_session_id_delegate_id", ["session_id", "delegate_id", "id"])
     op.drop_table("attendance_refusal")
+    op.drop_table("attendance_terms")
     op.drop_table("door_device")
     op.drop_table("door_link")

@@ -13,7 +13,7 @@ from app import clock
 from app.documents.badges import BadgeSize
 from app.documents.pdf import MissingGlyphs, PangoMissing
 from app.errors import NotFound
-from app.events.models import Event
+from app.events.models import Event, SessionKind
 from app.events.rules import may_edit
 from app.files import responses
 from app.jobs.models import Progress
@@ -37,6 +37,7 @@ KIND_WORDS = {
     DocumentKind.ATTENDANCE: _l("Attendance report"),
     DocumentKind.CERTIFICATES: _l("Certificates of attendance"),
     DocumentKind.THANKS: _l("Letters of thanks"),
+    DocumentKind.SIGN_IN_SHEETS: _l("Sign-in sheets"),
 }
 IN_SIX = (DocumentKind.NAME_PLATES, DocumentKind.CERTIFICATES)
 """What can be made in each language of the United Nations."""
@@ -60,6 +61,7 @@ def documents(event_id: str) -> ResponseReturnValue:
         languages_of_lists=[(code, ENDONYMS[code]) for code in INTERFACE],
         languages_of_plates=list(ENDONYMS.items()),
         sizes=SIZES,
+        sessions_of_sheets=[("", _("the whole event")), *((each.public_id, each.title) for each in event.sessions if each.kind is not SessionKind.BREAK)],
         kind_words=KIND_WORDS,
         copies=queries.copies_of(event) if edits else [],
         own=current_account().id,
@@ -152,6 +154,8 @@ def _choices(event: Event, kind: DocumentKind) -> dict[str, str]:
         return {}
     if kind is DocumentKind.LIST:
         return {"edition": _chosen("edition", listing.EDITIONS, usual_edition(event))}
+    if kind is DocumentKind.SIGN_IN_SHEETS:
+        return {"session": _chosen("session", [each.public_id for each in event.sessions], "")}
     chosen = {"state": request.form.get("state", "")[:16]}
     return chosen | {"size": _chosen("size", SIZES, BadgeSize.SHEET)} if kind is DocumentKind.BADGES else chosen
 
