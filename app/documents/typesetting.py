@@ -1,7 +1,7 @@
 """Long documents: the one place that knows Typst. Tagged (PDF/UA-1), fonts embedded, nothing fetched.
 
-Its time grows with the rows and not faster; a table of a thousand takes a thirtieth of what a layout engine for pages of
-the web takes. The template is ours and the facts are data: no fact is ever read as markup.
+Its time grows with the rows and not faster; a table of a thousand takes less than a twentieth of what a layout engine for
+pages of the web takes. The template is ours and the facts are data: no fact is ever read as markup.
 """
 
 from __future__ import annotations
