@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 
-from bench import attendance, calendar, check_in, pages, participants, printing
+from bench import activities, attendance, calendar, check_in, pages, participants, printing
 
 MEASURED = {
+    "activities": activities.lines,
     "pages": pages.lines,
     "calendar": calendar.lines,
     "letters": printing.lines,

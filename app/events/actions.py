@@ -19,6 +19,7 @@ from app.events.models import (
     EventKind,
     EventOffice,
     EventPartner,
+    EventPicture,
     EventStaff,
     EventStatus,
     FileKind,
@@ -218,6 +219,36 @@ def remove_file(event: Event, file: EventFile, *, by: Account) -> None:
     """Take a file away; its bytes stay where another event has them too."""
     editors_turn(event, by)
     event.files.remove(file)
+    db.session.flush()
+
+
+def add_picture(event: Event, stored: StoredFile, *, size: tuple[int, int], alternative: Mapping[str, str], by: Account) -> EventPicture:
+    """Another picture, also once the record is published; `size` is in pixels. Refused for a closed meeting."""
+    editors_turn(event, by)
+    if event.is_closed:
+        raise Refused("picture_of_closed")
+    position = max((each.position for each in event.pictures), default=-1) + 1
+    width, height = size
+    picture = EventPicture(stored=stored, position=position, width=width, height=height, alternative=dict(alternative))
+    event.pictures.append(picture)
+    db.session.flush()
+    return picture
+
+
+def describe_picture(event: Event, picture: EventPicture, *, alternative: Mapping[str, str], by: Account) -> None:
+    """Say anew what there is to see."""
+    editors_turn(event, by)
+    picture.alternative = dict(alternative)
+    db.session.flush()
+
+
+def remove_picture(event: Event, picture: EventPicture, *, by: Account) -> None:
+    """Take a picture away, and its bytes with it."""
+    editors_turn(event, by)
+    stored = picture.stored
+    event.pictures.remove(picture)
+    db.session.flush()
+    db.session.delete(stored)
     db.session.flush()
 
 

@@ -142,6 +142,9 @@ class Event(Base):
     files: Mapped[list[EventFile]] = relationship(
         back_populates="event", cascade="all, delete-orphan", order_by="EventFile.position"
     )
+    pictures: Mapped[list[EventPicture]] = relationship(
+        back_populates="event", cascade="all, delete-orphan", order_by="EventPicture.position"
+    )
     staff: Mapped[list[EventStaff]] = relationship(back_populates="event", cascade="all, delete-orphan")
 
     @property
@@ -293,6 +296,30 @@ class EventFile(Base):
 
     event: Mapped[Event] = relationship(back_populates="files")
     stored: Mapped[StoredFile] = relationship()
+
+
+class EventPicture(Base):
+    """A photograph of an event, which the record shows to everybody; of a closed meeting there is none."""
+
+    __tablename__ = "event_picture"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(sa.String(16), unique=True, default=new_public_id)
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"), index=True)
+    stored_file_id: Mapped[int] = mapped_column(sa.ForeignKey("stored_file.id"))
+    position: Mapped[int] = mapped_column(default=0)
+    width: Mapped[int]
+    """Pixels, as `height`: a page keeps its place free before it has come."""
+    height: Mapped[int]
+    alternative: Mapped[dict[str, str]] = mapped_column(sa.JSON)
+    """What there is to see, in each language of the pages."""
+
+    event: Mapped[Event] = relationship(back_populates="pictures")
+    stored: Mapped[StoredFile] = relationship()
+
+    def described(self, language: str) -> str:
+        """What there is to see."""
+        return self.alternative.get(language) or self.alternative.get("en", "")
 
 
 class EventStaff(Base):

@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 from sqlalchemy.orm import defer, joinedload
 
-from app.attendance.models import AttendanceMark
-from app.attendance.wording import EXCUSES, METHODS, MODES, STANDINGS
+from app.attendance.models import AttendanceMark, RefusedRecord
+from app.attendance.wording import EXCUSES, METHODS, MODES, REFUSALS, STANDINGS
 from app.database import db
 from app.documents.wording import day_of
 from app.events.wording import when_text
@@ -183,6 +183,12 @@ def _attendance(delegate: Delegate, language: str) -> Iterable[Row]:
             Fact("note", _("Note"), each.note),
             Fact("method", _("How"), str(METHODS[each.method])),
             Fact("recorded_at", _("Recorded on"), each.recorded_at),
+        )
+    refused = sa.select(RefusedRecord).where(RefusedRecord.delegate_id == delegate.id).order_by(RefusedRecord.id)
+    for scan in db.session.scalars(refused):
+        yield (
+            Fact("refused", _("Refused at the door"), str(REFUSALS[scan.reason])),
+            Fact("recorded_at", _("Recorded on"), scan.recorded_at),
         )
 
 

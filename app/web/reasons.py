@@ -74,6 +74,7 @@ REASONS = {
     "mail_too_late": _l("It could not leave in time. Send it again if it is still right."),
     "message_is_leaving": _l("The message is leaving just now. Look again in a minute."),
     "no_text_to_publish": _l("There is no text in this language yet. Write it first."),
+    "picture_of_closed": _l("The meeting is closed: the record shows no pictures of it."),
     "closed_text_names": _l(
         "The meeting was closed, and the text or its title names %(states)s. Take the names out; or, if the coordinators have decided to name who took part, tick it and write the text anew."
     ),

@@ -133,7 +133,8 @@ def test_whoever_is_no_device_is_told_to_wipe(at_the_door: Door, monkeypatch: py
     later = clock.now() + HOUR * 2
     with monkeypatch.context() as patch:
         patch.setattr(clock, "now", lambda: later)
-        assert at_the_door.phone.get("/door/list").status_code == 401
+        told = at_the_door.phone.get("/door/list")
+        assert told.status_code == 401 and told.get_json()["may_send"] is True
         late = at_the_door.sync(at_the_door.said())
         assert late.get_json()["results"][0]["outcome"] == "applied" and late.get_json()["marks"] == []
         assert at_the_door.app.test_client().get(f"/door/{at_the_door.secret}").status_code == 404

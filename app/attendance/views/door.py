@@ -57,7 +57,7 @@ def people() -> ResponseReturnValue:
     """What the device keeps, in JSON."""
     device = _device()
     if device is None or not door.is_open(device, clock.now()):
-        return _wipe()
+        return _wipe(may_send=device is not None and door.may_send(device, clock.now()))
     kept = door.list_for(device, language(), now=clock.now())
     answer = jsonify(kept)
     answer.set_etag(door.etag_of(kept))
@@ -150,8 +150,9 @@ def _sentence(reason: str | None) -> str | None:
     return str(words) if words else None
 
 
-def _wipe() -> ResponseReturnValue:
-    answer = jsonify(wipe=True, message=_("This device is no longer at the door. Open the link again, or ask the organisers for a new one."))
+def _wipe(*, may_send: bool = False) -> ResponseReturnValue:
+    """`may_send` says that what waits on the device is still taken, though the list is gone."""
+    answer = jsonify(wipe=True, may_send=may_send, message=_("This device is no longer at the door. Open the link again, or ask the organisers for a new one."))
     answer.headers["Cache-Control"] = "no-store"
     return answer, 401
 
