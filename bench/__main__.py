@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from bench import activities, calendar, check_in, door, pages, participants, printing
+from bench import activities, attendance, calendar, check_in, door, pages, participants, printing
 
 MEASURED = {
     "activities": activities.lines,
@@ -14,6 +14,7 @@ MEASURED = {
     "participants": participants.lines,
     "check-in": check_in.lines,
     "door": door.lines,
+    "attendance": attendance.lines,
 }
 
 

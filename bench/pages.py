@@ -93,8 +93,6 @@ def _pages(app: Flask) -> Iterator[tuple[str, Callable[[], bytes]]]:
         "its board of registrations": f"/events/{held}/register",
         "checking in, a session": f"/events/{held}/attend/{session}",
         "attendance report, page": f"/events/{held}/report",
-        "attendance report, PDF": f"/events/{held}/report.pdf",
-        "attendance report, workbook": f"/events/{held}/report.xlsx",
         "registrations, workbook": f"/events/{held}/register.xlsx",
         "summary": f"/events/{held}/publish",
         "outbox": "/outbox",
@@ -102,6 +100,8 @@ def _pages(app: Flask) -> Iterator[tuple[str, Callable[[], bytes]]]:
         "States": "/states",
     }.items():
         yield name, lambda address=address: _get(desk, address)
+    for name, format in {"attendance report, PDF": "pdf", "attendance report, workbook": "xlsx"}.items():
+        yield name, lambda format=format: _taken(desk, held, format)
     for name, address in {
         "record, public": "/activities",
         "one activity, public": f"/activities/{held}",
@@ -116,6 +116,13 @@ def _pages(app: Flask) -> Iterator[tuple[str, Callable[[], bytes]]]:
 def _get(client: FlaskClient, address: str) -> bytes:
     answer = client.get(address)
     assert answer.status_code == 200, (address, answer.status_code)
+    return answer.get_data()
+
+
+def _taken(client: FlaskClient, event: str, format: str) -> bytes:
+    asked = {"kind": "attendance", "format": format, "language": "en"}
+    answer = client.post(f"/events/{event}/participants/copies", data=asked, follow_redirects=True)
+    assert answer.status_code == 200, answer.status_code
     return answer.get_data()
 
 

@@ -49,7 +49,7 @@ def lines(turns: int = 5) -> Iterator[str]:
     """One line for each figure, as it is measured."""
     with TemporaryDirectory() as folder:
         for size in SIZES:
-            app = _installation(Path(folder) / str(size), size)
+            app = installation(Path(folder) / str(size), size)
             browser, event_id = signed_in(app), _event_id(app)
             yield from _table(browser, event_id, size, turns)
             if size == SIZES[0]:
@@ -193,7 +193,7 @@ def _median(turns: int, work: Callable[[], object], *, warm: bool = True) -> flo
     return statistics.median(taken)
 
 
-def _installation(folder: Path, size: int) -> Flask:
+def installation(folder: Path, size: int) -> Flask:
     """One event with so many participants from all States."""
     folder.mkdir()
     app = create_app(Config(secret_key="bench", instance=folder, database_url=f"sqlite:///{folder / 'plenary.db'}", testing=True))

@@ -21,6 +21,7 @@ KINDS = {
     "links": _l("Lost links"),
     "sponsorship": _l("Sponsorship"),
     "visa_letter": _l("Letter for a visa"),
+    "thanks": _l("Letter of thanks"),
 }
 """A kind without words here is shown by its name."""
 PROGRESS = {

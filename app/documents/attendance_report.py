@@ -1,185 +1,210 @@
-"""The attendance report that the secretariat prints and files: one set of facts, the same figures on page, PDF and XLSX."""
+"""The attendance report that the secretariat prints and files: one value, the same figures on page, PDF, DOCX, XLSX and CSV."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from itertools import groupby
 
-from app.documents.environment import render
-from app.documents.pdf import pdf
-from app.documents.spreadsheet import Cell, Sheet, xlsx
+from app.documents.charts import Bars, bars_svg
+from app.documents.spreadsheet import Cell, Sheet, csv_text, xlsx
+from app.documents.typesetting import typeset
+from app.documents.word import Word
 from app.documents.wording import day_of
 
-DIRECTION = {"ar": "rtl"}
+FEW = 3
+"""Fewer States than these in a figure tell which they were (the house's rule for small numbers)."""
 
 
 @dataclass(frozen=True)
-class Person:
-    """Somebody registered; `sessions` says for each session of the report whether they were there."""
+class Table:
+    """A part of the report: rows under headings; numbers are numbers and days are days in every format that has types."""
 
-    name: str
-    function: str
-    role: str
-    state: str
-    present: bool
-    sessions: tuple[bool, ...] = ()
-    walk_in: bool = False
-
-
-@dataclass(frozen=True)
-class StateLine:
-    """What became of one State's invitation."""
-
-    name: str
-    status: str
-    group: str
-    answer: str
-    registered: int
-    present: int
-    organiser: bool = False
-
-
-@dataclass(frozen=True)
-class Breakdown:
-    """One row of a table by treaty status or by regional group; States and persons are never added up."""
-
-    name: str
-    invited: int
-    attending: int
-    registered_states: int
-    registered_persons: int
-    present_states: int
-    present_persons: int
-    eligible: int = 0
-    """How many States there are of that status or in that group."""
+    key: str
+    heading: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    bars: tuple[int, ...] = ()
+    """The columns of numbers that are also drawn, the last one solid; the first column labels them."""
+    printed: int | None = None
+    """How many columns stand on paper and in the page; spreadsheets have all."""
+    of_persons: bool = False
+    """A person a row, the State or organisation first: read in pages, printed as lists, left out where nobody is named."""
 
     @property
-    def tells_who(self) -> bool:
-        """Fewer than three States, or all that there are: whoever knows the lists knows who took part."""
-        return any(0 < states < 3 or states == self.eligible > 0 for states in (self.attending, self.registered_states, self.present_states))
+    def numeric(self) -> tuple[bool, ...]:
+        """Of each column whether it holds numbers."""
+        return tuple(any(isinstance(row[place], int) for row in self.rows) for place in range(len(self.columns)))
 
+    def chart(self, language: str) -> Bars | None:
+        """What is drawn of it."""
+        if not self.bars:
+            return None
+        labels = [in_words(row[0], language) for row in self.rows]
+        series = [(self.columns[place], [row[place] if isinstance(row[place], int) else 0 for row in self.rows]) for place in self.bars]
+        return Bars(self.key, self.heading, labels, series)  # type: ignore[arg-type]  # the comprehension asks for whole numbers
 
-@dataclass(frozen=True)
-class SessionLine:
-    """Who was in one session."""
-
-    title: str
-    when: str
-    representatives: int
-    states: int
-    others: int
+    def on_paper(self) -> Table:
+        """Without the columns that only spreadsheets have."""
+        return self if self.printed is None else replace(self, columns=self.columns[: self.printed], rows=tuple(row[: self.printed] for row in self.rows))
 
 
 @dataclass(frozen=True)
 class AttendanceReport:
-    """All that the report says; words are in its language already, figures are numbers."""
+    """All that the report says, in its language."""
 
     language: str
+    title: str
     event: str
     when: str
     where: str
     organisers: str
-    as_of: date
-    prepared_on: date
-    figures: tuple[tuple[str, int], ...]
-    """(words, number): invited, answered, registered, present; persons and States apart."""
-    by_status: tuple[Breakdown, ...]
-    by_group: tuple[Breakdown, ...]
-    sessions: tuple[SessionLine, ...]
-    states: tuple[StateLine, ...]
-    delegates: tuple[Person, ...]
-    others: tuple[Person, ...]
-    """Organisers, resource persons and organisations: listed apart, counted with no State."""
+    """"Organised by Panama and the Philippines"; empty where nobody is known."""
+    dates: str
+    """As of which day the treaty status is, and when it was prepared."""
+    tables: tuple[Table, ...]
     rules: tuple[str, ...]
     words: dict[str, str]
-    """Headings in the report's language, by the keys of `HEADINGS`."""
+    """"rules", "about": headings of what is no table."""
     marks: tuple[str, ...] = ()
-    """What stands at the head of every page of it: that the meeting was closed, that it is a demonstration."""
+    """What stands at the head of it: that the meeting was closed, that it is a demonstration."""
+    copy: str = ""
+    """Who took this copy of a closed meeting's and when; on each page."""
+    author: str = ""
+    made_at: datetime | None = None
     anonymous: bool = False
-    """For a closed meeting: figures only, no State and no person."""
+    """Figures only, no State and no person."""
+    withheld: tuple[str, ...] = field(default=(), compare=False)
+    """For the staff only: the figures that were left out because they would tell which States took part."""
+
+    def table(self, key: str) -> Table | None:
+        """The part of that key, where the report has it."""
+        return next((each for each in self.tables if each.key == key), None)
+
+    @property
+    def figures(self) -> dict[str, Cell]:
+        """The key figures by their words."""
+        table = self.table("figures")
+        return {} if table is None else {str(words): number for words, number in table.rows}
+
+    @property
+    def persons(self) -> int:
+        """How many rows there are of persons, in all lists."""
+        return sum(len(table.rows) for table in self.tables if table.of_persons)
+
+    def persons_between(self, first: int, last: int) -> Iterator[tuple[Table, Sequence[tuple[Cell, ...]]]]:
+        """(list, those of its rows from `first` to before `last`), counted through all lists of persons."""
+        for table in self.tables:
+            if table.of_persons:
+                paper = table.on_paper()
+                if shown := paper.rows[max(first, 0) : max(last, 0)]:
+                    yield paper, shown
+                first, last = first - len(table.rows), last - len(table.rows)
+
+    @property
+    def about(self) -> list[str]:
+        """What the title page says under the title."""
+        return [line for line in (self.event, self.when, self.where, self.organisers, self.dates, *self.marks, self.copy) if line]
 
 
-HEADINGS = (
-    "title", "key_figures", "by_status", "by_group", "by_session", "by_state", "delegates", "others", "rules", "name",
-    "invited", "attending", "registered_states", "registered_persons", "present_states", "present_persons", "session",
-    "time", "representatives", "states", "state", "status", "group", "answer", "registered", "present", "function", "role",
-    "figure", "number", "yes", "no", "absent", "walk_in", "as_of", "prepared", "organised_by", "organiser", "other_persons",
-)  # fmt: skip
+def tells_who(states: int, eligible: int | None = None) -> bool:
+    """Fewer than three States, or all that there are: whoever knows the lists knows who took part."""
+    return 0 < states < FEW or states == eligible != 0
 
 
-def people_between(report: AttendanceReport, first: int, last: int) -> Iterator[tuple[str, int, Sequence[Person]]]:
-    """(heading, how many in all, those from `first` to before `last`): delegates, then others, counted through."""
-    for heading, people in ((report.words["delegates"], report.delegates), (report.words["others"], report.others)):
-        if shown := people[max(first, 0) : max(last, 0)]:
-            yield heading, len(people), shown
-        first, last = first - len(people), last - len(people)
+def in_words(cell: Cell, language: str) -> str:
+    """A cell as it is read."""
+    if isinstance(cell, date):
+        return day_of(cell, language)
+    return "" if cell is None else str(cell)
 
 
-def attendance_html(report: AttendanceReport) -> str:
-    """The report as one page of HTML for the PDF; people stand in lists, which take a third of the time of a table."""
-    return render(
-        "attendance_report.html",
-        report=report,
-        words=report.words,
-        direction=DIRECTION.get(report.language, "ltr"),
-        as_of=day_of(report.as_of, report.language),
-        prepared=day_of(report.prepared_on, report.language),
-        lists=[
-            (heading, [(state, list(members)) for state, members in groupby(people, key=lambda person: person.state)])
-            for heading, people in ((report.words["delegates"], report.delegates), (report.words["others"], report.others))
-            if people
-        ],
-    )
+def persons_in_lists(table: Table, language: str) -> Iterator[tuple[str, list[str]]]:
+    """(State or organisation, a line for each of its people): the name and the function, then what else is said."""
+    for heading, rows in groupby(table.on_paper().rows, key=lambda row: row[0]):
+        lines = []
+        for _heading, name, function, *rest in rows:
+            who = ", ".join(str(each) for each in (name, function) if each)
+            lines.append(" · ".join([who, *(in_words(each, language) for each in rest if each)]))
+        yield str(heading or ""), lines
 
 
 def attendance_pdf(report: AttendanceReport) -> bytes:
-    """The report on A4, tagged."""
-    return pdf(attendance_html(report), style="attendance_report.css")
+    """The report on A4, tagged; raises `MissingGlyphs`."""
+    return typeset("attendance_report.typ", _on_paper(report))
+
+
+def _on_paper(report: AttendanceReport) -> dict[str, object]:
+    def part(table: Table) -> dict[str, object]:
+        if table.of_persons:
+            return {"heading": table.heading, "lists": [[heading, lines] for heading, lines in persons_in_lists(table, report.language)]}
+        table, chart = table.on_paper(), table.chart(report.language)
+        return {
+            "heading": table.heading,
+            "columns": table.columns,
+            "numeric": table.numeric,
+            "rows": [[in_words(cell, report.language) for cell in row] for row in table.rows],
+            "chart": str(bars_svg(chart)) if chart else "",
+            "description": chart.description if chart else "",
+        }
+
+    return {
+        "language": report.language,
+        "title": report.title,
+        "event": report.event,
+        "lines": [line for line in (report.when, report.where, report.organisers) if line],
+        "marks": report.marks,
+        "dates": report.dates,
+        "copy": report.copy,
+        "author": report.author,
+        "parts": [part(table) for table in report.tables],
+        "rules_heading": report.words["rules"],
+        "rules": report.rules,
+    }
+
+
+def attendance_docx(report: AttendanceReport) -> bytes:
+    """The report for a word processor: headings that make a table of contents, tables with heads that repeat."""
+    word = Word(report.language)
+    word.say(report.title, "Title")
+    for line in report.about[: -1 if report.copy else None]:
+        word.say(line, bold=line == report.event or line in report.marks)
+    word.new_page()
+    for table in report.tables:
+        word.say(table.heading, "Heading 1")
+        if table.of_persons:
+            for heading, lines in persons_in_lists(table, report.language):
+                if heading:
+                    word.say(heading, "Heading 2")
+                for line in lines:
+                    word.say(line, "List Bullet")
+        else:
+            paper = table.on_paper()
+            word.table(paper.columns, [[in_words(cell, report.language) for cell in row] for row in paper.rows], paper.numeric)
+    word.say(report.words["rules"], "Heading 1")
+    for rule in report.rules:
+        word.say(rule, "List Bullet")
+    return word.file(title=f"{report.title}: {report.event}", author=report.author, mark=report.copy, made_at=report.made_at)
 
 
 def attendance_xlsx(report: AttendanceReport) -> bytes:
-    """The report as a workbook, a sheet for each table."""
-    words = report.words
-    sheets = [
-        Sheet(words["key_figures"], [words["figure"], words["number"]], [*report.figures, *((mark, "") for mark in report.marks)]),
-        *([_breakdown(words["by_status"], words["status"], report.by_status, words)] if report.by_status else []),
-        *([_breakdown(words["by_group"], words["group"], report.by_group, words)] if report.by_group else []),
-        Sheet(
-            words["by_session"],
-            [words["session"], words["time"], words["representatives"], words["states"], words["other_persons"]],
-            [(line.title, line.when, line.representatives, line.states, line.others) for line in report.sessions],
-        ),
-    ]
-    if not report.anonymous:
-        sheets += [_states(report), _people(words["delegates"], report.delegates, report), _people(words["others"], report.others, report)]
-    return xlsx(sheets)
+    """The report as a workbook, a sheet for each table; numbers and days are typed."""
+    sheets = [Sheet(report.words["about"], [report.title], [[line] for line in _said(report)])]
+    sheets += [Sheet(table.heading, table.columns, table.rows) for table in report.tables]
+    return xlsx(sheets, mark=report.copy)
 
 
-def _breakdown(name: str, heading: str, rows: tuple[Breakdown, ...], words: dict[str, str]) -> Sheet:
-    keys = ("invited", "attending", "registered_states", "registered_persons", "present_states", "present_persons")
-    lines: list[list[Cell]] = [[row.name, *(getattr(row, key) for key in keys)] for row in rows]
-    return Sheet(name, [heading, *(words[key] for key in keys)], lines)
+def attendance_csv(report: AttendanceReport) -> bytes:
+    """All tables below each other, each under its heading and after an empty line."""
+
+    def rows() -> Iterator[Sequence[Cell]]:
+        yield from ([line] for line in _said(report))
+        for table in report.tables:
+            yield from ([], [table.heading], table.columns, *table.rows)
+
+    return csv_text([report.title], rows())
 
 
-def _states(report: AttendanceReport) -> Sheet:
-    keys = ("state", "status", "group", "answer", "registered", "present")
-    lines = [(line.name, line.status, line.group, line.answer, line.registered, line.present) for line in report.states]
-    return Sheet(report.words["by_state"], [report.words[key] for key in keys], lines)
-
-
-def _people(name: str, people: tuple[Person, ...], report: AttendanceReport) -> Sheet:
-    words = report.words
-    columns = [words["state"], words["name"], words["function"], words["role"], words["present"], words["walk_in"]]
-    columns += [line.title for line in report.sessions]
-
-    def word(value: bool) -> str:
-        return words["yes"] if value else words["no"]
-
-    lines = [
-        [person.state, person.name, person.function, person.role, word(person.present), word(person.walk_in)]
-        + [word(there) for there in person.sessions]
-        for person in people
-    ]
-    return Sheet(name, columns, lines)
+def _said(report: AttendanceReport) -> list[str]:
+    return [*report.about, report.words["rules"], *report.rules]

@@ -76,6 +76,7 @@ class LetterFacts:
     when: str
     """As in a sentence: "on 23 May 2018, from 15:00 to 17:00"."""
     link: str
+    """Of the registration; empty for a letter that asks for none."""
     instrument: str = "letter"
     organisation: bool = False
     text_language: str = "en"
@@ -156,7 +157,7 @@ def letter_html(facts: LetterFacts) -> str:
         body=said[:-1] if facts.is_note else said[1:-1],
         closing=said[-1],
         title=_written(facts.title, facts),
-        code=qr_data_uri(facts.link),
+        code=qr_data_uri(facts.link) if facts.link else "",
         code_words=say["code"].format(mission=facts.addressee.mission),
         link_words=say["link"].format(mission=facts.addressee.mission),
         contact=say["contact"].format(contact=facts.contact) if facts.contact else "",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,9 +9,8 @@ from datetime import datetime
 
 from app.documents.environment import render
 from app.documents.pdf import pdf
-from app.documents.spreadsheet import NOT_XML, Cell, Sheet, csv_text, xlsx
-
-WORD_LANGUAGE = {"en": "en-GB", "fr": "fr-FR", "es": "es-ES"}
+from app.documents.spreadsheet import Cell, Sheet, csv_text, xlsx
+from app.documents.word import Word
 
 
 @dataclass(frozen=True)
@@ -103,62 +101,23 @@ def list_xlsx(facts: ParticipantsList) -> bytes:
 
 def list_docx(facts: ParticipantsList) -> bytes:
     """The list for a word processor, with headings that it can gather into a table of contents."""
-    from docx import Document
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
-    from docx.oxml.ns import qn
-    from docx.shared import Cm, Pt, RGBColor
-
-    document = Document()
-    section = document.sections[0]
-    section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin = section.right_margin = Cm(2.2)
-    styles = document.styles
-    for name, size, before in (("Normal", 10.5, 0), ("Title", 18, 0), ("Heading 1", 14, 16), ("Heading 2", 11.5, 10)):
-        style = styles[name]
-        style.font.size, style.font.name, style.font.color.rgb = Pt(size), "Times New Roman", RGBColor(0x11, 0x11, 0x11)
-        for kind in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
-            style.element.get_or_add_rPr().get_or_add_rFonts().set(qn(kind), "Times New Roman")
-        for theme in ("w:asciiTheme", "w:hAnsiTheme", "w:cstheme", "w:eastAsiaTheme"):
-            style.element.rPr.rFonts.attrib.pop(qn(theme), None)
-        style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(3)
-    for border in list(styles["Title"].element.iter(qn("w:pBdr"))):
-        border.getparent().remove(border)
-    for spoken in styles.element.iter(qn("w:lang")):
-        spoken.set(qn("w:val"), WORD_LANGUAGE.get(facts.language, "en-GB"))
-
-    def say(text: str, style: str = "Normal", *, bold: bool = False) -> None:
-        _run(document.add_paragraph(style=style), text, bold=bold)
-
-    say(facts.edition)
-    say(facts.title, "Title")
-    say(facts.event, bold=True)
+    word = Word(facts.language)
+    word.say(facts.edition)
+    word.say(facts.title, "Title")
+    word.say(facts.event, bold=True)
     for line in (facts.when, facts.where, facts.as_of):
         if line:
-            say(line)
+            word.say(line)
     for mark in facts.marks:
-        say(mark, bold=True)
+        word.say(mark, bold=True)
     for part in facts.sections:
-        say(part.heading, "Heading 1")
+        word.say(part.heading, "Heading 1")
         for delegation in part.delegations:
             if delegation.name:
-                say(delegation.name, "Heading 2")
+                word.say(delegation.name, "Heading 2")
             for person in delegation.people:
-                paragraph = document.add_paragraph()
-                paragraph.paragraph_format.left_indent, paragraph.paragraph_format.first_line_indent = Cm(1), Cm(-0.5)
-                for text, bold in _pieces(person):
-                    _run(paragraph, text, bold=bold)
-    if facts.copy:
-        foot = section.footer.paragraphs[0]
-        foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        _run(foot, facts.copy)
-    properties = document.core_properties
-    properties.title, properties.author, properties.comments = _xml(f"{facts.title}: {facts.event}")[:255], _xml(facts.author)[:255], _xml(facts.copy)[:255]
-    properties.language = facts.language
-    if facts.made_at:
-        properties.created = properties.modified = facts.made_at.replace(tzinfo=None)
-    output = io.BytesIO()
-    document.save(output)
-    return output.getvalue()
+                word.entry(_pieces(person))
+    return word.file(title=f"{facts.title}: {facts.event}", author=facts.author, mark=facts.copy, made_at=facts.made_at)
 
 
 def _pieces(person: Participant) -> Iterator[tuple[str, bool]]:
@@ -166,16 +125,6 @@ def _pieces(person: Participant) -> Iterator[tuple[str, bool]]:
     yield f"{person.before} " if person.before else "", False
     yield person.family_name, True
     yield (f", {person.function}" if person.function else "") + (f" ({person.role})" if person.role else ""), False
-
-
-def _run(paragraph: object, text: str, *, bold: bool = False) -> None:
-    if text:
-        run = paragraph.add_run(_xml(text))  # type: ignore[attr-defined]  # a paragraph of python-docx
-        run.bold = bold or None
-
-
-def _xml(text: str) -> str:
-    return text.translate(NOT_XML)
 
 
 def _columns(facts: ParticipantsList) -> list[str]:

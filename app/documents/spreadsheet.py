@@ -6,12 +6,13 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import chain, islice
 from typing import BinaryIO
 
 import xlsxwriter
 
-Cell = str | int | float | bool | None
+Cell = str | int | float | bool | date | None
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 NOT_XML = {0xFFFE: None, 0xFFFF: None}
 """Characters that no XML document may hold."""
@@ -35,7 +36,7 @@ def xlsx(sheets: Sequence[Sheet], *, mark: str = "") -> bytes:
 
 def write_xlsx(output: BinaryIO, sheets: Sequence[Sheet], *, mark: str = "") -> None:
     """The same into a file, a row at a time; the mark of a copy stands below each sheet, on each printed page, and in the properties."""
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "default_date_format": "yyyy-mm-dd"}
     book = xlsxwriter.Workbook(output, options)
     bold = book.add_format({"bold": True, "bottom": 1})
     if mark:

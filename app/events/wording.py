@@ -172,13 +172,16 @@ def place(event: Event, country: str, language: str) -> str:
 
 def time_text(session: ProgrammeSession, event: Event, language: str) -> str:
     """"14:00–15:30"; with the day where the event has several: "29 May, 14:00–15:30"."""
-    if session.starts_at is None:
-        return ""
-    hours = _hours(session.starts_at, session.ends_at, event.zone)
-    if event.starts_on == event.ends_on:
+    hours = hours_text(session, event)
+    if session.starts_at is None or event.starts_on == event.ends_on:
         return hours
     day = clock.local(session.starts_at, event.zone).date()
     return f"{day_of(day, language, with_year=False)}, {hours}"
+
+
+def hours_text(session: ProgrammeSession, event: Event) -> str:
+    """"14:00–15:30" at the venue; empty where it is not known."""
+    return _hours(session.starts_at, session.ends_at, event.zone) if session.starts_at else ""
 
 
 def audience_text(event: Event, language: str) -> str:

@@ -29,11 +29,27 @@ MEDIA = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
 }
+Work = Callable[[], bytes]
+"""Makes the bytes; it needs no database, and may take long."""
+_makers: dict[DocumentKind, Callable[[Copy], Work]] = {}
+"""Of the kinds that higher rooms make: each asks the database, and gives back the work."""
 LIST_MAKERS: dict[str, Callable[[ParticipantsList], bytes]] = {"pdf": list_pdf, "docx": list_docx, "xlsx": list_xlsx, "csv": list_csv}
 
 
-def making_of(copy: Copy) -> Callable[[], bytes]:
-    """Asks the database for all that a document says; the work it gives back needs no database, and may take long."""
+def maker(kind: DocumentKind) -> Callable[[Callable[[Copy], Work]], Callable[[Copy], Work]]:
+    """Register who makes documents of that kind; the room imports the module when it is wired."""
+
+    def register(make: Callable[[Copy], Work]) -> Callable[[Copy], Work]:
+        _makers[kind] = make
+        return make
+
+    return register
+
+
+def making_of(copy: Copy) -> Work:
+    """Asks the database for all that a document says, and gives back the work."""
+    if copy.kind in _makers:
+        return _makers[copy.kind](copy)
     event, language, choices = copy.event, copy.language, copy.choices
     if copy.kind is DocumentKind.BADGES:
         size = BadgeSize(choices.get("size", BadgeSize.SHEET))
@@ -64,6 +80,9 @@ def name_of(copy: Copy) -> str:
         DocumentKind.REGISTRATIONS: "registrations",
         DocumentKind.BADGES: "badges",
         DocumentKind.NAME_PLATES: "name-plates",
+        DocumentKind.ATTENDANCE: "attendance",
+        DocumentKind.CERTIFICATES: "certificates",
+        DocumentKind.THANKS: "letters-of-thanks",
         DocumentKind.SIGN_IN_SHEETS: "sign-in-sheets",
     }[copy.kind]
     about = f"copy-{copy.number}" if copy.event.is_closed else file_stem(copy.event.title)

@@ -54,7 +54,7 @@ class SavedView(Base):
 
 
 class DocumentKind(StrEnum):
-    """What can be taken of the participants of an event."""
+    """What can be taken of the participants of an event; what higher rooms make of it stands here too."""
 
     LIST = "list"
     TABLE = "table"
@@ -62,6 +62,9 @@ class DocumentKind(StrEnum):
     """The board's table, with everything that was answered."""
     BADGES = "badges"
     NAME_PLATES = "name_plates"
+    ATTENDANCE = "attendance"
+    CERTIFICATES = "certificates"
+    THANKS = "thanks"
     SIGN_IN_SHEETS = "sign_in_sheets"
 
 

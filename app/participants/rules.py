@@ -13,9 +13,20 @@ FORMATS = {
     DocumentKind.REGISTRATIONS: ("xlsx", "csv"),
     DocumentKind.BADGES: ("pdf",),
     DocumentKind.NAME_PLATES: ("pdf",),
+    DocumentKind.ATTENDANCE: ("pdf", "docx", "xlsx", "csv"),
+    DocumentKind.CERTIFICATES: ("pdf",),
+    DocumentKind.THANKS: ("pdf",),
     DocumentKind.SIGN_IN_SHEETS: ("pdf",),
 }
-AT_ONCE = {DocumentKind.LIST: 300, DocumentKind.BADGES: 100, DocumentKind.NAME_PLATES: 100, DocumentKind.SIGN_IN_SHEETS: 100}
+AT_ONCE = {
+    DocumentKind.LIST: 300,
+    DocumentKind.BADGES: 100,
+    DocumentKind.NAME_PLATES: 100,
+    DocumentKind.ATTENDANCE: 3_000,
+    DocumentKind.CERTIFICATES: 500,
+    DocumentKind.THANKS: 20,
+    DocumentKind.SIGN_IN_SHEETS: 100,
+}
 """How many persons (or plates) a PDF may hold that is made while its reader waits; a larger one is made by a worker."""
 MOST_VIEWS = 50
 """Saved for one event."""
@@ -27,8 +38,8 @@ def may_read(account: Account, event: Event) -> bool:
 
 
 def may_take(account: Account, event: Event, kind: DocumentKind) -> bool:
-    """Badges open the door, and answers are for those who asked, so only organisers take them."""
-    readable = kind in (DocumentKind.LIST, DocumentKind.TABLE)
+    """Badges open the door, answers are for those who asked, certificates and letters speak for those who sign: only organisers take these."""
+    readable = kind in (DocumentKind.LIST, DocumentKind.TABLE, DocumentKind.ATTENDANCE)
     return may_read(account, event) and (readable or may_edit(account, event))
 
 

@@ -1,31 +1,47 @@
-"""The attendance report, filled from the record: the same figures for page, PDF and XLSX."""
+"""The attendance report, filled from the record: the same figures for page, PDF, DOCX, XLSX and CSV."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable
+import json
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 
 from flask_babel import gettext as _
 
-from app.attendance.queries import Roll, roll_of
-from app.documents.attendance_report import AttendanceReport, Breakdown, Person, SessionLine, StateLine
-from app.documents.wording import joined
-from app.events.models import Event
+from app import clock
+from app.attendance.models import Mode, Standing
+from app.attendance.queries import Held, Roll, roll_of
+from app.attendance.wording import EXCUSES
+from app.documents.attendance_report import FEW, AttendanceReport, Table, in_words, tells_who
+from app.documents.spreadsheet import Cell
+from app.documents.wording import day_of, joined
+from app.events.models import Event, ProgrammeSession
 from app.events.queries import organisers
-from app.events.wording import time_text, when_text, where_text
+from app.events.wording import hours_text, when_text, where_text
 from app.invitations.models import Answer, Invitation, InvitationStatus
 from app.invitations.queries import invitations_of
+from app.participants.listing import mark_of
+from app.participants.models import Copy
+from app.registration.answers import Told, answers_of
 from app.registration.models import Category, Delegate, DelegationRole
+from app.reports.queries import represented_before
 from app.treaty.models import TreatyStatus
-from app.treaty.queries import StateOn, groups, states_on, the_convention
+from app.treaty.queries import groups, states_on, the_convention
 from app.web.language import speaking
 
+GENDER = {"gender", "sex", "genre", "sexe", "género", "sexo"}
+"""A question to choose one answer from that is called so tells the gender where it was given; it is never guessed."""
+OUTCOMES = (Standing.PRESENT, Standing.SUBSTITUTED, Standing.EXCUSED, Standing.ABSENT)
+"""What became of somebody in the whole event: the first of these that was recorded in any session."""
 
-def attendance_report(event: Event, language: str, *, prepared_on: date, anonymous: bool = False) -> AttendanceReport:
+
+def attendance_report(
+    event: Event, language: str, *, prepared_on: date, anonymous: bool = False, copy: Copy | None = None
+) -> AttendanceReport:
     """Everything the report says, status as of the event's day; a fixed number of statements."""
     with speaking(language):
-        return _Gathering(event, language).report(prepared_on, anonymous=anonymous)
+        return _Gathering(event, language).report(prepared_on, anonymous=anonymous, copy=copy)
 
 
 class _Gathering:
@@ -39,149 +55,283 @@ class _Gathering:
         self.holders = organisers(event, language)
         self.delegates = [each for each in self.roll.delegates if _speaks_for_a_state(each)]
         self.others = [each for each in self.roll.delegates if not _speaks_for_a_state(each)]
-        self.there = {each.id for each in self.roll.delegates if self.roll.was_there(each)}
+        self.present_states = self.roll.states()
+        self.first = self.present_states - represented_before(event, self.present_states)
+        areas = {office.area_id for office in event.offices}
+        self.first_of_mandate = self.present_states - represented_before(event, self.present_states, area_ids=areas) if areas else set()
+        self.became = {each.id: self._became(each) for each in self.roll.delegates}
+        self.there = {key for key, outcome in self.became.items() if outcome is Standing.PRESENT}
         self.delegations: dict[int | None, list[Delegate]] = defaultdict(list)
         for each in self.delegates:
             self.delegations[each.state_id].append(each)
+        self.groups = {group.code: group.name_in(language) for group in groups()}
         self.roles = _roles()
+        self.withheld: list[str] = []
 
-    def report(self, prepared_on: date, *, anonymous: bool) -> AttendanceReport:
+    def report(self, prepared_on: date, *, anonymous: bool, copy: Copy | None) -> AttendanceReport:
         """All of it; of a closed meeting without names also no figure that would tell who took part."""
         guarded = anonymous and self.event.is_closed
-        by_status, by_group = self._by_status(), self._by_group()
-        told = {rows: not guarded or not any(row.tells_who for row in rows) for rows in (by_status, by_group)}
+        counted = [self._figures(guarded), *self._breakdowns(guarded), *self._occasions(guarded)]
+        named = [] if anonymous else [self._by_state(), *self._lists()]
+        treaty = the_convention()
+        organised = joined([state.name for office in self.holders for state in office.states], self.language)
         return AttendanceReport(
             language=self.language,
+            title=_("Attendance report"),
             event=self.event.title,
             when=when_text(self.event, self.language),
             where=where_text(self.event, self.language),
-            organisers=self._organisers(),
-            as_of=self.event.starts_on,
-            prepared_on=prepared_on,
-            figures=self._figures(),
-            by_status=by_status if told[by_status] else (),
-            by_group=by_group if told[by_group] else (),
-            sessions=self._sessions(),
-            states=() if anonymous else self._state_lines(),
-            delegates=() if anonymous else self._people(self.delegates),
-            others=() if anonymous else self._people(self.others),
-            rules=(*_rules(), *([] if all(told.values()) else [_left_out()])),
+            organisers=_("Organised by %(names)s", names=organised) if organised else "",
+            dates=" ".join(
+                (
+                    _("Treaty status as of %(date)s.", date=day_of(self.event.starts_on, self.language)),
+                    _("Prepared on %(date)s.", date=day_of(prepared_on, self.language)),
+                )
+            ),
+            tables=tuple(table for table in (*counted, *named) if table and table.rows),
+            rules=(*_rules(), *([_left_out()] if self.withheld else [])),
+            words={"rules": _("How this was counted"), "about": _("Report")},
             marks=self._marks(),
-            words=_words(),
+            copy=mark_of(copy, self.event),
+            author=str((treaty.secretariat.get(self.language) or treaty.secretariat["en"])["name"]),
+            made_at=copy.taken_at if copy else None,
             anonymous=anonymous,
+            withheld=tuple(self.withheld),
         )
 
-    def _figures(self) -> tuple[tuple[str, int], ...]:
-        answers = [each.answer for each in self.invitations]
-        present = self.roll.total()
-        return (
+    # --- counted ----------------------------------------------------------------------------------------------------
+
+    def _figures(self, guarded: bool) -> Table:
+        answers = Counter(each.answer for each in self.invitations)
+        became = Counter(self.became[each.id] for each in self.delegates if not each.walk_in)
+        came = [each for each in self.delegates if each.id in self.there]
+        of_states = [
             (_("States invited"), len(self.invitations)),
-            (_("States that answered: attending"), answers.count(Answer.ATTENDING)),
-            (_("States that answered: not attending"), answers.count(Answer.NOT_ATTENDING)),
-            (_("States that did not answer"), answers.count(Answer.NONE)),
+            (_("States that answered: attending"), answers[Answer.ATTENDING]),
+            (_("States that answered: not attending"), answers[Answer.NOT_ATTENDING]),
+            (_("States that did not answer"), answers[Answer.NONE]),
             (_("States with registered delegates"), len({each.state_id for each in self.delegates})),
+            (_("States present"), len(self.present_states)),
+            (_("States present for the first time at an event"), len(self.first)),
+            *([(_("States present for the first time at an event of this mandate"), len(self.first_of_mandate))] if self.event.offices else []),
+        ]
+        of_persons = [
             (_("Delegates registered"), len(self.delegates)),
-            (_("States present"), present.states),
-            (_("Representatives present"), present.representatives),
-            *self._absent(),
-            (_("Representatives who came without registration"), sum(1 for each in self.delegates if each.walk_in and each.id in self.there)),
-            (_("Organisers, resource persons and organisations present"), present.others),
-        )
+            (_("Representatives present"), len(came)),
+            (_("Representatives present online only"), sum(1 for each in came if self._was_online(each))),
+            (_("Representatives who came without registration"), sum(1 for each in came if each.walk_in)),
+            (_("Delegates excused"), became[Standing.EXCUSED]),
+            (_("Delegates who were substituted"), became[Standing.SUBSTITUTED]),
+            *([(_("Delegates registered who were not present"), became[Standing.ABSENT])] if self.there else []),
+            (_("Organisers, resource persons and organisations present"), sum(1 for each in self.others if each.id in self.there)),
+        ]
+        heading = _("Key figures")
+        rows = [self._discreet(heading, row, (1,)) if guarded else row for row in of_states]
+        return Table("figures", heading, (_("Figure"), _("Number")), (*rows, *of_persons))
 
-    def _absent(self) -> tuple[tuple[str, int], ...]:
-        """Who did not come, once somebody did: before that nobody can be missed."""
-        absent = sum(1 for each in self.delegates if each.id not in self.there and not each.walk_in)
-        return ((_("Delegates registered who were not present"), absent),) if self.there else ()
-
-    def _by_status(self) -> tuple[Breakdown, ...]:
+    def _breakdowns(self, guarded: bool) -> list[Table | None]:
         terms = the_convention().status_terms
-        return tuple(
-            self._breakdown(
+        by_status = [
+            (
                 str((terms[status].get(self.language) or terms[status]["en"])[1]),
-                lambda state, status=status: state.status is status,  # type: ignore[misc]  # bound per row
+                {key for key, state in self.states.items() if state.status is status},
             )
             for status in (TreatyStatus.PARTY, TreatyStatus.SIGNATORY, TreatyStatus.NOT_PARTY)
-        )
-
-    def _by_group(self) -> tuple[Breakdown, ...]:
-        rows = [
-            self._breakdown(
-                group.name_in(self.language),
-                lambda state, code=group.code: state.group == code,  # type: ignore[misc]  # bound per row
-            )
-            for group in groups()
         ]
-        ungrouped = self._breakdown(_("No regional group"), lambda state: not state.group)
-        if ungrouped.invited or ungrouped.registered_persons:
-            rows.append(ungrouped)
-        return tuple(rows)
+        by_group = [(name, {key for key, state in self.states.items() if state.group == code}) for code, name in self.groups.items()]
+        by_group.append((_("No regional group"), {key for key, state in self.states.items() if not state.group}))
+        return [
+            self._breakdown("status", _("By treaty status"), _("Treaty status"), by_status, guarded),
+            self._breakdown("group", _("By regional group"), _("Regional group"), by_group, guarded),
+            self._by_gender(guarded),
+        ]
 
-    def _breakdown(self, name: str, belongs: Callable[[StateOn], bool]) -> Breakdown:
-        members = {state_id for state_id, state in self.states.items() if belongs(state)}
-        delegates = [each for each in self.delegates if each.state_id in members]
-        present = [each for each in delegates if each.id in self.there]
-        invited = [each for each in self.invitations if each.state_id in members]
-        return Breakdown(
-            name=name,
-            invited=len(invited),
-            attending=sum(1 for each in invited if each.answer is Answer.ATTENDING),
-            registered_states=len({each.state_id for each in delegates}),
-            registered_persons=len(delegates),
-            present_states=len({each.state_id for each in present}),
-            present_persons=len(present),
-            eligible=len(members),
-        )
+    def _breakdown(self, key: str, heading: str, first: str, parts: Sequence[tuple[str, set[int]]], guarded: bool) -> Table | None:
+        """A row for each part of the States; left out as a whole where one figure tells who it was: the others would give it away."""
+        columns = (
+            first, _("States invited"), _("States attending by answer"), _("States registered"), _("Persons registered"),
+            _("States present"), _("Persons present"), _("States present for the first time"),
+        )  # fmt: skip
+        rows: list[tuple[Cell, ...]] = []
+        told = True
+        for name, members in parts:
+            delegates = [each for each in self.delegates if each.state_id in members]
+            invited = [each for each in self.invitations if each.state_id in members]
+            attending = sum(1 for each in invited if each.answer is Answer.ATTENDING)
+            registered, present = len({each.state_id for each in delegates}), len(self.present_states & members)
+            came = sum(1 for each in delegates if each.id in self.there)
+            if guarded and any(tells_who(states, len(members)) for states in (attending, registered, present)):
+                self.withheld.append(f"{heading}: {name}")
+                told = False
+            if key == "status" or (members and (invited or delegates or present or name in self.groups.values())):
+                rows.append((name, len(invited), attending, registered, len(delegates), present, came, len(self.first & members)))
+        if guarded and told:
+            rows = [self._discreet(heading, row, (7,)) for row in rows]
+        return Table(key, heading, columns, tuple(rows), bars=(3, 5)) if told else None
 
-    def _sessions(self) -> tuple[SessionLine, ...]:
-        lines = []
+    def _by_gender(self, guarded: bool) -> Table | None:
+        """Persons by what they chose; none where nobody was asked."""
+        told = {key: self._chosen(answers[0]) for key, answers in answers_of(self.event, called=GENDER).items() if answers}
+        if not told:
+            return None
+        heading, registered, present = _("By gender"), Counter[str](), Counter[str]()
+        for each in self.delegates:
+            given = told.get(each.id) or _("not given")
+            registered[given] += 1
+            present[given] += each.id in self.there
+        if guarded and any(0 < count < FEW for count in (*registered.values(), *present.values())):
+            self.withheld.append(heading)
+            return None
+        rows = tuple((given, registered[given], present[given]) for given in sorted(registered))
+        return Table("gender", heading, (_("Gender"), _("Persons registered"), _("Persons present")), rows, bars=(1, 2))
+
+    def _chosen(self, told: Told) -> str:
+        """In the language of the report, in whichever it was asked."""
+        chosen = json.loads(told.row.value)
+        return next((each.label.in_(self.language) for each in told.question.options if each.id == chosen), told.text)
+
+    def _occasions(self, guarded: bool) -> list[Table]:
+        """By session, and by day where the sessions have several."""
+        counts = (_("Representatives"), _("of them online"), _("States"), _("Others"))
+        by_session, by_day = _("By session"), _("By day")
+        lines: list[tuple[Cell, ...]] = []
+        days: dict[date, list[ProgrammeSession]] = defaultdict(list)
         for session in self.roll.sessions:
-            there = self.roll.at(session)
-            when = time_text(session, self.event, self.language)
-            lines.append(SessionLine(session.title, when, there.representatives, there.states, there.others))
-        return tuple(lines)
+            day = clock.local(session.starts_at, self.event.zone).date() if session.starts_at else self.event.starts_on
+            days[day].append(session)
+            lines.append((session.title, day, hours_text(session, self.event), *self._counted([session])))
+        day_lines: list[tuple[Cell, ...]] = [(day, *self._counted(sessions)) for day, sessions in sorted(days.items())]
+        if guarded:
+            lines = [self._discreet(by_session, line, (5,), also=(3, 4)) for line in lines]
+            day_lines = [self._discreet(by_day, line, (3,), also=(1, 2)) for line in day_lines]
+        sessions = Table("session", by_session, (_("Session"), _("Day"), _("Time"), *counts), tuple(lines), bars=(3, 5))
+        if len(days) < 2:
+            return [sessions]
+        return [sessions, Table("day", by_day, (_("Day"), *counts), tuple(day_lines), bars=(1, 3))]
 
-    def _state_lines(self) -> tuple[StateLine, ...]:
+    def _counted(self, sessions: Sequence[ProgrammeSession]) -> tuple[int, int, int, int]:
+        """Representatives, those of them who were online only, States and others in any of these sessions."""
+        came = [each for each in self.delegates if any(self.roll.was_in(session, each) for session in sessions)]
+        others = sum(1 for each in self.others if any(self.roll.was_in(session, each) for session in sessions))
+        states = {key for session in sessions for key in self.roll.states_in(session)}
+        return len(came), sum(1 for each in came if self._was_online(each, sessions)), len(states), others
+
+    def _discreet(self, heading: str, row: Sequence[Cell], states: Collection[int], also: Collection[int] = ()) -> tuple[Cell, ...]:
+        """The row without the numbers of States that are too small to be told."""
+        if not any(isinstance(row[place], int) and 0 < row[place] < FEW for place in states):  # type: ignore[operator]  # a number, as just asked
+            return tuple(row)
+        self.withheld.append(f"{heading}: {in_words(row[0], self.language)}")
+        few = _("fewer than %(count)s", count=FEW)
+        return tuple(few if place in (*states, *also) else cell for place, cell in enumerate(row))
+
+    # --- named ------------------------------------------------------------------------------------------------------
+
+    def _by_state(self) -> Table:
         answers = {each.state_id: each.answer for each in self.invitations}
         words = {Answer.NONE: _("no answer"), Answer.ATTENDING: _("attending"), Answer.NOT_ATTENDING: _("not attending")}
         hosts = {state.state_id for office in self.holders for state in office.states}
-        shown = {each.state_id for each in self.invitations} | {each.state_id for each in self.delegates}
+        shown = set(answers) | {each.state_id for each in self.delegates} | self.present_states
         terms = the_convention().status_terms
-        names = {group.code: group.name_in(self.language) for group in groups()}
-        lines = []
+        rows = []
         for state in self.states.values():
-            if state.state_id not in shown:
-                continue
-            delegates = self.delegations[state.state_id]
-            lines.append(
-                StateLine(
-                    name=state.name,
-                    status=str((terms[state.status].get(self.language) or terms[state.status]["en"])[0]),
-                    group=names.get(state.group, ""),
-                    answer=str(words[answers[state.state_id]]) if state.state_id in answers else _("not invited"),
-                    registered=len(delegates),
-                    present=sum(1 for each in delegates if each.id in self.there),
-                    organiser=state.state_id in hosts,
+            if state.state_id in shown:
+                delegates = self.delegations[state.state_id]
+                term = terms[state.status].get(self.language) or terms[state.status]["en"]
+                rows.append(
+                    (
+                        f"{state.name} ({_('organiser')})" if state.state_id in hosts else state.name,
+                        str(term[0]),
+                        self.groups.get(state.group or "", ""),
+                        str(words[answers[state.state_id]]) if state.state_id in answers else _("not invited"),
+                        len(delegates),
+                        sum(1 for each in delegates if each.id in self.there),
+                        _("yes") if state.state_id in self.present_states else _("no"),
+                        _("yes") if state.state_id in self.first else "",
+                    )
                 )
-            )
-        return tuple(lines)
+        columns = (
+            _("State"), _("Treaty status"), _("Regional group"), _("Answer"), _("Persons registered"), _("Persons present"),
+            _("State present"), _("First time"),
+        )  # fmt: skip
+        return Table("state", _("By State"), columns, tuple(rows))
 
-    def _people(self, people: Iterable[Delegate]) -> tuple[Person, ...]:
+    def _lists(self) -> list[Table]:
+        """Who was missing, excused or replaced, who came unannounced or online; then everybody."""
+        who = (_("State"), _("Name"), _("Function"), _("Role"))
+        became: dict[Standing, list[Delegate]] = defaultdict(list)
+        for each in self.delegates:
+            if not each.walk_in and self.there:
+                became[self.became[each.id]].append(each)
+        came = [each for each in self.delegates if each.id in self.there]
+        walk_ins, online = [each for each in came if each.walk_in], [each for each in came if self._was_online(each)]
+        substitutes = {each.id: each.full_name for each in self.roll.delegates}
+
+        def people(key: str, heading: str, of: Iterable[Delegate], *more: tuple[str, Callable[[Delegate], Cell]]) -> Table:
+            rows = tuple((*self._who(each), *(cell(each) for _words, cell in more)) for each in self._in_order(of))
+            return Table(key, heading, (*who, *(words for words, _cell in more)), rows, of_persons=True)
+
+        def reason(delegate: Delegate) -> str:
+            for held in self._held(delegate):
+                if held.standing is Standing.EXCUSED:
+                    return ": ".join(part for part in (str(EXCUSES[held.excuse]) if held.excuse else "", held.note) if part)
+            return ""
+
+        def substitute(delegate: Delegate) -> str:
+            return next((substitutes.get(held.substitute_id or 0, "") for held in self._held(delegate) if held.substitute_id), "")
+
+        return [
+            people("absent", _("Registered and not present"), became[Standing.ABSENT]),
+            people("excused", _("Excused"), became[Standing.EXCUSED], (_("Reason"), reason)),
+            people("substituted", _("Substituted"), became[Standing.SUBSTITUTED], (_("By"), substitute)),
+            people("walk_in", _("Came without registration"), walk_ins),
+            people("online", _("Present online only"), online),
+            self._everybody("delegates", _("Delegates"), self.delegates, _("State")),
+            self._everybody("others", _("Organisers, resource persons and organisations"), self.others, _("Organisation")),
+        ]
+
+    def _everybody(self, key: str, heading: str, of: Iterable[Delegate], first: str) -> Table:
+        words = {Standing.PRESENT: _("present"), Standing.SUBSTITUTED: _("substituted"), Standing.EXCUSED: _("excused"), Standing.ABSENT: _("not present")}
+        walk_in, yes, no = _("walk-in"), _("yes"), _("no")
+        columns = (first, _("Name"), _("Function"), _("Role"), _("Presence"), _("Registration"), _("Sessions attended"))
+        rows = tuple(
+            (
+                *self._who(each),
+                words[self.became[each.id]],
+                walk_in if each.walk_in else "",
+                sum(self.roll.was_in(session, each) for session in self.roll.sessions),
+                *(yes if self.roll.was_in(session, each) else no for session in self.roll.sessions),
+            )
+            for each in self._in_order(of)
+        )
+        return Table(key, heading, (*columns, *(session.title for session in self.roll.sessions)), rows, printed=6, of_persons=True)
+
+    def _who(self, delegate: Delegate) -> tuple[str, str, str, str]:
+        state = self.states.get(delegate.state_id or 0)
+        name = " ".join(part for part in (delegate.title, delegate.full_name) if part)
+        return (state.name if state else delegate.organisation, name, delegate.function, self.roles[delegate.role or delegate.category])
+
+    def _in_order(self, people: Iterable[Delegate]) -> list[Delegate]:
         def place(delegate: Delegate) -> tuple[str, int, int]:
             state = self.states.get(delegate.state_id or 0)
             return (state.sort_key if state else delegate.organisation, delegate.position, delegate.id)
 
-        return tuple(
-            Person(
-                name=" ".join(part for part in (each.title, each.full_name) if part),
-                function=each.function,
-                role=self.roles[each.role or each.category],
-                state=self.states[each.state_id].name if each.state_id else each.organisation,
-                present=each.id in self.there,
-                sessions=tuple(self.roll.was_in(session, each) for session in self.roll.sessions),
-                walk_in=each.walk_in,
-            )
-            for each in sorted(people, key=place)
-        )
+        return sorted(people, key=place)
+
+    # --- one person -------------------------------------------------------------------------------------------------
+
+    def _held(self, delegate: Delegate) -> list[Held]:
+        found = (self.roll.standing_in(session, delegate) for session in self.roll.sessions)
+        return [each for each in found if each is not None]
+
+    def _became(self, delegate: Delegate) -> Standing:
+        recorded = {each.standing for each in self._held(delegate)}
+        return next((outcome for outcome in OUTCOMES if outcome in recorded), Standing.ABSENT)
+
+    def _was_online(self, delegate: Delegate, sessions: Sequence[ProgrammeSession] | None = None) -> bool:
+        """Whether somebody who was there was so online only."""
+        held = (self.roll.standing_in(session, delegate) for session in sessions or self.roll.sessions)
+        modes = {each.mode for each in held if each is not None and each.standing is Standing.PRESENT}
+        return modes == {Mode.ONLINE}
 
     def _marks(self) -> tuple[str, ...]:
         marks = {
@@ -189,9 +339,6 @@ class _Gathering:
             _("Demonstration: the persons, and the States they stand for, are invented."): self.event.demonstration,
         }
         return tuple(mark for mark, holds in marks.items() if holds)
-
-    def _organisers(self) -> str:
-        return joined([state.name for office in self.holders for state in office.states], self.language)
 
 
 def was_invited(invitation: Invitation) -> bool:
@@ -223,56 +370,15 @@ def _rules() -> tuple[str, ...]:
     return (
         _("Persons and States are counted apart and never added up."),
         _("Treaty status is as of the first day of the event; a State counts as a Party from the deposit of its instrument."),
-        _("A State is present when at least one of its delegates was in at least one session."),
+        _("A State is present when at least one of its delegates was in at least one session, in the room or online, or its delegation was recorded as such."),
         _("A representative is a person present for a State, counted once however many sessions they were in."),
+        _("Excused and substituted are delegates of whom that was recorded and who were in no session; a substitute is counted as the person they are."),
+        _("The first time means that no delegate of the State was recorded at an earlier open event; closed meetings are not looked at."),
+        _("Gender is told only where the registration form asked for it and it was given; it is never guessed."),
         _("Organisers, resource persons and organisations are listed apart and count for no State."),
         _("A State that organises and also takes part with delegates is counted once, among the States present."),
     )
 
 
 def _left_out() -> str:
-    return str(_("A table is left out because one of its figures would tell which States took part."))
-
-
-def _words() -> dict[str, str]:
-    return {
-        "title": _("Attendance report"),
-        "key_figures": _("Key figures"),
-        "by_status": _("By treaty status"),
-        "by_group": _("By regional group"),
-        "by_session": _("By session"),
-        "by_state": _("By State"),
-        "delegates": _("Delegates"),
-        "others": _("Other participants"),
-        "rules": _("How this was counted"),
-        "name": _("Name"),
-        "invited": _("States invited"),
-        "attending": _("States attending by answer"),
-        "registered_states": _("States registered"),
-        "registered_persons": _("Persons registered"),
-        "present_states": _("States present"),
-        "present_persons": _("Persons present"),
-        "session": _("Session"),
-        "time": _("Time"),
-        "representatives": _("Representatives"),
-        "states": _("States"),
-        "state": _("State"),
-        "status": _("Treaty status"),
-        "group": _("Regional group"),
-        "answer": _("Answer"),
-        "registered": _("Registered"),
-        "present": _("Present"),
-        "absent": _("not present"),
-        "function": _("Function"),
-        "role": _("Role"),
-        "figure": _("Figure"),
-        "number": _("Number"),
-        "yes": _("yes"),
-        "no": _("no"),
-        "walk_in": _("walk-in"),
-        "as_of": _("Treaty status as of {date}."),
-        "prepared": _("Prepared on {date}."),
-        "organised_by": _("Organised by"),
-        "organiser": _("organiser"),
-        "other_persons": _("Others"),
-    }
+    return str(_("Figures and tables are left out where they would tell which States took part."))

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import contains_eager, defer, joinedload, selectinload
+from sqlalchemy.orm import aliased, contains_eager, defer, joinedload, selectinload
 
 from app import clock
+from app.attendance.models import AttendanceMark, Standing
 from app.database import db
 from app.errors import NotAllowed, NotFound
 from app.events.models import (
+    Confidentiality,
     Event,
     EventOffice,
     EventStatus,
@@ -21,7 +23,9 @@ from app.events.models import (
 from app.events.queries import visible_to
 from app.events.rules import covers
 from app.invitations.rules import signs_for
+from app.mail.models import Message
 from app.people.models import Account, AccountRole
+from app.registration.models import Category, Delegate, DelegateStatus
 from app.reminders.rules import EVENING, MORNING
 from app.reports.models import Commitment, Progress, Summary, SummaryClearance, SummaryVersion
 from app.reports.rules import SOON, may_follow_up
@@ -256,3 +260,44 @@ def to_remind_of(now: datetime) -> list[int]:
             .order_by(Commitment.due_on, Commitment.id)
         )
     )
+
+
+def represented_before(event: Event, state_ids: Collection[int], *, area_ids: Collection[int] | None = None) -> set[int]:
+    """Those of the States that were at an earlier open event, or at one of these areas; closed meetings are not looked at.
+
+    One statement, which stops at the first event of each State.
+    """
+    mark, later, held = aliased(AttendanceMark), aliased(AttendanceMark), aliased(Event)
+    superseded = sa.exists().where(
+        later.session_id == mark.session_id,
+        sa.or_(later.delegate_id == mark.delegate_id, later.state_id == mark.state_id),
+        sa.or_(later.at > mark.at, sa.and_(later.at == mark.at, later.id > mark.id)),
+    )
+    earlier = [held.starts_on < event.starts_on, held.confidentiality == Confidentiality.OPEN, mark.standing == Standing.PRESENT, ~superseded]
+    if area_ids is not None:
+        earlier.append(held.id.in_(sa.select(EventOffice.event_id).where(EventOffice.area_id.in_(area_ids))))
+    by_delegate = (
+        sa.select(mark.id)
+        .join(Delegate, Delegate.id == mark.delegate_id)
+        .join(held, held.id == Delegate.event_id)
+        .where(
+            Delegate.state_id == State.id,
+            Delegate.category == Category.DELEGATE,
+            Delegate.status == DelegateStatus.REGISTERED,
+            *earlier,
+        )
+    )
+    as_such = (
+        sa.select(mark.id)
+        .join(ProgrammeSession, ProgrammeSession.id == mark.session_id)
+        .join(held, held.id == ProgrammeSession.event_id)
+        .where(mark.state_id == State.id, *earlier)
+    )
+    asked = sa.select(State.id).where(State.id.in_(state_ids), sa.or_(by_delegate.exists(), as_such.exists()))
+    return set(db.session.scalars(asked))
+
+
+def thanked(event: Event) -> dict[str, datetime]:
+    """When each letter of thanks was put into the outbox, by what makes it leave once."""
+    asked = sa.select(Message.once_key, Message.created_at).where(Message.about == event.public_id, Message.kind == "thanks")
+    return {key: at for key, at in db.session.execute(asked) if key}

@@ -106,6 +106,7 @@ REASONS = {
     "extension_outside": _l("Choose a day after the last day for answers and not after the event."),
     "form_used": _l("This form has registered %(name)s already. To register another person, send it once more."),
     "form_used_withdrawn": _l("This form registered %(name)s, who was withdrawn. To register anew, send it once more."),
+    "not_over_yet": _l("The event is not over yet. Thank those who came when it is."),
     "registration_over": _l("This event is over; nothing can be changed any more."),
     "registration_closed": _l("The date for answers is past. Write to the organisers, who can still change it for you."),
     "same_name": _l("%(name)s is on the list already. Tick below if this is another person of the same name."),

@@ -125,7 +125,7 @@ def test_its_link_opens_the_same_page_and_its_delegates_count_for_no_state(
     total, counts = roll_of(event).total(), counts_of(event)
     assert (total.states, total.representatives, total.others) == (0, 0, 1)
     assert (counts.invited, counts.attending, counts.persons, counts.others) == (1, 0, 0, 1)
-    figures = dict(attendance_report(event, "en", prepared_on=clock.today()).figures)
+    figures = attendance_report(event, "en", prepared_on=clock.today()).figures
     assert figures["States invited"] == 1 and figures["States that answered: attending"] == 0
 
 

@@ -121,7 +121,8 @@ def figures(event: Event) -> tuple[object, ...]:
     """All that the report and the summary count."""
     report = attendance_report(event, "en", prepared_on=event.ends_on)
     facts = summary_facts(event, "en")
-    return report.figures, report.by_status, report.by_group, report.sessions, report.states, facts.attending, facts.representatives
+    counted = [table for table in report.tables if not table.of_persons]
+    return counted, facts.attending, facts.representatives
 
 
 def own(delegate: Delegate) -> str:

@@ -1,26 +1,39 @@
-"""The attendance report: the same figures on page, in the PDF and in the workbook."""
+"""The attendance report: the same figures on page, in PDF, DOCX, XLSX and CSV; discreet of closed meetings."""
 
 from __future__ import annotations
 
+import csv
+import html
 import io
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime, time, timedelta
+from zipfile import ZipFile
 
+import page as pdf_page
 import pytest
+from docx import Document
 from flask import Flask
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from app.attendance.models import Excuse, Mode, Standing
 from app.database import db
-from app.documents.attendance_report import Breakdown
+from app.documents.attendance_report import in_words, persons_in_lists, tells_who
 from app.events.models import Confidentiality, Event, EventStatus, ProgrammeSession
 from app.invitations.models import Answer, InvitationStatus
+from app.jobs.queue import run_all
+from app.participants import rules
+from app.participants.models import DocumentKind
 from app.people.models import Account
-from app.registration.models import Category, Delegate
+from app.questionnaires import actions as questionnaires
+from app.questionnaires import queries
+from app.questionnaires.definition import Definition, Kind, Option, Question, Section, Words
+from app.registration.models import Category, Delegate, DelegateAnswer
 from app.reports.attendance_facts import attendance_report
 from app.reports.views import attendance
-from app.treaty.models import TreatyStatus
+from app.treaty.models import State, TreatyStatus
 from app.web.access import Role
 from tests import make
 from tests.conftest import counting
@@ -28,21 +41,27 @@ from tests.conftest import counting
 
 @pytest.fixture
 def event(app: Flask) -> Event:
-    """Three States invited; two registered three delegates, of whom two came; one organiser and one walk-in."""
+    """Three States invited; two registered four delegates: one came, one joined online, one was excused; one organiser, one walk-in."""
     make.convention()
     make.group("African Group")
     kenya, panama, peru = (make.state(name, iso3=name[:3].upper()) for name in ("Kenya", "Panama", "Peru"))
     event = make.event(status=EventStatus.HELD, title="Seminar")
-    first, second = make.session(event, title="Morning"), make.session(event, title="Afternoon")
+    event.ends_on += timedelta(days=1)
+    starts = [datetime.combine(day, time(8), UTC) for day in (event.starts_on, event.ends_on)]
+    first, second = (make.session(event, title=title, starts_at=at) for title, at in zip(("Morning", "Afternoon"), starts, strict=True))
     for state, answer in ((kenya, Answer.ATTENDING), (panama, Answer.ATTENDING), (peru, Answer.NONE)):
         make.invitation(event, state, status=InvitationStatus.SENT, answer=answer)
     head, adviser = make.delegate(event, state=kenya, family_name="=HYPERLINK(1)"), make.delegate(event, state=kenya)
+    make.mark(first, make.delegate(event, state=panama), standing=Standing.EXCUSED, excuse=Excuse.VISA, note="at the consulate")
     make.delegate(event, state=panama, family_name="Þórhallsdóttir")
     walk_in = make.delegate(event, state=make.state("Zambia", iso3="ZMB", status=TreatyStatus.PARTY), walk_in=True)
     organiser = make.delegate(event, category=Category.ORGANISER, role=None)
     for session, people in ((first, (head, adviser, organiser)), (second, (head, walk_in))):
         for person in people:
             make.mark(session, person)
+    make.mark(first, adviser, mode=Mode.ONLINE, recorded_at=make.NOW + timedelta(hours=1), at=make.NOW + timedelta(hours=1))
+    earlier = make.event(starts_on=event.starts_on - timedelta(days=9), ends_on=event.starts_on - timedelta(days=9))
+    make.mark(make.session(earlier), make.delegate(earlier, state=kenya))
     return event
 
 
@@ -52,63 +71,159 @@ FIGURES = {
     "States that answered: not attending": 0,
     "States that did not answer": 1,
     "States with registered delegates": 3,
-    "Delegates registered": 4,
     "States present": 2,
+    "States present for the first time at an event": 1,
+    "States present for the first time at an event of this mandate": 1,
+    "Delegates registered": 5,
     "Representatives present": 3,
-    "Delegates registered who were not present": 1,
+    "Representatives present online only": 1,
     "Representatives who came without registration": 1,
+    "Delegates excused": 1,
+    "Delegates who were substituted": 0,
+    "Delegates registered who were not present": 1,
     "Organisers, resource persons and organisations present": 1,
 }
 
 
-def test_page_pdf_and_workbook_hold_the_same_figures(event: Event, sign_in: Callable[[Account], FlaskClient]) -> None:
+def taken(browser: FlaskClient, event: Event, format: str, **choices: str) -> bytes:
+    """A copy of the report, as its reader gets it."""
+    asked = {"kind": "attendance", "format": format, "language": "en"} | choices
+    answer = browser.post(f"/events/{event.public_id}/participants/copies", data=asked, follow_redirects=True)
+    assert answer.status_code == 200 and "attachment" in answer.headers["Content-Disposition"]
+    return answer.get_data()
+
+
+def plain(text: str) -> str:
+    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", text)))
+
+
+def printed(content: bytes) -> str:
+    return plain(" ".join(sheet.extract_text() for sheet in PdfReader(io.BytesIO(content)).pages))
+
+
+def test_every_format_holds_the_same_figures(event: Event, sign_in: Callable[[Account], FlaskClient]) -> None:
     browser = sign_in(make.account())
-    page = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", browser.get(f"/events/{event.public_id}/report").get_data(as_text=True)))
-    reader = PdfReader(io.BytesIO(browser.get(f"/events/{event.public_id}/report.pdf").get_data()))
-    printed = re.sub(r"\s+", " ", " ".join(sheet.extract_text() for sheet in reader.pages))
-    book = load_workbook(io.BytesIO(browser.get(f"/events/{event.public_id}/report.xlsx").get_data()))
+    report = attendance_report(event, "en", prepared_on=event.starts_on)
+    page = plain(browser.get(f"/events/{event.public_id}/report").get_data(as_text=True))
+    paper = printed(taken(browser, event, "pdf"))
+    document = Document(io.BytesIO(taken(browser, event, "docx")))
+    book = load_workbook(io.BytesIO(taken(browser, event, "xlsx")))
+    lines = list(csv.reader(io.StringIO(taken(browser, event, "csv").decode("utf-8-sig"))))
 
-    rows = {row[0]: row[1] for row in book["Key figures"].iter_rows(min_row=2, values_only=True)}
-    assert rows == FIGURES
-    for label, value in FIGURES.items():
-        assert f"{label} {value}" in page, label
-        assert f"{label} {value}" in printed, label
-    by_status = {row[0]: row[1:] for row in book["By treaty status"].iter_rows(min_row=2, values_only=True)}
-    assert by_status == {
-        "States Parties": (0, 0, 1, 1, 1, 1),
-        "Signatory States": (3, 2, 2, 3, 1, 2),
-        "States not Party": (0, 0, 0, 0, 0, 0),
-    }
+    assert dict(report.table("figures").rows) == FIGURES
+    in_word = [[[cell.text for cell in row.cells] for row in table.rows[1:]] for table in document.tables]
+    for table in report.tables:
+        said = [[in_words(cell, "en") for cell in row] for row in table.rows]
+        sheet = list(book[table.heading[:31]].iter_rows(min_row=2, values_only=True))
+        typed = [tuple(cell.date() if isinstance(cell, datetime) else "" if cell is None else cell for cell in row) for row in sheet]
+        assert typed == list(table.rows)
+        start = lines.index([table.heading]) + 2
+        assert [[cell.removeprefix("'") for cell in line] for line in lines[start : start + len(said)]] == [
+            [str(cell) for cell in row] for row in table.rows
+        ]
+        if table.of_persons:
+            told = [line for _heading, people in persons_in_lists(table, "en") for line in people]
+            assert all(line in paper and line in [each.text for each in document.paragraphs] for line in told)
+            assert all(in_words(cell, "en") in page for row in table.on_paper().rows for cell in row)
+        else:
+            assert said in in_word
+            for row in said:
+                assert " ".join(filter(None, row)) in paper and " ".join(filter(None, row)) in page, row
 
 
-def test_the_pdf_is_tagged_titled_and_in_a_language(event: Event, sign_in: Callable[[Account], FlaskClient]) -> None:
-    reader = PdfReader(io.BytesIO(sign_in(make.account()).get(f"/events/{event.public_id}/report.pdf").get_data()))
+def test_the_report_counts_by_status_session_and_day(event: Event, sign_in: Callable[[Account], FlaskClient]) -> None:
+    report = attendance_report(event, "en", prepared_on=event.starts_on)
 
-    root = reader.root_object
-    assert root["/Lang"] == "en" and root["/MarkInfo"]["/Marked"]
+    def rows(key: str) -> list[tuple[object, ...]]:
+        table = report.table(key)
+        return [] if table is None else list(table.rows)
+
+    assert rows("status") == [
+        ("States Parties", 0, 0, 1, 1, 1, 1, 1),
+        ("Signatory States", 3, 2, 2, 4, 1, 2, 0),
+        ("States not Party", 0, 0, 0, 0, 0, 0, 0),
+    ]
+    morning, afternoon = event.starts_on, event.ends_on
+    assert rows("session") == [("Morning", morning, "10:00", 2, 1, 1, 1), ("Afternoon", afternoon, "10:00", 2, 0, 2, 0)]
+    assert rows("day") == [(morning, 2, 1, 1, 1), (afternoon, 2, 0, 2, 0)]
+    assert [row[-1] for row in rows("excused")] == ["visa: at the consulate"]
+    assert {key: [row[0] for row in rows(key)] for key in ("absent", "walk_in", "online", "substituted")} == {
+        "absent": ["Panama"], "walk_in": ["Zambia"], "online": ["Kenya"], "substituted": [],
+    }  # fmt: skip
+
+
+def test_gender_is_told_where_it_was_given(event: Event) -> None:
+    officer = make.account()
+    gender = Question("qg", Kind.ONE_OF, Words.of({"en": "Gender", "fr": "Genre"}), options=(Option("w", Words.of({"en": "Woman", "fr": "Femme"})),))
+    form = Definition((Section("s", Words.of({"en": "You"}), questions=(gender,)),))
+    questionnaires.redraft(event, lambda _before: form, version=0, by=officer, now=make.NOW)
+    questionnaires.publish(event, version=1, by=officer, now=make.NOW)
+    walk_in = db.session.query(Delegate).filter_by(walk_in=True).one()
+    version = queries.published(event)
+    assert version is not None
+    db.session.add(DelegateAnswer(delegate_id=walk_in.id, question_id="qg", version_id=version.id, language="en", value=b'"w"', answered_at=make.NOW))
+    db.session.flush()
+
+    table = attendance_report(event, "fr", prepared_on=event.starts_on).table("gender")
+    assert table is not None and [row[1:] for row in table.rows if row[0] == "Femme"] == [(1, 1)]
+    assert sum(row[1] for row in table.rows if isinstance(row[1], int)) == 5
+
+
+def test_the_pdf_is_accessible_drawn_and_in_a_language(event: Event, sign_in: Callable[[Account], FlaskClient]) -> None:
+    browser = sign_in(make.account())
+    content = taken(browser, event, "pdf")
+    checked = pdf_page.validate_pdf_bytes(content, profile=pdf_page.ValidationProfile.PDF_UA_1)
+    reader = PdfReader(io.BytesIO(content))
+    shown = browser.get(f"/events/{event.public_id}/report").get_data(as_text=True)
+
+    assert checked.is_compliant, [(each.rule_id, each.message) for each in checked.failures]
+    assert reader.root_object["/Lang"] == "en" and reader.root_object["/MarkInfo"]["/Marked"]
     assert reader.metadata is not None and "Seminar" in (reader.metadata.title or "")
+    assert "States Parties: States registered 1, States present 1" in shown and shown.count("<svg") >= 3
 
 
 def test_a_name_like_a_formula_stays_text(event: Event, sign_in: Callable[[Account], FlaskClient]) -> None:
-    book = load_workbook(io.BytesIO(sign_in(make.account()).get(f"/events/{event.public_id}/report.xlsx").get_data()))
+    book = load_workbook(io.BytesIO(taken(sign_in(make.account()), event, "xlsx")))
 
     cells = [cell for row in book["Delegates"].iter_rows() for cell in row if "HYPERLINK" in str(cell.value)]
     assert cells and all(cell.data_type == "s" for cell in cells)
 
 
-def test_the_anonymous_version_names_nobody(event: Event, sign_in: Callable[[Account], FlaskClient]) -> None:
-    page = sign_in(make.account()).get(f"/events/{event.public_id}/report?anonymous=1").get_data(as_text=True)
+def test_names_are_no_markup(event: Event, sign_in: Callable[[Account], FlaskClient]) -> None:
+    make.delegate(event, state=make.state("Chile", iso3="CHL"), family_name="#read(\"/etc/passwd\") $x$ *b* \u0001 @a <x>")
+    event.title = "A #panic() of [titles] & <names>"
+    db.session.flush()
+    browser = sign_in(make.account())
 
-    assert "States present" in page
-    assert not any(name in page for name in ("Kenya", "Panama", "Zambia", "Þórhallsdóttir"))
+    assert '#read("/etc/passwd") $x$ *b*' in printed(taken(browser, event, "pdf"))
+    assert len(taken(browser, event, "docx")) > 1000
+
+
+def test_a_character_that_no_font_has_is_answered_with_a_sentence(event: Event, sign_in: Callable[[Account], FlaskClient]) -> None:
+    make.delegate(event, state=make.state("Chile", iso3="CHL"), family_name="\U00101234")
+    answer = sign_in(make.account()).post(
+        f"/events/{event.public_id}/participants/copies", data={"kind": "attendance", "format": "pdf"}, follow_redirects=True
+    )
+
+    assert answer.status_code == 200 and "No installed font has all characters" in answer.get_data(as_text=True)
+
+
+def test_the_anonymous_version_names_nobody(event: Event, sign_in: Callable[[Account], FlaskClient]) -> None:
+    browser = sign_in(make.account())
+    page = browser.get(f"/events/{event.public_id}/report?anonymous=1").get_data(as_text=True)
+
+    for said in (page, printed(taken(browser, event, "pdf", anonymous="1"))):
+        assert "States present" in said
+        assert not any(name in said for name in ("Kenya", "Panama", "Zambia", "Þórhallsdóttir"))
 
 
 def test_the_report_of_a_closed_meeting_is_not_for_observers(event: Event, sign_in: Callable[[Account], FlaskClient]) -> None:
     event.confidentiality = Confidentiality.CLOSED
     db.session.flush()
+    observer = sign_in(make.account(Role.OBSERVER))
 
-    for suffix in ("", ".pdf", ".xlsx"):
-        assert sign_in(make.account(Role.OBSERVER)).get(f"/events/{event.public_id}/report{suffix}").status_code == 404
+    assert observer.get(f"/events/{event.public_id}/report").status_code == 404
+    assert observer.post(f"/events/{event.public_id}/participants/copies", data={"kind": "attendance"}).status_code == 404
 
 
 def test_the_number_of_statements_does_not_grow(event: Event, sign_in: Callable[[Account], FlaskClient]) -> None:
@@ -132,49 +247,87 @@ def test_without_names_a_closed_meeting_tells_no_figure_that_names_a_state(
 ) -> None:
     event.confidentiality = Confidentiality.CLOSED
     db.session.flush()
-    browser = sign_in(make.account())
+    browser = sign_in(make.account(name="Ada Officer"))
     anonymous = browser.get(f"/events/{event.public_id}/report?anonymous=1").get_data(as_text=True)
     named = browser.get(f"/events/{event.public_id}/report").get_data(as_text=True)
+    paper = printed(taken(browser, event, "pdf", anonymous="1"))
 
-    assert "By treaty status" not in anonymous and "A table is left out" in anonymous
-    assert "By treaty status" in named and "A table is left out" not in named
-    assert "Closed meeting. This report is for" in anonymous and "Closed meeting. This report is for" in named
+    assert "Key figures: States present" in anonymous and "By treaty status: Signatory States" in anonymous
+    assert "<h2>By treaty status" not in anonymous and "are left out where" in anonymous
+    assert "<h2>By treaty status" in named and "are left out where" not in named
+    assert "States present fewer than 3" in paper and "By treaty status" not in paper and "for you only" not in paper
+    assert "Closed meeting. Copy No. 1, taken by Ada Officer" in paper
+    for format in ("docx", "xlsx", "csv"):
+        content = taken(browser, event, format, anonymous="1")
+        text = content.decode() if format == "csv" else "".join(archive(content))
+        assert "fewer than 3" in text and "taken by Ada Officer" in text and "Kenya" not in text
+
+
+def archive(content: bytes) -> list[str]:
+    with ZipFile(io.BytesIO(content)) as parts:
+        return [parts.read(name).decode() for name in parts.namelist() if name.endswith((".xml", ".rels"))]
 
 
 @pytest.mark.parametrize(
     "present, eligible, tells",
-    [(0, 1, False), (1, 17, True), (2, 17, True), (3, 17, False), (3, 3, True), (1, 1, True)],
+    [(0, 1, False), (0, 0, False), (1, 17, True), (2, 17, True), (3, 17, False), (3, 3, True), (1, 1, True)],
 )
 def test_few_or_all_of_a_group_tell_who_was_there(present: int, eligible: int, tells: bool) -> None:
-    row = Breakdown("Signatory States", eligible, 0, 0, 0, present, present, eligible)
-
-    assert row.tells_who is tells
+    assert tells_who(present, eligible) is tells
 
 
-def test_a_walk_in_whose_tick_is_undone_was_not_there(event: Event, sign_in: Callable[[Account], FlaskClient]) -> None:
+def test_a_walk_in_whose_tick_is_undone_was_not_there(event: Event) -> None:
     walk_in = db.session.query(Delegate).filter_by(walk_in=True).one()
-    make.mark(db.session.query(ProgrammeSession).filter_by(title="Afternoon").one(), walk_in, present=False)
-    figures = dict(attendance_report(event, "en", prepared_on=event.starts_on).figures)
+    make.mark(db.session.query(ProgrammeSession).filter_by(title="Afternoon").one(), walk_in, standing=Standing.UNDONE)
+    figures = attendance_report(event, "en", prepared_on=event.starts_on).figures
 
     assert figures["Representatives who came without registration"] == 0
     assert figures["Delegates registered who were not present"] == 1
 
 
+def test_a_state_that_was_at_an_earlier_open_event_does_not_come_for_the_first_time(event: Event) -> None:
+    zambia = db.session.query(State).filter_by(iso3="ZMB").one()
+    earlier = make.event(starts_on=event.starts_on - timedelta(days=300), ends_on=event.starts_on - timedelta(days=300))
+    part, delegate = make.session(earlier), make.delegate(earlier, state=zambia)
+
+    def first() -> object:
+        return attendance_report(event, "en", prepared_on=event.starts_on).figures["States present for the first time at an event"]
+
+    assert first() == 1
+    make.mark(part, delegate)
+    assert first() == 0
+    earlier.confidentiality = Confidentiality.CLOSED
+    db.session.flush()
+    assert first() == 1, "what a closed meeting was attended by is told by no other report"
+    earlier.confidentiality = Confidentiality.OPEN
+    make.mark(part, delegate, standing=Standing.UNDONE)
+    assert first() == 1
+
+
 def test_many_people_stand_on_several_pages(
     event: Event, sign_in: Callable[[Account], FlaskClient], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(attendance, "PER_PAGE", 3)
+    monkeypatch.setattr(attendance, "PER_PAGE", 5)
     browser = sign_in(make.account())
     pages = [browser.get(f"/events/{event.public_id}/report?page={number}").get_data(as_text=True) for number in (1, 2, 99)]
 
-    assert "Key figures" in pages[0] and "Page 1 of 2" in pages[0] and "Other participants" not in pages[0]
-    assert "Key figures" not in pages[1] and "4 persons" in pages[1] and "Other participants" in pages[1]
-    assert "Page 2 of 2" in pages[2]
+    assert "Key figures" in pages[0] and "Page 1 of 2" in pages[0] and "5 persons" in pages[0]
+    assert "Key figures" not in pages[1] and "5 persons" in pages[1] and "Page 2 of 2" in pages[2]
 
 
 def test_the_pdf_lists_each_delegation_and_who_was_not_there(event: Event, sign_in: Callable[[Account], FlaskClient]) -> None:
-    reader = PdfReader(io.BytesIO(sign_in(make.account()).get(f"/events/{event.public_id}/report.pdf").get_data()))
-    printed = re.sub(r"\s+", " ", " ".join(sheet.extract_text() for sheet in reader.pages))
+    paper = printed(taken(sign_in(make.account()), event, "pdf"))
 
-    assert "Panama Stand-in Þórhallsdóttir · Head of delegation · not present Zambia" in printed
-    assert re.search(r"Zambia Stand-in Delegate \d+ · Head of delegation · walk-in Other participants", printed)
+    assert "Stand-in Þórhallsdóttir · Head of delegation · not present Zambia" in paper
+    assert re.search(r"Zambia Stand-in Delegate \d+ · Head of delegation · present · walk-in", paper)
+
+
+def test_a_large_report_is_made_by_a_worker(event: Event, sign_in: Callable[[Account], FlaskClient], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(rules.AT_ONCE, DocumentKind.ATTENDANCE, 1)
+    browser = sign_in(make.account())
+    asked = {"kind": "attendance", "format": "pdf", "language": "fr"}
+    waits = browser.post(f"/events/{event.public_id}/participants/copies", data=asked, follow_redirects=True)
+    assert "It is being made" in waits.get_data(as_text=True)
+
+    run_all()
+    assert "Rapport" in printed(browser.get(waits.request.path).get_data())

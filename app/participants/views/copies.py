@@ -35,8 +35,13 @@ KIND_WORDS = {
     DocumentKind.REGISTRATIONS: _l("Registrations"),
     DocumentKind.BADGES: _l("Badges"),
     DocumentKind.NAME_PLATES: _l("Name plates"),
+    DocumentKind.ATTENDANCE: _l("Attendance report"),
+    DocumentKind.CERTIFICATES: _l("Certificates of attendance"),
+    DocumentKind.THANKS: _l("Letters of thanks"),
     DocumentKind.SIGN_IN_SHEETS: _l("Sign-in sheets"),
 }
+IN_SIX = (DocumentKind.NAME_PLATES, DocumentKind.CERTIFICATES)
+"""What can be made in each language of the United Nations."""
 SIZES = {BadgeSize.SHEET: _l("Eight on a sheet of A4"), BadgeSize.A7: _l("A7, one to a page"), BadgeSize.A6: _l("A6, one to a page")}
 
 
@@ -88,7 +93,7 @@ def take(event_id: str) -> ResponseReturnValue:
         event,
         kind,
         format,
-        language=_chosen("language", ENDONYMS if kind is DocumentKind.NAME_PLATES else INTERFACE, language()),
+        language=_chosen("language", ENDONYMS if kind in IN_SIX else INTERFACE, language()),
         choices=_choices(event, kind),
         at_once=format in ("csv", "xlsx") or registered_count(event) <= AT_ONCE[kind],
         by=current_account(),
@@ -141,6 +146,13 @@ def _made(copy: Copy) -> Response:
 def _choices(event: Event, kind: DocumentKind) -> dict[str, str]:
     if kind is DocumentKind.TABLE:
         return queries.Asked.of(request.form).arguments()
+    if kind is DocumentKind.ATTENDANCE:
+        return {"anonymous": "1"} if request.form.get("anonymous") == "1" else {}
+    if kind is DocumentKind.CERTIFICATES:
+        own = {} if request.form.get("language") in ENDONYMS else {"own_language": "1"}
+        return own | {name: request.form.get(name, "").strip()[:200] for name in ("person", "signatory", "function")}
+    if kind is DocumentKind.THANKS:
+        return {}
     if kind is DocumentKind.LIST:
         return {"edition": _chosen("edition", listing.EDITIONS, usual_edition(event))}
     if kind is DocumentKind.REGISTRATIONS:
