@@ -14,7 +14,7 @@ NAMES, LONGEST = 190, 40
 """Units that the names beside it take, and how many letters fit; the table has them whole."""
 MARKS = {
     "invited": "M{x} {y}m0 4h6v1h-6z",
-    "silent": "M{x} {y}m2 3h2v2h-2z",
+    "silent": "M{x} {y}m1.5 2.5h3v3h-3z",
     "declined": "M{x} {y}m0 1l1 -1 2 2.5 2 -2.5 1 1 -2.2 2.7 2.2 2.7 -1 1 -2 -2.5 -2 2.5 -1 -1 2.2 -2.7z",
     "accepted": "M{x} {y}h6v8h-6zm1 1v6h4v-6z",
     "registered": "M{x} {y}m0 4h6v4h-6z",
