@@ -24,7 +24,7 @@ from app.events.wording import days_text
 from app.outreach import queries
 from app.outreach.dossier import or_none
 from app.outreach.queries import Asked, Came
-from app.outreach.rules import Joined, joined_after
+from app.outreach.rules import RECENTLY, Joined, joined_after
 from app.people.models import Account
 from app.reports.models import Commitment, Progress
 from app.treaty.forms import ACTS
@@ -119,7 +119,7 @@ def _record(period: Period, reader: Account, language: str, today: date) -> Reco
     for act in queries.acts():
         acts[act.state_id].append(act)
     joining = {state_id for state_id, each in acts.items() if joined_after(each, {}, period.first, period.last)}
-    met = queries.met_on(queries.events_asked(reader, Asked(area=period.area, until=period.last)).where(Event.confidentiality == "open"), joining)
+    met = queries.met_on(queries.events_asked(reader, Asked(area=period.area, since=period.first - RECENTLY, until=period.last)).where(Event.confidentiality == "open"), joining)
     return Record(
         events=events,
         papers=papers,

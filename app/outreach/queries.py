@@ -142,10 +142,13 @@ def met_on(asked: sa.Select[Event], state_ids: Collection[int] | None = None) ->
 
 
 def last_met(asked: sa.Select[Event], state_ids: Iterable[int]) -> dict[int, date | None]:
-    """The last day on which each of the States was present at one of the events; one statement, quick for a page of States."""
+    """The last day on which each of the States was present at one of the events; one statement.
+
+    It goes back from the newest event and stops at the first that fits, so its time does not grow with the record.
+    """
+    there = sa.exists().where(Delegate.event_id == Event.id, Delegate.state_id == State.id, _represents(), was_present().correlate(Delegate))
     last = (
-        asked.join(Delegate, Delegate.event_id == Event.id)
-        .where(Delegate.state_id == State.id, _represents(), was_present())
+        asked.where(there.correlate(Event, State))
         .with_only_columns(Event.starts_on)
         .order_by(Event.starts_on.desc())
         .limit(1)

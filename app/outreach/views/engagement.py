@@ -12,7 +12,7 @@ from app import clock
 from app.documents import charts
 from app.outreach import queries
 from app.outreach.matrix import matrix_of
-from app.outreach.rules import joined_after
+from app.outreach.rules import RECENTLY, joined_after
 from app.outreach.views import asked, bp, filters
 from app.outreach.words import STANDINGS, letters
 from app.people.accounts import current_account
@@ -92,7 +92,7 @@ def timeline() -> ResponseReturnValue:
     states = {each.state_id: each for each in queries.states_asked(last, language(), narrowed)}
     acts = [act for act in queries.acts() if act.state_id in states]
     joining = {each.state_id for each in joined_after(acts, {}, first, last)}
-    found = joined_after(acts, queries.met_on(queries.events_asked(account, queries.Asked(area=narrowed.area, until=last)), joining), first, last)
+    found = joined_after(acts, queries.met_on(queries.events_asked(account, queries.Asked(area=narrowed.area, since=first - RECENTLY, until=last)), joining), first, last)
     picture = charts.timeline(
         [charts.Line(states[each.state_id].name, each.met, each.act.on) for each in found],
         first,

@@ -28,7 +28,7 @@ from app.web.language import language
 from app.web.paging import Page, number_of, page_number, page_of
 from app.web.requests import say_refused
 
-STATES = 50
+STATES = 25
 EVENTS = 20
 
 
