@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from bench import calendar, outreach, pages, participants, printing
+from bench import activities, calendar, outreach, pages, participants, printing
 
-MEASURED = {"pages": pages.lines, "calendar": calendar.lines, "letters": printing.lines, "participants": participants.lines, "outreach": outreach.lines}
+MEASURED = {"activities": activities.lines, "pages": pages.lines, "calendar": calendar.lines, "letters": printing.lines, "participants": participants.lines, "outreach": outreach.lines}
 
 
 def main() -> None:

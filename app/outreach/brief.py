@@ -28,12 +28,12 @@ def capital_brief(event: Event, state: State, *, language: str, today: date, now
     countries = state_names(event.starts_on, language)
     with speaking(language):
         offices = [capital(f"{each.title(language)[len(each.states) > 1]} ({joined([one.name for one in each.states], language)})") for each in organisers(event, language) if each.states]
-        purpose = [event.objectives] if event.objectives else []
+        purpose = [text] if (text := event.in_language("objectives", language)) else []
         served = [_("%(plan)s, Action %(number)s", plan=each.plan_in(language), number=each.number) for each in event.actions]
         return Paper(
             language=language,
             treaty=treaty.name_in(language),
-            title=event.title,
+            title=event.title_in(language),
             lede=", ".join(filter(None, (when_text(event, language), place(event, countries.get(event.country_id or 0, ""), language)))),
             parts=[
                 Part(_("What it is for"), purpose, [*(_("Invited by: %(office)s", office=each) for each in offices), *(_("Serves: %(action)s", action=each) for each in served)]),
