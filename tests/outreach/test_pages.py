@@ -198,6 +198,7 @@ def test_guests_take_a_page_to_the_capital_and_everybody_sees_the_map_of_a_day(i
     page = text(client, "/states/map?day=2018-05-23")
 
     assert (">103</b>" in page and ">17</b>" in page and "do not imply official endorsement" in page) or "not set up" in page
+    assert "خريطة حالة الاتفاقية" in text(client, "/states/map?lang=ar")
     assert text(client, "/states/map?day=nonsense") and text(client, "/states/map?day=1950-01-01") and text(client, "/states/map?day=0001-01-01")
 
 
