@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from blinker import Signal
 
 from app.database import db
 from app.errors import NotAllowed, Refused
@@ -32,6 +33,8 @@ from app.files.models import StoredFile
 from app.people.models import Account
 from app.treaty.models import ThematicArea
 
+session_changed = Signal()
+"""Sent with the event and `now`, in its turn, when a part of the programme was entered or changed."""
 CALENDAR_FACTS = ("date_precision", "starts_on", "ends_on", "zone")
 NOT_OF_A_PAPER: dict[str, Any] = {
     "venue": "",
@@ -163,6 +166,7 @@ def save_session(
     session.places = facts.get("places")
     session.speakers = [Speaker(position=position, **speaker) for position, speaker in enumerate(facts["speakers"])]
     touch(event, now=now, moved=before != _calendar_facts(event))
+    session_changed.send(event, now=now)
     return session
 
 

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0019a"
-down_revision = "0019"
+revision = "0020b"
+down_revision = "0020a"
 branch_labels = None
 depends_on = None
 
