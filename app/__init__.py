@@ -23,6 +23,7 @@ from app import (
     jobs,
     letters,
     mail,
+    outreach,
     participants,
     people,
     privacy,
@@ -39,7 +40,7 @@ from config import ROOT, Config
 
 ROOMS = (
     web, files, jobs, mail, treaty, people, tables, contacts, events, questionnaires, letters, correspondence, invitations, registration,
-    travel, participants, feeds, reminders, attendance, reports, privacy, demo,
+    travel, participants, feeds, reminders, attendance, reports, outreach, privacy, demo,
 )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from bench import activities, attendance, calendar, check_in, door, pages, participants, printing
+from bench import activities, attendance, calendar, check_in, door, outreach, pages, participants, printing
 
 MEASURED = {
     "activities": activities.lines,
@@ -15,6 +15,7 @@ MEASURED = {
     "check-in": check_in.lines,
     "door": door.lines,
     "attendance": attendance.lines,
+    "outreach": outreach.lines,
 }
 
 

@@ -39,15 +39,16 @@ def lines(turns: int, sizes: tuple[int, ...] = SIZES) -> Iterator[str]:
         apps = []
         for size in sizes:
             started = time.perf_counter()
-            apps.append(_installation(Path(folder) / str(size), size))
-            stack.callback(_close, apps[-1])
+            apps.append(installation(Path(folder) / str(size), size))
+            stack.callback(close, apps[-1])
             yield f"{size:,} registrations made in {time.perf_counter() - started:,.0f} s"
         yield f"{'among':<36} {'   '.join(f'{size:>34,}' for size in sizes)}"
         for pages in zip(*(_pages(app) for app in apps), strict=True):
-            yield _line(pages[0][0], apps, [work for _name, work in pages], turns)
+            yield line(pages[0][0], apps, [work for _name, work in pages], turns)
 
 
-def _line(name: str, apps: Sequence[Flask], works: Sequence[Callable[[], bytes]], turns: int) -> str:
+def line(name: str, apps: Sequence[Flask], works: Sequence[Callable[[], bytes]], turns: int) -> str:
+    """A page among few and among many: milliseconds, statements, bytes, and the ratio."""
     cells = []
     for app, work in zip(apps, works, strict=True):
         with counting(app) as asked:
@@ -58,12 +59,14 @@ def _line(name: str, apps: Sequence[Flask], works: Sequence[Callable[[], bytes]]
     return f"{name:<36} {row}   {taken[-1] / taken[0]:>5.1f} times"
 
 
-def _close(app: Flask) -> None:
+def close(app: Flask) -> None:
+    """Let go of its database."""
     with app.app_context():
         db.engine.dispose()
 
 
-def _installation(folder: Path, size: int) -> Flask:
+def installation(folder: Path, size: int) -> Flask:
+    """The application with so many registrations."""
     folder.mkdir()
     url = f"sqlite:///{folder / 'plenary.db'}"
     app = create_app(Config(secret_key="bench", instance=folder, database_url=url, testing=True))
@@ -99,7 +102,7 @@ def _pages(app: Flask) -> Iterator[tuple[str, Callable[[], bytes]]]:
         "contacts": "/contacts",
         "States": "/states",
     }.items():
-        yield name, lambda address=address: _get(desk, address)
+        yield name, lambda address=address: get(desk, address)
     for name, format in {"attendance report, PDF": "pdf", "attendance report, workbook": "xlsx"}.items():
         yield name, lambda format=format: _taken(desk, held, format)
     for name, address in {
@@ -109,11 +112,12 @@ def _pages(app: Flask) -> Iterator[tuple[str, Callable[[], bytes]]]:
         "a mission's page": f"/s/{link}",
         "form for a delegate": f"/s/{link}/delegates/new",
     }.items():
-        yield name, lambda address=address: _get(guest, address)
+        yield name, lambda address=address: get(guest, address)
     yield "a delegate is registered, mail queued", lambda: _register(guest, link, event_id)
 
 
-def _get(client: FlaskClient, address: str) -> bytes:
+def get(client: FlaskClient, address: str) -> bytes:
+    """The page; it must be there."""
     answer = client.get(address)
     assert answer.status_code == 200, (address, answer.status_code)
     return answer.get_data()

@@ -20,7 +20,7 @@ MODULES = (
     "registration/views/delegate.py", "registration/views/individuals.py", "registration/views/lost_link.py",
     "registration/views/state.py", "participants/views/own.py", "travel/forms.py", "travel/messages.py",
     "travel/views/guests.py", "privacy/forms.py", "privacy/holdings.py", "privacy/views/person.py",
-    "reports/views/public.py",
+    "reports/views/public.py", "outreach/brief.py", "outreach/world.py",
 )  # fmt: skip
 """Below `app/`."""
 NAMES = re.compile(r'{%-? *(?:include|from|import|extends) *"([^"]+)"')

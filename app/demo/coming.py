@@ -32,7 +32,7 @@ from app.questionnaires.starters import usual_form
 from app.registration import answers
 from app.registration.models import Category, Delegate, DelegationRole
 from app.treaty.models import State, ThematicArea
-from app.treaty.queries import states_on
+from app.treaty.queries import action_as_written, states_on
 from app.web.access import Role
 from app.web.links import hash_of, secret_for
 
@@ -143,6 +143,7 @@ def _seminar(officers: dict[Role, Account], now: datetime) -> Event:
         audience={"statuses": ["signatory"]},
         action_plan="Lausanne Action Plan",
         action="10",
+        actions=action_as_written("Lausanne Action Plan", "10"),
         reply_by=first - timedelta(days=10),
         created_by=officers[Role.COORDINATOR],
         created_at=now,

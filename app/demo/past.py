@@ -33,7 +33,7 @@ from app.registration.models import Category, Delegate, DelegationRole
 from app.reports import actions as reports
 from app.reports import clearing
 from app.treaty.models import Meeting, State, ThematicArea, TreatyStatus
-from app.treaty.queries import states_on
+from app.treaty.queries import action_as_written, states_on
 from app.web.access import Role
 
 DATA = Path(__file__).parent / "data" / "activities.json"
@@ -102,6 +102,7 @@ def _event(facts: dict[str, Any], now: datetime) -> Event:
         changed_at=now,
         demonstration=True,
     )
+    event.actions = action_as_written(event.action_plan, event.action)
     if handed := facts["resources_distributed"]:
         event.materials, event.materials_to = "resources", handed["to"]
     areas = dict.fromkeys(each["area"] for each in facts["organisers"] or facts["requested_by"] or [])

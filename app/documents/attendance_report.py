@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import groupby
 
-from app.documents.charts import Bars, bars_svg
+from app.documents.bars import Bars, bars_svg
 from app.documents.spreadsheet import Cell, Sheet, csv_text, xlsx
 from app.documents.typesetting import typeset
 from app.documents.word import Word

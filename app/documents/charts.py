@@ -1,72 +1,117 @@
-"""Charts as SVG: the same drawing in a page and in a PDF, readable in black and white, with its figures in words."""
+"""Pictures as SVG: told apart by shape, never by colour alone; each has a title, a description, and a table behind it on its page."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from markupsafe import Markup, escape
 
-WIDTH, FONT, BAR, GAP = 480, 13, 12, 12
-LONGEST_LABEL = 62
-"""Letters of a label that fit above its bars."""
+ACROSS, DOWN = 7, 12
+"""Units of a cell of the matrix."""
+NAMES, LONGEST = 190, 40
+"""Units that the names beside it take, and how many letters fit; the table has them whole."""
+MARKS = {
+    "invited": "M{x} {y}m0 4h6v1h-6z",
+    "silent": "M{x} {y}m1.5 2.5h3v3h-3z",
+    "declined": "M{x} {y}m0 1l1 -1 2 2.5 2 -2.5 1 1 -2.2 2.7 2.2 2.7 -1 1 -2 -2.5 -2 2.5 -1 -1 2.2 -2.7z",
+    "accepted": "M{x} {y}h6v8h-6zm1 1v6h4v-6z",
+    "registered": "M{x} {y}m0 4h6v4h-6z",
+    "present": "M{x} {y}h6v8h-6z",
+}
+"""How a cell is drawn: a shape for each standing."""
+
+
+def mark(kind: str) -> Markup:
+    """One shape alone, for a key."""
+    return Markup('<svg class="mark" viewBox="0 0 7 9" width="14" height="18" aria-hidden="true"><path class="{}" d="{}"/></svg>').format(
+        kind, MARKS[kind].format(x=0.5, y=0.5)
+    )
+
+
+def matrix(names: Sequence[str], days: Sequence[date], cells: Mapping[tuple[int, int], str], *, title: str, description: str) -> Markup:
+    """Rows by columns; `cells` says by (row, column) which of `MARKS` stands there."""
+    width, height = NAMES + ACROSS * len(days) + 8, DOWN * len(names) + 20
+    paths: dict[str, list[str]] = {}
+    for (row, column), kind in cells.items():
+        paths.setdefault(kind, []).append(MARKS[kind].format(x=NAMES + ACROSS * column, y=18 + DOWN * row))
+    drawn = [f'<path class="{kind}" d="{"".join(steps)}"/>' for kind, steps in sorted(paths.items())]
+    labels = [Markup('<text x="{}" y="{}">{}</text>').format(NAMES - 6, 26 + DOWN * row, name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…") for row, name in enumerate(names)]
+    years = []
+    free = 0
+    for place, day in enumerate(days):
+        if place >= free and (place == 0 or days[place - 1].year != day.year):
+            years.append(f'<text class="year" x="{NAMES + ACROSS * place}" y="12">{day.year}</text>')
+            free = place + 4
+    lines = [f'<path class="rule" d="M0 {18 + DOWN * row - 1}H{width}"/>' for row in range(0, len(names), 5)]
+    return _picture("matrix", width, height, title, description, [*lines, *labels, *years, *drawn])
 
 
 @dataclass(frozen=True)
-class Bars:
-    """For each label a bar of each series, all on one scale."""
+class Line:
+    """One State on its way: days on which it was met, and the day on which it joined."""
 
     name: str
-    """Latin letters and dashes: the ids inside the drawing begin with it."""
-    title: str
-    labels: Sequence[str]
-    series: Sequence[tuple[str, Sequence[int]]]
-    """(what is counted, a number for each label); the last series is drawn solid."""
-
-    @property
-    def description(self) -> str:
-        """All figures in a sentence, for who cannot see the drawing."""
-        told = (
-            f"{label}: {', '.join(f'{words} {values[place]}' for words, values in self.series)}"
-            for place, label in enumerate(self.labels)
-        )
-        return "; ".join(told)
+    met: Sequence[date]
+    joined: date
 
 
-def bars_svg(chart: Bars) -> Markup:
-    """The drawing; empty where there is nothing to draw."""
-    highest = max((value for _words, values in chart.series for value in values), default=0)
-    if not highest:
-        return Markup("")
-    lines, top = [], 0
-    for place, (words, _values) in enumerate(chart.series):
-        lines += [_bar(0, top, BAR, place, chart), _text(BAR + 6, top + 11, words)]
-        top += FONT + 6
-    for index, label in enumerate(chart.labels):
-        top += GAP
-        lines.append(_text(0, top + 10, label if len(label) <= LONGEST_LABEL else f"{label[: LONGEST_LABEL - 1]}…"))
-        top += FONT + 3
-        for place, (_words, values) in enumerate(chart.series):
-            length = (WIDTH - 60) * values[index] / highest
-            lines += [_bar(0, top, length, place, chart), _text(length + 6, top + 11, str(values[index]))]
-            top += BAR + 3
-    names = f'{chart.name}-title {chart.name}-description'
-    return Markup(
-        '<svg xmlns="http://www.w3.org/2000/svg" class="chart" role="img" aria-labelledby="{names}" viewBox="0 0 {width} {height}">'
-        '<title id="{name}-title">{title}</title><desc id="{name}-description">{description}</desc>{lines}</svg>'
-    ).format(
-        names=names, width=WIDTH, height=top + 2, name=chart.name, title=chart.title, description=chart.description, lines=Markup("").join(lines)
-    )
+def timeline(lines: Sequence[Line], first: date, last: date, *, title: str, description: str) -> Markup:
+    """A line for each State: circles where it was met, a lozenge where it joined."""
+    left, right, row = 170, 800, 24
+    days = max(1, (last - first).days)
+
+    def x(day: date) -> float:
+        return round(left + (right - left - 10) * (day - first).days / days, 1)
+
+    drawn: list[str] = []
+    for year in range(first.year + (first > date(first.year, 1, 1)), last.year + 1):
+        at = x(date(year, 1, 1))
+        drawn.append(f'<path class="rule" d="M{at} 16V{row * len(lines) + 24}"/>')
+        if (last.year - first.year) < 12 or year % 2 == 0:
+            drawn.append(f'<text class="year" x="{at}" y="12">{year}</text>')
+    for place, line in enumerate(lines):
+        y = 34 + row * place
+        drawn.append(Markup('<text x="{}" y="{}">{}</text>').format(left - 10, y + 4, line.name))
+        start = min((day for day in line.met if day >= first), default=line.joined)
+        drawn.append(f'<path class="way" d="M{x(start)} {y}H{x(line.joined)}"/>')
+        drawn += [f'<circle class="met" cx="{x(day)}" cy="{y}" r="4"/>' for day in line.met if day >= first]
+        at = x(line.joined)
+        drawn.append(f'<path class="joined" d="M{at} {y - 7}l7 7 -7 7 -7 -7z"/>')
+    return _picture("timeline", right, row * len(lines) + 34, title, description, drawn)
 
 
-def _bar(left: float, top: int, length: float, place: int, chart: Bars) -> Markup:
-    solid = place == len(chart.series) - 1
-    return Markup('<rect class="{}" x="{:.1f}" y="{}" width="{:.1f}" height="{}" fill="{}" stroke="#1d3f72"/>').format(
-        "solid" if solid else "hollow", left + 0.5, top, max(length - 1, 0.5), BAR, "#1d3f72" if solid else "none"
-    )
+@dataclass(frozen=True)
+class Land:
+    """A State on the map: an outline or a point, its class, its name with its status, and what it did when, for the slider."""
+
+    name: str
+    status: str
+    said: str
+    changes: str
+    """"2008-12-03 signatory 2011-09-08 party"."""
+    outline: str = ""
+    point: tuple[float, float] | None = None
 
 
-def _text(left: float, baseline: int, words: str) -> Markup:
-    return Markup('<text x="{:.1f}" y="{}" font-family="Noto Serif, serif" font-size="{}">{}</text>').format(
-        left, baseline, FONT, escape(words)
-    )
+def world_map(lands: Sequence[Land], others: Sequence[str], *, width: int, height: int, title: str, description: str) -> Markup:
+    """Parties full, Signatories hatched, all other land empty; `others` are outlines that belong to no State of the list."""
+    hatch = '<defs><pattern id="hatch" width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path class="hatch-ground" d="M0 0h4v4h-4z"/><path class="hatch-line" d="M0 0h2v4h-2z"/></pattern></defs>'
+    drawn: list[str] = [hatch, *(f'<path class="other" d="{outline}"/>' for outline in others)]
+    for land in sorted(lands, key=lambda each: each.point is not None):
+        kept = Markup('class="{}" fill="url(#hatch)" data-name="{}" data-changes="{}"').format(land.status, land.name, land.changes)
+        said = Markup("<title>{}</title>").format(land.said)
+        if land.point:
+            drawn.append(f'<circle {kept} cx="{land.point[0]:g}" cy="{land.point[1]:g}" r="4">{said}</circle>')
+        else:
+            drawn.append(f'<path {kept} d="{land.outline}">{said}</path>')
+    return _picture("world", width, height, title, description, drawn)
+
+
+def _picture(kind: str, width: float, height: float, title: str, description: str, drawn: Sequence[str]) -> Markup:
+    head = f'<svg class="chart {kind}" viewBox="0 0 {width:g} {height:g}" role="img" aria-labelledby="{kind}-title {kind}-desc">'
+    if kind == "matrix":
+        head = head.replace(" role", f' width="{width:g}" height="{height:g}" role')
+    words = f'<title id="{kind}-title">{escape(title)}</title><desc id="{kind}-desc">{escape(description)}</desc>'
+    return Markup("".join([head, words, *map(str, drawn), "</svg>"]))

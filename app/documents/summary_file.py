@@ -6,6 +6,7 @@ import io
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from app.documents.environment import render
 from app.documents.pdf import pdf
@@ -80,7 +81,7 @@ def as_docx(file: SummaryFile) -> bytes:
     from docx import Document  # takes a tenth of a second
 
     document = Document()
-    _set_up(document, file)
+    set_up(document, file)
     document.add_heading(tidy(file.title), level=1)
     document.add_paragraph(tidy(file.occasion), style="Subtitle")
     for mark in file.marks:
@@ -103,7 +104,27 @@ def as_pdf(file: SummaryFile) -> bytes:
     return pdf(render("summary.html", file=file), style="summary.css")
 
 
-def _set_up(document: object, file: SummaryFile) -> None:
+class Titled(Protocol):
+    """What a Word document says of itself."""
+
+    @property
+    def language(self) -> str:
+        """The code of its language."""
+
+    @property
+    def treaty(self) -> str:
+        """Who wrote it."""
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+
+    @property
+    def written_at(self) -> datetime:
+        """When."""
+
+
+def set_up(document: object, file: Titled) -> None:
     """A4, language, properties and black serif type, in the styles and not in the text."""
     from docx.oxml.ns import qn
     from docx.shared import Mm, Pt, RGBColor
@@ -111,7 +132,7 @@ def _set_up(document: object, file: SummaryFile) -> None:
     page = document.sections[0]  # type: ignore[attr-defined]  # what `Document` makes has no public class
     page.page_width, page.page_height = Mm(210), Mm(297)
     styles = document.styles  # type: ignore[attr-defined]  # see above
-    for name, size in (("Normal", 11), ("Heading 1", 18), ("Heading 2", 13), ("Subtitle", 11), ("Quote", 11), ("Intense Quote", 11)):
+    for name, size in (("Normal", 11), ("Heading 1", 18), ("Heading 2", 13), ("List Bullet", 11), ("Subtitle", 11), ("Quote", 11), ("Intense Quote", 11)):
         font = styles[name].font
         font.name, font.size, font.color.rgb = "Times New Roman", Pt(size), RGBColor(0, 0, 0)
         fonts = styles[name].element.get_or_add_rPr().get_or_add_rFonts()

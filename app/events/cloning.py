@@ -57,6 +57,7 @@ def clone(event: Event, *, title: str, starts_on: date, with_files: bool = False
         calendar_sequence=0,
         version=1,
     )
+    copy.actions = list(event.actions)
     copy.offices = [EventOffice(area=office.area, position=office.position) for office in event.offices]
     copy.partners = [
         EventPartner(role=each.role, state_id=each.state_id, organisation=each.organisation, note=each.note, position=each.position)

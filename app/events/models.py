@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.database import Base, UtcDateTime, choice, new_public_id
 from app.files.models import StoredFile
 from app.people.models import Account
-from app.treaty.models import Meeting, State, ThematicArea
+from app.treaty.models import Meeting, PlannedAction, State, ThematicArea
 
 
 def new_calendar_uid() -> str:
@@ -62,6 +62,15 @@ class Instrument(StrEnum):
 
     LETTER = "letter"
     NOTE_VERBALE = "note_verbale"
+
+
+event_action = sa.Table(
+    "event_action",
+    Base.metadata,
+    sa.Column("event_id", sa.ForeignKey("event.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("action_id", sa.ForeignKey("planned_action.id", ondelete="CASCADE"), primary_key=True, index=True),
+)
+"""Which actions of the plans an event serves."""
 
 
 class Translated:
@@ -127,6 +136,7 @@ class Event(Translated, Base):
     information_link: Mapped[str] = mapped_column(sa.String(500), default="")
     """The page on which everybody can read more; shown on the record unless the event is closed."""
     action_plan: Mapped[str] = mapped_column(sa.String(120), default="")
+    """The plan as a sentence names it; follows `actions` where there are any."""
     action: Mapped[str] = mapped_column(sa.String(40), default="")
     up_to_meeting_id: Mapped[int | None] = mapped_column(sa.ForeignKey("meeting.id"))
     instrument: Mapped[Instrument] = mapped_column(choice(Instrument), default=Instrument.LETTER)
@@ -152,6 +162,7 @@ class Event(Translated, Base):
     country: Mapped[State | None] = relationship()
     up_to_meeting: Mapped[Meeting | None] = relationship()
     created_by: Mapped[Account | None] = relationship()
+    actions: Mapped[list[PlannedAction]] = relationship(secondary=event_action, order_by="PlannedAction.id")
     offices: Mapped[list[EventOffice]] = relationship(
         back_populates="event", cascade="all, delete-orphan", order_by="EventOffice.position"
     )

@@ -33,6 +33,7 @@ def _entries() -> list[Entry]:
         (_("Home"), "reports.home", STAFF),
         (_("Events"), "events.index", STAFF),
         (_("States"), "treaty.index", DESK),
+        (_("Outreach"), "outreach.index", EDITORS),
         (_("Contacts"), "contacts.directory", EDITORS),
         (_("Outbox"), "correspondence.outbox", EDITORS),
         (_("Record"), "reports.activities", STAFF),
@@ -44,7 +45,13 @@ def _entries() -> list[Entry]:
     here = request.endpoint or ""
     in_event = "event_id" in (request.view_args or {})
     return [
-        Entry(label, url_for(endpoint), here == endpoint or (endpoint == "events.index" and (in_event or here.startswith("events."))))
+        Entry(
+            label,
+            url_for(endpoint),
+            here == endpoint
+            or (endpoint == "events.index" and (in_event or here.startswith("events.")))
+            or (endpoint == "outreach.index" and here.startswith("outreach.") and not in_event),
+        )
         for label, endpoint, roles in places
         if current_user.holds(*roles)
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
@@ -19,6 +19,7 @@ from app.treaty.models import (
     Convention,
     Mandate,
     Meeting,
+    PlannedAction,
     State,
     StateList,
     StateListing,
@@ -135,6 +136,16 @@ def save_list(
     db.session.add_all(StateListing(state_id=state_id, code=state_list.code) for state_id in ids - set(listed))
     db.session.flush()
     return state_list
+
+
+def save_action(action: PlannedAction, facts: Mapping[str, Any]) -> PlannedAction:
+    """An action of a plan; its number is unique in the plan."""
+    with only_one("code_exists"):
+        _new(action)
+        for name, value in facts.items():
+            setattr(action, name, value)
+        db.session.flush()
+    return action
 
 
 def remove_list(state_list: StateList) -> None:

@@ -155,6 +155,29 @@ class ListForm(Form):
     members = CheckboxListField(_l("Members"))
 
 
+class ActionForm(_Dated):
+    """An action of a plan."""
+
+    plan = StringField(
+        _l("Code of the plan"),
+        validators=[DataRequired(_l("Enter this.")), Length(max=40), Regexp("^[a-z][a-z0-9-]*$", message=_l("Small letters, digits and dashes only."))],
+        description=_l("Such as lausanne."),
+    )
+    number = StringField(
+        _l("Number"),
+        validators=[DataRequired(_l("Enter this.")), Length(max=10), Regexp("^[0-9]+$", message=_l("Digits only."))],
+    )
+    plan_en = _required(_l("Plan, English"), 120)
+    plan_fr = _required(_l("Plan, French"), 120)
+    plan_es = _required(_l("Plan, Spanish"), 120)
+    text_en = _required(_l("What it is about, English"), 500)
+    text_fr = _required(_l("What it is about, French"), 500)
+    text_es = _required(_l("What it is about, Spanish"), 500)
+    own_words = BooleanField(_l("In our own words, not the plan's text"))
+    valid_from = _day(_l("Adopted"))
+    valid_to = _day(_l("Until"))
+
+
 class MeetingForm(_Dated):
     """A formal meeting."""
 

@@ -216,6 +216,32 @@ class Meeting(Base):
         return str(self.titles.get(language) or self.titles["en"])
 
 
+class PlannedAction(Base):
+    """One action of a plan that the States Parties adopted: what an event or a concept note can serve."""
+
+    __tablename__ = "planned_action"
+    __table_args__ = (sa.UniqueConstraint("plan", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan: Mapped[str] = mapped_column(sa.String(40))
+    plan_names: Mapped[Words] = mapped_column(sa.JSON)
+    number: Mapped[str] = mapped_column(sa.String(10))
+    texts: Mapped[Words] = mapped_column(sa.JSON)
+    """What it is about, as it follows "on": by language."""
+    own_words: Mapped[bool] = mapped_column(default=True)
+    """Whether the texts are a description of our own and not the plan's."""
+    valid_from: Mapped[date]
+    valid_to: Mapped[date]
+
+    def plan_in(self, language: str) -> str:
+        """The plan's name, in English where the language has none."""
+        return str(self.plan_names.get(language) or self.plan_names["en"])
+
+    def text_in(self, language: str) -> str:
+        """What it is about, in English where the language has none."""
+        return str(self.texts.get(language) or self.texts["en"])
+
+
 class ThematicArea(Base):
     """An area of work with an office: its coordinators."""
 

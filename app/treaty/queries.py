@@ -17,6 +17,7 @@ from app.treaty.models import (
     Convention,
     Mandate,
     Meeting,
+    PlannedAction,
     RegionalGroup,
     State,
     StateList,
@@ -181,6 +182,26 @@ def areas() -> Sequence[ThematicArea]:
 def meetings() -> Sequence[Meeting]:
     """The formal meetings, the newest first."""
     return db.session.scalars(sa.select(Meeting).order_by(Meeting.starts_on.desc())).all()
+
+
+def planned_actions(*conditions: sa.ColumnElement[bool]) -> Sequence[PlannedAction]:
+    """Actions of plans, those of the latest plan first; all, or those that fit the conditions."""
+    found = db.session.scalars(sa.select(PlannedAction).where(*conditions)).all()
+    return sorted(found, key=lambda each: (-each.valid_from.toordinal(), len(each.number), each.number))
+
+
+def get_planned_action(plan: str, number: str) -> PlannedAction:
+    """One action; raises `NotFound`."""
+    found = db.session.scalar(sa.select(PlannedAction).where(PlannedAction.plan == plan, PlannedAction.number == number))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def action_as_written(plan: str, number: str) -> list[PlannedAction]:
+    """The action that words name, such as "Dubrovnik Action Plan" and "1.2": the whole of it where a part is named."""
+    main = number.strip().partition(".")[0]
+    return [each for each in planned_actions(PlannedAction.number == main) if plan.strip() and plan.strip() in each.plan_names.values()]
 
 
 def covering(day: date | sa.ColumnElement[date] | InstrumentedAttribute[date]) -> sa.ColumnElement[bool]:

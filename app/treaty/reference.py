@@ -18,6 +18,7 @@ from app.treaty.models import (
     Convention,
     Mandate,
     Meeting,
+    PlannedAction,
     RegionalGroup,
     State,
     StateList,
@@ -39,6 +40,7 @@ def load(session: Session) -> bool:
     _load_convention(session)
     _load_states(session)
     _load_offices(session)
+    _load_actions(session)
     session.flush()
     return True
 
@@ -59,6 +61,8 @@ def _complete(session: Session) -> None:
         if name is not None:
             name.short, name.sort_key = row["short"], row["sort_key"]
             name.running, name.of, name.mission = row["running"], row["of"], row["mission"]
+    if session.scalar(sa.select(sa.func.count()).select_from(PlannedAction)) == 0:
+        _load_actions(session)
     session.flush()
 
 
@@ -158,6 +162,28 @@ def _load_offices(session: Session) -> None:
         )
         for row in _rows("mandates.csv")
     )
+
+
+def _load_actions(session: Session) -> None:
+    """The plans; events that name one of their actions in words already are tied to it. Events stand in a higher room: only tables are named."""
+    events = sa.table("event", sa.column("id"), sa.column("action_plan"), sa.column("action"))
+    ties = sa.table("event_action", sa.column("event_id"), sa.column("action_id"))
+    for plan in json.loads((DATA / "action_plans.json").read_text(encoding="utf-8")):
+        for number, texts in plan["actions"].items():
+            action = PlannedAction(
+                plan=plan["plan"],
+                plan_names=plan["names"],
+                number=number,
+                texts=texts,
+                valid_from=date.fromisoformat(plan["from"]),
+                valid_to=date.fromisoformat(plan["to"]),
+            )
+            session.add(action)
+            session.flush()
+            served = sa.select(events.c.id, sa.literal(action.id)).where(
+                events.c.action_plan.in_(plan["names"].values()), sa.or_(events.c.action == number, events.c.action.like(f"{number}.%"))
+            )
+            session.execute(sa.insert(ties).from_select(["event_id", "action_id"], served))
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:

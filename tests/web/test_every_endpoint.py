@@ -20,6 +20,7 @@ from app.invitations.actions import link_of
 from app.invitations.models import InvitationStatus, LetterBatch
 from app.mail import outbox
 from app.mail.models import ReceivedMessage, Verdict
+from app.outreach.models import StateNote
 from app.participants.models import Copy, DocumentKind, SavedView
 from app.people.models import Account
 from app.questionnaires.models import Questionnaire, QuestionnaireVersion
@@ -109,7 +110,10 @@ def closed(app: Flask) -> Iterator[dict[str, str]]:
     commitment = Commitment(
         event_id=event.id, state=invitation.state, text=CANARY, note=CANARY, entered_at=make.NOW, submission_key="a" * 32, due_on=clock.today()
     )
-    db.session.add_all([kept, commitment])
+    note = StateNote(
+        state=invitation.state, area=make.area(), sealed=CANARY.encode(), author=CANARY, written_at=make.NOW, submission_key="b" * 32
+    )
+    db.session.add_all([kept, commitment, note])
     db.session.flush()
     about = {"summary_id": kept.id, "text": CANARY, "note": CANARY, "name": CANARY}
     db.session.add(SummaryVersion(number=1, step=Step.WRITTEN, made_at=make.NOW, **about))
@@ -138,6 +142,7 @@ def closed(app: Flask) -> Iterator[dict[str, str]]:
         "commitment_id": commitment.public_id,
         "link_id": door_link.public_id,
         "device_id": device.public_id,
+        "note_id": note.public_id,
         "key": "representatives",
         "suffix": "md",
         "mandate": str(holder.id),

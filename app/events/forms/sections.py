@@ -115,7 +115,8 @@ class PurposeForm(Section):
         validators=[Length(max=4000)],
         description=_l("As it stands in a sentence: “to share efforts undertaken …”. It goes into the letter and the summary."),
     )
-    action_plan = StringField(_l("Action plan"), validators=[Length(max=120)])
+    actions = CheckboxListField(_l("Actions it serves"), description=_l("Reports to the States Parties tell what was done for each."))
+    action_plan = StringField(_l("Another action plan"), validators=[Length(max=120)], description=_l("One that is not listed above."))
     action = StringField(_l("Action"), validators=[Length(max=40)], description=_l("Its number: 1, or 1.2."))
     up_to_meeting = SelectField(
         _l("Up to the meeting"), validators=[Optional()], description=_l("The meeting by which it should be achieved.")
@@ -135,10 +136,15 @@ class PurposeForm(Section):
     def values(event: Event) -> dict[str, Any]:
         """The purpose as it stands."""
         keys = ("objectives", "action_plan", "action", "materials", "materials_to", "information_link")
-        return {key: getattr(event, key) for key in keys} | {"up_to_meeting": str(event.up_to_meeting_id or "")}
+        kept = {key: getattr(event, key) for key in keys} | ({"action_plan": "", "action": ""} if event.actions else {})
+        return kept | {"actions": [str(each.id) for each in event.actions], "up_to_meeting": str(event.up_to_meeting_id or "")}
 
     def offer(self, event: Event, language: str) -> None:
-        """The formal meetings, the newest first."""
+        """The actions of the plans, and the formal meetings, the newest first."""
+        self.actions.choices = [
+            (str(each.id), _("%(plan)s, Action %(number)s", plan=each.plan_in(language), number=each.number) + f": {each.text_in(language)}")
+            for each in treaty.planned_actions()
+        ]
         self.up_to_meeting.choices = choices_with_blank(
             (meeting.id, f"{meeting.code}, {month_of(meeting.starts_on, language)}") for meeting in treaty.meetings()
         )
@@ -147,7 +153,16 @@ class PurposeForm(Section):
         """The purpose."""
         keys = ("objectives", "action_plan", "action", "materials", "materials_to", "information_link")
         meeting = {"up_to_meeting_id": int(self.up_to_meeting.data) if self.up_to_meeting.data else None}
-        return {key: self[key].data or "" for key in keys} | meeting
+        return {key: self[key].data or "" for key in keys} | meeting | self._served()
+
+    def _served(self) -> dict[str, Any]:
+        """The actions that were ticked, or that the words name; a sentence names those of one plan."""
+        ids = {int(each) for each in self.actions.data or []}
+        ticked = [each for each in treaty.planned_actions() if each.id in ids]
+        if not ticked:
+            return {"actions": treaty.action_as_written(self.action_plan.data or "", self.action.data or "")}
+        numbers = [each.number for each in ticked if each.plan == ticked[0].plan]
+        return {"actions": ticked, "action_plan": ticked[0].plan_in("en"), "action": ", ".join(numbers)}
 
 
 class PartnerForm(RowForm):

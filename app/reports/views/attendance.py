@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app import clock
 from app.documents.attendance_report import in_words
-from app.documents.charts import bars_svg
+from app.documents.bars import bars_svg
 from app.errors import NotAllowed
 from app.events.queries import get_event
 from app.events.rules import may_edit

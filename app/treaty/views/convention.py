@@ -13,8 +13,8 @@ from app import clock
 from app.database import db
 from app.errors import NotFound
 from app.treaty import actions, queries
-from app.treaty.forms import LANGUAGES, LETTERS, AreaForm, ConventionForm, MandateForm, MeetingForm
-from app.treaty.models import Convention, Mandate, Meeting, ThematicArea
+from app.treaty.forms import LANGUAGES, LETTERS, ActionForm, AreaForm, ConventionForm, MandateForm, MeetingForm
+from app.treaty.models import Convention, Mandate, Meeting, PlannedAction, ThematicArea
 from app.treaty.views import bp, form_page
 from app.web.access import Role, open_to
 from app.web.language import language
@@ -38,9 +38,41 @@ def convention() -> ResponseReturnValue:
         areas=queries.areas(),
         meetings=queries.meetings(),
         lists=queries.state_lists(),
+        planned=queries.planned_actions(),
         mandates=queries.mandates(),
         names=queries.state_names(clock.today(), language()),
     ), 422 if form.errors else 200
+
+
+@bp.route("/convention/actions/new", methods=["GET", "POST"])
+@open_to(Role.ISU)
+def add_planned_action() -> ResponseReturnValue:
+    """Add an action of a plan."""
+    return _edit_action(None)
+
+
+@bp.route("/convention/actions/<plan>/<number>", methods=["GET", "POST"])
+@open_to(Role.ISU)
+def edit_planned_action(plan: str, number: str) -> ResponseReturnValue:
+    """Change an action of a plan."""
+    return _edit_action(queries.get_planned_action(plan, number))
+
+
+def _edit_action(found: PlannedAction | None) -> ResponseReturnValue:
+    values: dict[str, Any] = {"own_words": True}
+    if found:
+        values = {key: getattr(found, key) for key in ("plan", "number", "own_words", "valid_from", "valid_to")}
+        values |= {f"plan_{each}": found.plan_names.get(each, "") for each in LANGUAGES}
+        values |= {f"text_{each}": found.texts.get(each, "") for each in LANGUAGES}
+    form = ActionForm(data=values)
+
+    def save() -> None:
+        facts = {key: form[key].data for key in ("plan", "number", "own_words", "valid_from", "valid_to")}
+        facts["plan_names"] = {each: form[f"plan_{each}"].data for each in LANGUAGES}
+        facts["texts"] = {each: form[f"text_{each}"].data for each in LANGUAGES}
+        actions.save_action(found or PlannedAction(), facts)
+
+    return form_page(form, save, _("Change the action") if found else _("Add an action"))
 
 
 @bp.route("/convention/areas/<code>", methods=["GET", "POST"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xml.etree import ElementTree
 
-from app.documents.charts import LONGEST_LABEL, Bars, bars_svg
+from app.documents.bars import LONGEST_LABEL, Bars, bars_svg
 
 NAMESPACE = "{http://www.w3.org/2000/svg}"
 
