@@ -211,9 +211,21 @@ class _Sync:
         if state_id:
             texts["organisation"] = ""
         try:
-            return registration.walk_in(self.event, category=category, state_id=state_id, submission_key=uuid, now=self.now, **texts).id
+            delegate = registration.walk_in(
+                self.event,
+                category=category,
+                state_id=state_id,
+                submission_key=uuid,
+                now=self.now,
+                title=texts["title"],
+                given_name=texts["given_name"],
+                family_name=texts["family_name"],
+                function=texts["function"],
+                organisation=texts["organisation"],
+            )
         except Refused as refused:
             raise _NotTaken(Refusal.NOT_EXPECTED) from refused
+        return delegate.id
 
 
 def _named_in(records: Iterable[Mapping[str, Any]]) -> set[str]:

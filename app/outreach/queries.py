@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased, joinedload, load_only, selectinload
 
 from app.attendance.models import AttendanceMark
+from app.attendance.models import Standing as Mark
 from app.database import db
 from app.errors import NotFound
 from app.events.models import Event, EventKind, EventOffice, EventStatus
@@ -87,11 +88,10 @@ def newest(asked: sa.Select[Event], *, page: int = 1, per_page: int) -> Sequence
 
 def was_present() -> sa.ColumnElement[bool]:
     """Whether a delegate was seen: in some session the latest mark says so."""
-    later = aliased(AttendanceMark)
-    undone = sa.exists().where(
-        later.session_id == AttendanceMark.session_id, later.delegate_id == AttendanceMark.delegate_id, later.id > AttendanceMark.id
-    )
-    return sa.exists().where(AttendanceMark.delegate_id == Delegate.id, AttendanceMark.present, ~undone.correlate(AttendanceMark))
+    mark, later = AttendanceMark, aliased(AttendanceMark)
+    newer = sa.or_(later.at > mark.at, sa.and_(later.at == mark.at, later.id > mark.id))
+    outdated = sa.exists().where(later.session_id == mark.session_id, later.delegate_id == mark.delegate_id, newer)
+    return sa.exists().where(mark.delegate_id == Delegate.id, mark.standing == Mark.PRESENT, ~outdated.correlate(mark))
 
 
 def _represents() -> sa.ColumnElement[bool]:
