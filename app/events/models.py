@@ -122,6 +122,8 @@ class Event(Base):
     """Days after the event on which the personal data of its guests are erased; none: as everywhere."""
     erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When the personal data of all its guests were erased."""
+    without_secretariat: Mapped[bool] = mapped_column(default=False)
+    """A closed meeting that its coordinators keep among themselves; the secretariat has to break the glass."""
     demonstration: Mapped[bool] = mapped_column(default=False)
 
     country: Mapped[State | None] = relationship()
@@ -143,6 +145,9 @@ class Event(Base):
         back_populates="event", cascade="all, delete-orphan", order_by="EventFile.position"
     )
     staff: Mapped[list[EventStaff]] = relationship(back_populates="event", cascade="all, delete-orphan")
+    broken_glass: Mapped[list[BrokenGlass]] = relationship(
+        back_populates="event", cascade="all, delete-orphan", order_by="BrokenGlass.id"
+    )
 
     @property
     def is_closed(self) -> bool:
@@ -295,8 +300,16 @@ class EventFile(Base):
     stored: Mapped[StoredFile] = relationship()
 
 
+class Part(StrEnum):
+    """What somebody was asked to do at one event."""
+
+    CO_ORGANISER = "co_organiser"
+    ASSISTANT = "assistant"
+    OBSERVER = "observer"
+
+
 class EventStaff(Base):
-    """An assistant who may check people in at this one event."""
+    """Somebody who has a part in this one event, for a time."""
 
     __tablename__ = "event_staff"
     __table_args__ = (sa.UniqueConstraint("event_id", "account_id"),)
@@ -304,6 +317,26 @@ class EventStaff(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"))
     account_id: Mapped[int] = mapped_column(sa.ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    part: Mapped[Part] = mapped_column(choice(Part), default=Part.ASSISTANT)
+    starts_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ends_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Outside of these instants the part gives no right; none: until it is taken away."""
 
     event: Mapped[Event] = relationship(back_populates="staff")
+    account: Mapped[Account] = relationship()
+
+
+class BrokenGlass(Base):
+    """The secretariat opened an event that is closed to it: why, and for how long; a row is never removed."""
+
+    __tablename__ = "broken_glass"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"), index=True)
+    account_id: Mapped[int] = mapped_column(sa.ForeignKey("account.id", ondelete="CASCADE"))
+    reason: Mapped[str] = mapped_column(sa.String(500))
+    broken_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    until: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    event: Mapped[Event] = relationship(back_populates="broken_glass")
     account: Mapped[Account] = relationship()

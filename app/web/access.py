@@ -12,17 +12,10 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.errors import NotFound
+from app.web.rights import Right, Role, roles_with
 
+__all__ = ["DESK", "DIRECTORY", "EDITORS", "FOCAL_POINTS", "PLANNERS", "SHARERS", "STAFF", "Audience", "Role", "is_unsafe", "open_to"]
 View = TypeVar("View", bound=Callable[..., Any])
-
-
-class Role(StrEnum):
-    """What an account may be."""
-
-    ISU = "isu"
-    COORDINATOR = "coordinator"
-    ASSISTANT = "assistant"
-    OBSERVER = "observer"
 
 
 class Audience(StrEnum):
@@ -33,9 +26,13 @@ class Audience(StrEnum):
     """Whoever holds the secret link in the address; the view looks it up and answers 404 otherwise."""
 
 
-STAFF = (Role.ISU, Role.COORDINATOR, Role.ASSISTANT, Role.OBSERVER)
-DESK = (Role.ISU, Role.COORDINATOR, Role.OBSERVER)
-EDITORS = (Role.ISU, Role.COORDINATOR)
+STAFF = roles_with(Right.SEE)
+DESK = roles_with(Right.READ)
+EDITORS = roles_with(Right.EDIT)
+PLANNERS = roles_with(Right.PLAN)
+DIRECTORY = roles_with(Right.DIRECTORY)
+SHARERS = roles_with(Right.SHARE)
+FOCAL_POINTS = roles_with(Right.OWN_STATE)
 
 
 def open_to(*audience: Role | Audience) -> Callable[[View], View]:
