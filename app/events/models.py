@@ -8,7 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, backref, mapped_column, relationship
 
 from app.database import Base, UtcDateTime, choice, new_public_id
 from app.files.models import StoredFile
@@ -323,7 +323,7 @@ class EventStaff(Base):
     """Outside of these instants the part gives no right; none: until it is taken away."""
 
     event: Mapped[Event] = relationship(back_populates="staff")
-    account: Mapped[Account] = relationship()
+    account: Mapped[Account] = relationship(backref=backref("parts", passive_deletes="all"))
 
 
 class BrokenGlass(Base):

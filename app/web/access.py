@@ -14,7 +14,7 @@ from flask_login import current_user
 from app.errors import NotFound
 from app.web.rights import Right, Role, roles_with
 
-__all__ = ["DESK", "DIRECTORY", "EDITORS", "FOCAL_POINTS", "PLANNERS", "SHARERS", "STAFF", "Audience", "Role", "is_unsafe", "open_to"]
+__all__ = ["ADMINISTRATORS", "DESK", "DIRECTORY", "EDITORS", "FOCAL_POINTS", "GLASS_BREAKERS", "PLANNERS", "SHARERS", "STAFF", "Audience", "Role", "is_unsafe", "open_to"]
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -32,6 +32,8 @@ EDITORS = roles_with(Right.EDIT)
 PLANNERS = roles_with(Right.PLAN)
 DIRECTORY = roles_with(Right.DIRECTORY)
 SHARERS = roles_with(Right.SHARE)
+ADMINISTRATORS = roles_with(Right.ADMINISTER)
+GLASS_BREAKERS = roles_with(Right.BREAK_GLASS)
 FOCAL_POINTS = roles_with(Right.OWN_STATE)
 
 
