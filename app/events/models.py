@@ -323,7 +323,7 @@ class EventStaff(Base):
     """Outside of these instants the part gives no right; none: until it is taken away."""
 
     event: Mapped[Event] = relationship(back_populates="staff")
-    account: Mapped[Account] = relationship(backref=backref("parts", passive_deletes="all"))
+    account: Mapped[Account] = relationship(backref=backref("parts", viewonly=True))
 
 
 class BrokenGlass(Base):

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import sqlalchemy as sa
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.contacts.models import AddresseeId, Organisation
 from app.contacts.queries import Addressee, addressees, contacts_by_addressee
 from app.database import db
 from app.errors import NotFound
-from app.events.models import Event, EventStatus, Sitting
+from app.events.models import Event, EventStatus, ProgrammeSession, Sitting
 from app.events.queries import kept_from
 from app.invitations.models import Answer, Invitation, InvitationStatus
 from app.people.models import Account
@@ -269,7 +269,9 @@ def invitations_of_state(state_id: int, *, most: int = 200) -> Sequence[tuple[In
             sa.or_(Invitation.status == InvitationStatus.SENT, Invitation.answer != Answer.NONE),
             Event.status != EventStatus.DRAFT,
         )
-        .options(contains_eager(Invitation.event).selectinload(Event.sittings))
+        .options(
+            contains_eager(Invitation.event).options(selectinload(Event.sittings), selectinload(Event.sessions).load_only(ProgrammeSession.event_id, ProgrammeSession.starts_at, ProgrammeSession.ends_at))
+        )
         .order_by(Event.starts_on.desc(), Event.id.desc())
         .limit(most)
     )

@@ -48,7 +48,7 @@ class PartForm(Form):
         return {
             "email": self.email.data,
             "name": self.name.data,
-            "part": self.part.data,
+            "part": Part(self.part.data),
             "starts_at": self._instant(self.starts_at),
             "ends_at": self._instant(self.ends_at),
         }
