@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import re
 from typing import Any, cast
 
 from flask import Flask, abort, redirect, request, session, url_for
@@ -33,6 +34,19 @@ class SecondStep(TfPlugin):
     def tf_enter(self, user: Any, remember_me: object, primary_authn_via: str, next_loc: str | None) -> Any:
         """Go on to the second step, or in."""
         return signing_in.enter(user, next_page=request.form.get("next") or request.args.get("next") or "")
+
+
+BROWSERS = re.compile(r"Edg|OPR|Firefox|Chrome|Safari")
+SYSTEMS = re.compile(r"Windows|Android|iPhone|iPad|Mac OS X|Linux")
+
+
+def browser_of(user_agent: str) -> str:
+    """What a person knows their browser by: "Firefox, Windows"; empty where it says nothing known."""
+    names = {"Edg": "Edge", "OPR": "Opera", "Mac OS X": "Mac"}
+    named = set(BROWSERS.findall(user_agent))
+    browser = next((each for each in ("Edg", "OPR", "Firefox", "Chrome", "Safari") if each in named), "")
+    system = SYSTEMS.search(user_agent)
+    return ", ".join(names.get(each, each) for each in (browser, system[0] if system else "") if each)
 
 
 def current_account() -> Account:
@@ -89,7 +103,7 @@ def init_app(app: Flask) -> None:
     def _begin(_sender: Flask, user: Account, **_facts: object) -> None:
         session.permanent = True
         session["staff"] = sessions.begin(
-            user.id, now=clock.now(), browser=request.user_agent.string, address=request.remote_addr or ""
+            user.id, now=clock.now(), browser=browser_of(request.user_agent.string), address=request.remote_addr or ""
         )
 
     @user_logged_out.connect_via(app)
