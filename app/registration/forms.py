@@ -29,7 +29,7 @@ from app.invitations.models import Answer
 from app.registration.models import Category, Delegate, DelegationRole
 from app.registration.rules import Particulars
 from app.web.forms import CheckboxListField, Form, mail_address, one_line
-from app.web.language import ENDONYMS, INTERFACE
+from app.web.language import ENDONYMS, READERS
 
 UUID = r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
 
@@ -80,7 +80,7 @@ def _line(label: object, longest: int, *validators: object, **options: object) -
 def _language() -> SelectField:
     return SelectField(
         _l("Language for messages"),
-        choices=[(code, ENDONYMS[code]) for code in INTERFACE],
+        choices=[(code, ENDONYMS[code]) for code in READERS],
         validators=[InputRequired(_l("Choose a language."))],
     )
 

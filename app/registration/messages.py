@@ -28,7 +28,7 @@ from app.registration.models import Delegate, DelegateStatus
 from app.registration.occasion import Occasion, occasion, write_to
 from app.registration.rules import last_day_for
 from app.registration.telling import Mission
-from app.web.language import speaking, spoken
+from app.web.language import speaking
 from app.web.links import secret_for
 
 STANDING = {
@@ -161,11 +161,11 @@ def send_summary(invitation: Invitation, *, now: datetime, about: Delegate | Non
     if not invitation.reply_email:
         return
     delegation = queries.delegation_of(invitation.event_id, invitation.addressee_id)
-    language = spoken(invitation.language)
+    language = invitation.language
     with speaking(language):
         outbox.put(
             to=[invitation.reply_email],
-            subject=_("Your delegation: %(title)s", title=invitation.event.title),
+            subject=_("Your delegation: %(title)s", title=invitation.event.title_in(language)),
             text=render_template(
                 "mail/delegation.txt",
                 **_facts(invitation.event, language),
@@ -205,7 +205,7 @@ def _tell_mission(mission: Mission, kind: str, method: str, *, words: str, now: 
         outbox.put(
             to=mission.to,
             copy=mission.copy,
-            subject=_subject(kind) % {"title": event.title},
+            subject=_subject(kind) % {"title": event.title_in(invitation.language)},
             text=render_template(
                 f"mail/mission_{kind}.txt",
                 **_facts(event, invitation.language),
@@ -279,7 +279,7 @@ def _mail(
         once += f":{now.timestamp() // 600:.0f}"
     return outbox.put(
         to=[delegate.email],
-        subject=_subject(kind) % {"title": event.title},
+        subject=_subject(kind) % {"title": event.title_in(delegate.language)},
         text=_text(delegate, kind, post, link=personal_link(delegate), method=calendar[0] if calendar else "", **facts),
         calendar=calendar,
         attachments=[outbox.Attachment("invite.ics", "application/ics", calendar[1])] if calendar else [],

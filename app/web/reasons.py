@@ -51,6 +51,7 @@ REASONS = {
     "keys_missing": _l("The letters are not cleared yet by everybody who signs them. See their wording, and whose key is missing."),
     "one_key_each": _l("You have turned one key already. The other State's key is turned by its own coordinator."),
     "clearance_note_missing": _l("Write how the State cleared the wording, such as “by e-mail of its coordinator of 3 May”."),
+    "not_translated": _l("The event's own texts are not translated into every language in which letters go out. Translate them, or tick that they stand as they were typed."),
     "letters_outdated": _l("The event was changed after these letters were made, so they would say something else than the message. Make the letters anew."),
     "letters_without_wording": _l("These letters were made before their wording was kept. Make the letters anew."),
     "newer_letters": _l("There are newer letters. Load the page again."),
@@ -78,6 +79,7 @@ REASONS = {
     "mail_too_late": _l("It could not leave in time. Send it again if it is still right."),
     "message_is_leaving": _l("The message is leaving just now. Look again in a minute."),
     "no_text_to_publish": _l("There is no text in this language yet. Write it first."),
+    "picture_of_closed": _l("The meeting is closed: the record shows no pictures of it."),
     "closed_text_names": _l(
         "The meeting was closed, and the text or its title names %(states)s. Take the names out; or, if the coordinators have decided to name who took part, tick it and write the text anew."
     ),
