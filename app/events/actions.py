@@ -264,7 +264,9 @@ def remove_picture(event: Event, picture: EventPicture, *, by: Account) -> None:
 
 def assign(event: Event, assistants: Iterable[Account], *, by: Account) -> None:
     """Who may check people in at this event besides its organisers."""
-    editors_turn(event, by)
+    in_turn(event)
+    if not rules.may_share(by, event):
+        raise NotAllowed
     wanted = {account.id: account for account in assistants}
     event.staff = [staff for staff in event.staff if staff.part is not Part.ASSISTANT or staff.account_id in wanted]
     kept = {staff.account_id for staff in event.staff}

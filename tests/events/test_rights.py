@@ -200,3 +200,16 @@ def test_a_focal_point_sees_their_own_state_only(app: Flask, own: Mandate, sign_
     with counting() as many:
         browser.get("/my-state")
     assert len(many) == len(few)
+
+
+def test_who_has_a_part_learns_nothing_of_other_closed_meetings(may_2018: None, own: Mandate) -> None:
+    from app.invitations.audience import _may_be_known
+
+    event, other = closed(), closed(title="Another")
+    assert _may_be_known(other, event, [own])
+    other.without_secretariat = True
+    assert not _may_be_known(other, event, [own])
+    other.without_secretariat = False
+    with_part(event, Part.CO_ORGANISER, Role.CO_ORGANISER)
+
+    assert not _may_be_known(other, event, [own])

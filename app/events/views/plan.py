@@ -90,7 +90,7 @@ def show(event_id: str) -> ResponseReturnValue:
         steps=_steps(event) if may_edit else set(),
         has_begun=rules.has_begun(event, clock.now()),
         readers=queries.readers(event) if event.is_closed and may_edit else (),
-        assistants_form=assistants_form(event) if may_edit else None,
+        assistants_form=assistants_form(event) if rules.may_share(account, event) else None,
     )
 
 
