@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
+from blinker import Signal
 
 from app import clock
 from app.database import db
@@ -35,6 +36,8 @@ from app.files.models import StoredFile
 from app.people.models import Account
 from app.treaty.models import ThematicArea
 
+session_changed = Signal()
+"""Sent with the event and `now`, in its turn, when a part of the programme was entered or changed."""
 CALENDAR_FACTS = ("date_precision", "starts_on", "ends_on", "zone")
 NOT_OF_A_PAPER: dict[str, Any] = {
     "venue": "",
@@ -166,6 +169,7 @@ def save_session(
     session.places = facts.get("places")
     session.speakers = [Speaker(position=position, **speaker) for position, speaker in enumerate(facts["speakers"])]
     touch(event, now=now, moved=before != _calendar_facts(event))
+    session_changed.send(event, now=now)
     return session
 
 

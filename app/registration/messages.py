@@ -13,7 +13,7 @@ from app.database import db
 from app.documents.calendar import Address, calendar_file
 from app.documents.wording import day_of
 from app.events.calendar import calendar_entries, is_discreet, parts
-from app.events.models import Event
+from app.events.models import Event, ProgrammeSession
 from app.events.wording import span
 from app.invitations.letters import registration_link
 from app.invitations.messages import note_told
@@ -102,6 +102,36 @@ def send_personal_link(delegate: Delegate, *, now: datetime) -> None:
     post = Post(delegate.event, address=delegate.email)
     with speaking(delegate.language):
         _mail(delegate, "personal_link", post, now, calendar=None, until=day_of(last_day_for(delegate), delegate.language))
+
+
+def send_session_place(delegate: Delegate, sessions: Sequence[ProgrammeSession], *, now: datetime) -> None:
+    """A place in these sessions has become free for the person; without an address, whoever answered for the delegation is told."""
+    invitation = delegate.invitation
+    if delegate.email:
+        to, language, link = delegate.email, delegate.language, personal_link(delegate)
+    elif invitation is not None and invitation.reply_email:
+        to, language, link = invitation.reply_email, invitation.language, registration_link(invitation)
+    else:
+        return
+    with speaking(language):
+        outbox.put(
+            to=[to],
+            subject=_subject("session_place") % {"title": delegate.event.title_in(language)},
+            text=render_template(
+                "mail/session_place.txt",
+                **_facts(delegate.event, language),
+                name=_addressed(delegate),
+                own=bool(delegate.email),
+                titles=[each.title_in(language) for each in sessions],
+                link=link,
+            ),
+            about=delegate.event.public_id,
+            kind="session_place",
+            regarding=delegate.public_id,
+            reply_to=delegate.event.reply_to,
+            once_key=f"session_place:{delegate.public_id}:{now.isoformat()}",
+            now=now,
+        )
 
 
 def send_update(delegate: Delegate, post: Post, *, words: str, now: datetime) -> list[str]:
@@ -294,8 +324,11 @@ def _mail(
 
 
 def _text(delegate: Delegate, kind: str, post: Post, **facts: object) -> str:
-    name = " ".join(part for part in (delegate.title, delegate.full_name) if part)
-    return render_template(f"mail/{kind}.txt", **post.facts(delegate.language), **facts, delegate=delegate, name=name)
+    return render_template(f"mail/{kind}.txt", **post.facts(delegate.language), **facts, delegate=delegate, name=_addressed(delegate))
+
+
+def _addressed(delegate: Delegate) -> str:
+    return " ".join(part for part in (delegate.title, delegate.full_name) if part)
 
 
 def _subject(kind: str) -> str:
@@ -311,6 +344,7 @@ def _subject(kind: str) -> str:
         "entry": _("For your calendar: %(title)s"),
         "counter_declined": _("The time stays: %(title)s"),
         "personal_link": _("Your registration: %(title)s"),
+        "session_place": _("A place in a session: %(title)s"),
     }
     return subjects[kind]
 

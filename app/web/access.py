@@ -24,6 +24,8 @@ class Audience(StrEnum):
     EVERYONE = "everyone"
     LINK = "link"
     """Whoever holds the secret link in the address; the view looks it up and answers 404 otherwise."""
+    TOKEN = "token"
+    """A program that holds a key of the event; the view looks it up and answers 404 otherwise."""
 
 
 STAFF = roles_with(Right.SEE)

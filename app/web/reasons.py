@@ -166,6 +166,9 @@ REASONS = {
     "import_delegate_columns": _l("Say which column holds the family name, and which the State or organisation."),
     "too_many_views": _l("There are %(most)s saved views already. Remove one first."),
     "no_font_for_list": _l("no installed font has all characters of the names. Take the list as a Word document or a spreadsheet."),
+    "too_many_tokens": _l("There are %(most)s keys already. Revoke one first."),
+    "program_unreadable": _l("Send JSON like {\"delegates\": [{…}]}, with at most %(most)s records and one megabyte."),
+    "import_answer": _l("%(why)s"),
     "import_has_problems": _l("Nothing was imported: some rows have to be corrected first, or left out."),
     "too_many_sign_ins": _l("Too many attempts. Wait a quarter of an hour and try again."),
 }

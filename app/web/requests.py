@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, abort, flash, request
+from collections.abc import Callable
 
-from app.database import db
+from flask import Flask, Response, abort, flash, g, request
+
+from app.database import db, transaction
 from app.errors import Refused
 from app.web.access import is_unsafe
 from app.web.reasons import in_words
@@ -25,7 +27,17 @@ def init_app(app: Flask) -> None:
             db.session.commit()
         else:
             db.session.rollback()
+            for work in g.pop("when_refused", ()):
+                with transaction():
+                    work()
         return response
+
+
+def when_refused(work: Callable[[], None]) -> None:
+    """Do `work` in a transaction of its own after a request that is answered with 400 or above; not at all after another."""
+    if "when_refused" not in g:
+        g.when_refused = []
+    g.when_refused.append(work)
 
 
 def say_refused(refusal: Refused) -> None:

@@ -6,8 +6,8 @@ from base64 import b32encode
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0020"
-down_revision = "0017"
+revision = "0020a"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 
