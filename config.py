@@ -33,6 +33,13 @@ class Config:
     calendar_replies_to: str = ""
     """Where calendars send their answers, else the sender's address; a `*` in it stands for a mark of each guest."""
     trusted_proxies: int = 0
+    """How many proxies stand before it: only what they add to X-Forwarded-* is believed."""
+    oidc_issuer: str = ""
+    """The organisation's OpenID Connect provider; its discovery document is read from there."""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = ""
+    oidc_name: str = ""
+    """What the button says: "Sign in with …"."""
     idle_session: timedelta = timedelta(hours=8)
     letter_processes: int = 1
     """How many processes make letters side by side; one for each core unless told."""
@@ -66,6 +73,10 @@ class Config:
             mail_bounces_to=env.get("MAIL_BOUNCES_TO", ""),
             calendar_replies_to=env.get("CALENDAR_REPLIES_TO", ""),
             trusted_proxies=int(env.get("TRUSTED_PROXIES", "0")),
+            oidc_issuer=env.get("OIDC_ISSUER", "").rstrip("/"),
+            oidc_client_id=env.get("OIDC_CLIENT_ID", ""),
+            oidc_client_secret=env.get("OIDC_CLIENT_SECRET", ""),
+            oidc_name=env.get("OIDC_NAME", ""),
             idle_session=timedelta(minutes=int(env.get("SESSION_MINUTES", "480"))),
             letter_processes=max(1, int(env.get("LETTER_PROCESSES") or os.cpu_count() or 1)),
             demonstration=env.get("PLENARY_DEMONSTRATION", "1") == "1",

@@ -14,7 +14,7 @@ FRAMES = ("shared/guest.html", "shared/record.html", "shared/door.html")
 OF_STAFF = ("questionnaires/preview.html", "attendance/session.html", "attendance/show.html")
 """Shown in a guest's frame to staff, who work in English, French and Spanish."""
 MODULES = (
-    "errors.py", "files/*.py", "web/**/*.py", "feeds/*.py", "people/accounts.py", "people/forms.py", "people/views.py",
+    "errors.py", "files/*.py", "web/**/*.py", "feeds/*.py", "people/accounts.py", "people/forms.py", "people/views/entering.py",
     "events/calendar.py", "events/wording.py", "invitations/messages.py", "reminders/messages.py",
     "questionnaires/building.py", "questionnaires/kinds.py", "registration/*.py", "registration/views/__init__.py",
     "registration/views/delegate.py", "registration/views/individuals.py", "registration/views/lost_link.py",

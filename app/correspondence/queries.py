@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 import sqlalchemy as sa
+from flask import current_app
 
 from app.database import db
 from app.errors import NotFound
 from app.events.models import Event
-from app.events.queries import visible_to
+from app.events.queries import kept_from, visible_to
 from app.jobs.models import Progress
-from app.mail.models import Message, ReceivedMessage, Recipient, Verdict
+from app.mail.models import SECRET_KINDS, Message, ReceivedMessage, Recipient, Verdict
 from app.people.models import Account
 from app.web.access import Role
 
@@ -123,6 +124,9 @@ def _fitting(asked: sa.Select[Message], wanted: Wanted) -> sa.Select[Message]:
 def _readable(
     asked: sa.Select[Row], about: sa.orm.InstrumentedAttribute[str], account: Account
 ) -> sa.Select[Row]:
+    """The secretariat also reads what is about no event; the links of accounts are for their readers alone."""
+    if about is Message.about and current_app.config["PLENARY"].smtp_url:
+        asked = asked.where(Message.kind.not_in(SECRET_KINDS))
     if account.holds(Role.ISU):
-        return asked
+        return asked.where(about.not_in(kept_from(account)))
     return asked.where(about.in_(visible_to(account).with_only_columns(Event.public_id)))

@@ -17,8 +17,10 @@ from app.demo import accounts as staff
 from app.demo import calendars, coming, many, past
 from app.events.models import Event
 from app.invitations.jobs import make_letters
+from app.people.actions import rule_roles
 from app.people.models import Account
 from app.treaty import reference
+from app.web.access import Role
 
 demo = AppGroup("demo", help="Demonstration data, clearly marked as such.")
 
@@ -59,6 +61,9 @@ def ready() -> None:
     load_reference()
     if current_app.config["PLENARY"].demonstration and not _is_filled():
         load_all()
+    elif not _is_filled():
+        with transaction():
+            rule_roles([Role.ISU, Role.COORDINATOR], by=None, now=clock.now())
     print_accounts()
 
 

@@ -14,6 +14,7 @@ def init_app(app: Flask) -> None:
         pictures,
         plan,
         programme,
+        sharing,
         translations,
     )
 

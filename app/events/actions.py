@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from blinker import Signal
 
+from app import clock
 from app.database import db
 from app.errors import NotAllowed, Refused
 from app.events import queries, rules
@@ -24,6 +26,7 @@ from app.events.models import (
     EventStaff,
     EventStatus,
     FileKind,
+    Part,
     ProgrammeSession,
     Speaker,
     new_calendar_uid,
@@ -265,12 +268,21 @@ def remove_picture(event: Event, picture: EventPicture, *, by: Account) -> None:
 
 def assign(event: Event, assistants: Iterable[Account], *, by: Account) -> None:
     """Who may check people in at this event besides its organisers."""
-    editors_turn(event, by)
+    in_turn(event)
+    if not rules.may_share(by, event):
+        raise NotAllowed
     wanted = {account.id: account for account in assistants}
-    event.staff = [staff for staff in event.staff if staff.account_id in wanted]
+    event.staff = [staff for staff in event.staff if staff.part is not Part.ASSISTANT or staff.account_id in wanted]
     kept = {staff.account_id for staff in event.staff}
-    event.staff.extend(EventStaff(account=account) for key, account in wanted.items() if key not in kept)
+    until = _end_of_help(event, clock.now())
+    event.staff.extend(EventStaff(account=account, ends_at=until) for key, account in wanted.items() if key not in kept)
     db.session.flush()
+
+
+def _end_of_help(event: Event, now: datetime) -> datetime | None:
+    """When the part of somebody at the door ends by itself: a day after the event; none where that is past already."""
+    end = datetime.combine(event.ends_on + timedelta(days=2), time(tzinfo=ZoneInfo(event.zone)))
+    return end if end > now else None
 
 
 def require_version(event: Event, version: int) -> None:
@@ -316,6 +328,8 @@ def _apply(event: Event, facts: Mapping[str, Any]) -> None:
     if event.is_closed:
         for file in event.files:
             file.public = False
+    else:
+        event.without_secretariat = False
 
 
 def _calendar_facts(event: Event) -> tuple[object, ...]:

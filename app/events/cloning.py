@@ -27,7 +27,7 @@ from app.people.models import Account
 cloned = Signal()
 """Sent with the pattern, and `copy`, `by`, `now`: higher rooms copy what they know of it in the same transaction."""
 COPIED = (
-    "kind", "confidentiality", "calendar_discreet", "informal", "date_precision", "zone", "venue", "city", "country_id", "online_link", "part_of",
+    "kind", "confidentiality", "without_secretariat", "calendar_discreet", "informal", "date_precision", "zone", "venue", "city", "country_id", "online_link", "part_of",
     "in_margins_of", "working_languages", "objectives", "translations", "audience", "state_order", "materials",
     "materials_to", "instrument", "reply_to", "retention_days", "information_link", "action_plan", "action", "up_to_meeting_id",
 )  # fmt: skip

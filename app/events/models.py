@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from uuid import uuid4
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, backref, mapped_column, relationship
 
 from app.database import Base, UtcDateTime, choice, new_public_id
 from app.files.models import StoredFile
@@ -157,6 +157,8 @@ class Event(Translated, Base):
     """Days after the event on which the personal data of its guests are erased; none: as everywhere."""
     erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When the personal data of all its guests were erased."""
+    without_secretariat: Mapped[bool] = mapped_column(default=False)
+    """A closed meeting that its coordinators keep among themselves; the secretariat has to break the glass."""
     demonstration: Mapped[bool] = mapped_column(default=False)
 
     country: Mapped[State | None] = relationship()
@@ -182,6 +184,9 @@ class Event(Translated, Base):
         back_populates="event", cascade="all, delete-orphan", order_by="EventPicture.position"
     )
     staff: Mapped[list[EventStaff]] = relationship(back_populates="event", cascade="all, delete-orphan")
+    broken_glass: Mapped[list[BrokenGlass]] = relationship(
+        back_populates="event", cascade="all, delete-orphan", order_by="BrokenGlass.id"
+    )
 
     @property
     def language(self) -> str:
@@ -369,8 +374,16 @@ class EventPicture(Base):
         return self.alternative.get(language) or self.alternative.get("en", "")
 
 
+class Part(StrEnum):
+    """What somebody was asked to do at one event."""
+
+    CO_ORGANISER = "co_organiser"
+    ASSISTANT = "assistant"
+    OBSERVER = "observer"
+
+
 class EventStaff(Base):
-    """An assistant who may check people in at this one event."""
+    """Somebody who has a part in this one event, for a time."""
 
     __tablename__ = "event_staff"
     __table_args__ = (sa.UniqueConstraint("event_id", "account_id"),)
@@ -378,6 +391,26 @@ class EventStaff(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"))
     account_id: Mapped[int] = mapped_column(sa.ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    part: Mapped[Part] = mapped_column(choice(Part), default=Part.ASSISTANT)
+    starts_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ends_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Outside of these instants the part gives no right; none: until it is taken away."""
 
     event: Mapped[Event] = relationship(back_populates="staff")
+    account: Mapped[Account] = relationship(backref=backref("parts", viewonly=True))
+
+
+class BrokenGlass(Base):
+    """The secretariat opened an event that is closed to it: why, and for how long; a row is never removed."""
+
+    __tablename__ = "broken_glass"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"), index=True)
+    account_id: Mapped[int] = mapped_column(sa.ForeignKey("account.id", ondelete="CASCADE"))
+    reason: Mapped[str] = mapped_column(sa.String(500))
+    broken_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    until: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    event: Mapped[Event] = relationship(back_populates="broken_glass")
     account: Mapped[Account] = relationship()

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
+from app import clock
 from app.database import db
 from app.errors import NotAllowed, NotFound
 from app.events.models import (
+    BrokenGlass,
     Confidentiality,
     Event,
     EventFile,
@@ -21,14 +23,15 @@ from app.events.models import (
     EventPicture,
     EventStaff,
     EventStatus,
+    Part,
     ProgrammeSession,
     Speaker,
 )
-from app.events.rules import may_edit
+from app.events.rules import PARTS, may_edit
 from app.people.models import Account, AccountRole, account_mandate
 from app.treaty.models import Mandate, ThematicArea
-from app.treaty.queries import StateOn, coordinators_on, covering, states_by_id
-from app.web.access import Role
+from app.treaty.queries import StateOn, coordinators_on, covering, is_not_over, states_by_id
+from app.web.rights import RIGHTS, Capacity, Right, Role
 
 ANNOUNCED = (EventStatus.SCHEDULED, EventStatus.HELD, EventStatus.PUBLISHED)
 ORDERS = {
@@ -52,19 +55,46 @@ class OfficeHolders:
 
 
 def visible_to(account: Account) -> sa.Select[Event]:
-    """Events the account may know of; the counterpart of `rules.may_see` in SQL."""
+    """Events the account may know of; the counterpart of `rules.may_see` in SQL, from the same table of rights."""
     asked = sa.select(Event)
-    if account.holds(Role.ISU):
-        return asked
-    ways: list[sa.ColumnElement[bool]] = [sa.false()]
-    if account.holds(Role.COORDINATOR):
-        ways.append(Event.id.in_(_coordinated_by(account)))
-    if account.holds(Role.ASSISTANT):
-        ways.append(sa.exists().where(EventStaff.event_id == Event.id, EventStaff.account_id == account.id))
-    if account.holds(Role.OBSERVER):
+    ways = [
+        _where(capacity, account)
+        for capacity, grant in RIGHTS.items()
+        if Right.SEE in grant.rights and grant.role is not None and account.holds(grant.role)
+    ]
+    return asked.where(sa.or_(sa.false(), *ways))
+
+
+def _where(capacity: Capacity, account: Account) -> sa.ColumnElement[bool]:
+    """At which events the account has the capacity now; the counterpart of `rules.capacities`."""
+    now = clock.now()
+    if capacity is Capacity.ISU:
+        return Event.without_secretariat.is_(False)
+    if capacity is Capacity.COORDINATOR:
+        return Event.id.in_(_coordinated_by(account))
+    if capacity is Capacity.OBSERVER:
         hidden = (EventStatus.DRAFT, EventStatus.CANCELLED)
-        ways.append(sa.and_(Event.confidentiality == Confidentiality.OPEN, Event.status.not_in(hidden)))
-    return asked.where(sa.or_(*ways))
+        return sa.and_(Event.confidentiality == Confidentiality.OPEN, Event.status.not_in(hidden))
+    if capacity is Capacity.BREAK_GLASS:
+        broken = sa.select(BrokenGlass.event_id).where(BrokenGlass.account_id == account.id, BrokenGlass.until > now)
+        return sa.and_(Event.without_secretariat, Event.id.in_(broken))
+    part = next(part for part, gives in PARTS.items() if gives is capacity)
+    return sa.exists().where(EventStaff.event_id == Event.id, EventStaff.account_id == account.id, has_part(part, now))
+
+
+def has_part(part: Part, now: datetime) -> sa.ColumnElement[bool]:
+    """That a row gives this part, at its time."""
+    return sa.and_(
+        EventStaff.part == part,
+        sa.or_(EventStaff.starts_at.is_(None), EventStaff.starts_at <= now),
+        sa.or_(EventStaff.ends_at.is_(None), EventStaff.ends_at > now),
+    )
+
+
+def kept_from(account: Account) -> sa.Select[str]:
+    """The public ids of events that their coordinators keep from the secretariat, and from this account of it."""
+    known = visible_to(account).with_only_columns(Event.id)
+    return sa.select(Event.public_id).where(Event.without_secretariat, Event.id.not_in(known))
 
 
 def is_announced() -> sa.ColumnElement[bool]:
@@ -84,7 +114,7 @@ def _coordinated_by(account: Account) -> sa.Select[int]:
         .join(held, held.id == EventOffice.event_id)
         .join(Mandate, sa.and_(Mandate.area_id == EventOffice.area_id, covering(held.starts_on)))
         .join(account_mandate, account_mandate.c.mandate_id == Mandate.id)
-        .where(account_mandate.c.account_id == account.id)
+        .where(account_mandate.c.account_id == account.id, is_not_over(clock.today()))
     )
 
 
@@ -200,21 +230,30 @@ def holders(
 
 
 def readers(event: Event) -> Sequence[Account]:
-    """The staff who may know of a closed event, by name; the counterpart of `rules.may_see`."""
-    mandates = [office.area_id for office in event.offices]
-    coordinate = sa.and_(
-        Account.roles.any(AccountRole.name == Role.COORDINATOR),
-        Account.mandates.any(sa.and_(Mandate.area_id.in_(mandates), covering(event.starts_on))),
-    )
-    assist = sa.and_(
-        Account.roles.any(AccountRole.name == Role.ASSISTANT),
-        Account.id.in_([staff.account_id for staff in event.staff]),
-    )
-    return db.session.scalars(
-        sa.select(Account)
-        .where(Account.active, sa.or_(Account.roles.any(AccountRole.name == Role.ISU), coordinate, assist))
-        .order_by(Account.name)
-    ).all()
+    """The staff who may know of a closed event now, by name; the counterpart of `rules.may_see`."""
+    areas = [office.area_id for office in event.offices]
+    now, today = clock.now(), clock.today()
+    term = sa.and_(Mandate.area_id.in_(areas), covering(event.starts_on), is_not_over(today))
+    ways = [sa.and_(_holding(Role.COORDINATOR), Account.mandates.any(term))]
+    for part, capacity in PARTS.items():
+        takers = sa.select(EventStaff.account_id).where(EventStaff.event_id == event.id, has_part(part, now))
+        ways.append(sa.and_(_holding(RIGHTS[capacity].role), Account.id.in_(takers)))
+    broken = sa.select(BrokenGlass.account_id).where(BrokenGlass.event_id == event.id, BrokenGlass.until > now)
+    secretariat = Account.id.in_(broken) if event.without_secretariat else sa.true()
+    ways.append(sa.and_(_holding(Role.ISU), secretariat))
+    return db.session.scalars(sa.select(Account).where(Account.active, sa.or_(*ways)).order_by(Account.name)).all()
+
+
+def _holding(role: Role | None) -> sa.ColumnElement[bool]:
+    return Account.roles.any(AccountRole.name == role)
+
+
+def coordinators_of(event: Event) -> Sequence[Account]:
+    """The accounts that coordinate the event now, by name."""
+    areas = [office.area_id for office in event.offices]
+    term = sa.and_(Mandate.area_id.in_(areas), covering(event.starts_on), is_not_over(clock.today()))
+    asked = sa.select(Account).where(Account.active, _holding(Role.COORDINATOR), Account.mandates.any(term))
+    return db.session.scalars(asked.order_by(Account.name)).all()
 
 
 def assistants() -> Sequence[Account]:

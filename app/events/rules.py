@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 from itertools import combinations
 
 from app import clock
-from app.events.models import Confidentiality, DatePrecision, Event, EventKind, EventStatus, ProgrammeSession
+from app.events.models import (
+    Confidentiality,
+    DatePrecision,
+    Event,
+    EventKind,
+    EventStaff,
+    EventStatus,
+    Part,
+    ProgrammeSession,
+)
 from app.people.models import Account
 from app.treaty.models import Mandate
-from app.web.access import Role
+from app.web.rights import RIGHTS, Capacity, Right, Role, grants
 
 TRANSITIONS = {
     EventStatus.DRAFT: {EventStatus.SCHEDULED, EventStatus.CANCELLED},
@@ -19,6 +28,13 @@ TRANSITIONS = {
     EventStatus.PUBLISHED: {EventStatus.HELD},
     EventStatus.CANCELLED: {EventStatus.DRAFT},
 }
+PARTS = {
+    Part.CO_ORGANISER: Capacity.CO_ORGANISER,
+    Part.ASSISTANT: Capacity.ASSISTANT,
+    Part.OBSERVER: Capacity.INVITED_OBSERVER,
+}
+"""In what capacity a part lets somebody meet its event."""
+PARTS_NEED = tuple(role for role in (RIGHTS[capacity].role for capacity in PARTS.values()) if role)
 
 
 def may_become(event: Event, status: EventStatus) -> bool:
@@ -56,41 +72,88 @@ def may_plan(account: Account, area_ids: Collection[int], day: date, *, kept: Co
     """A coordinator plans in the areas of mandates that cover the day; `kept` ones were there before, as joint organisers."""
     if account.holds(Role.ISU):
         return True
-    own = {mandate.area_id for mandate in account.mandates if covers(mandate, day)}
+    own = {mandate.area_id for mandate in account.mandates if in_term(mandate, day, clock.today())}
     return account.holds(Role.COORDINATOR) and bool(own & set(area_ids)) and set(area_ids) <= own | set(kept)
 
 
+def in_term(mandate: Mandate, day: date, today: date) -> bool:
+    """A mandate gives rights over events of days that it covers, until the day on which it ends."""
+    is_over = mandate.to_meeting is not None and mandate.to_meeting.ends_on < today
+    return covers(mandate, day) and not is_over
+
+
 def coordinates(account: Account, event: Event) -> bool:
-    """Whether one of the account's mandates is an organising one on the event's day."""
+    """Whether one of the account's mandates that has not ended is an organising one on the event's day."""
     areas = {office.area_id for office in event.offices}
-    return account.holds(Role.COORDINATOR) and any(
-        mandate.area_id in areas and covers(mandate, event.starts_on) for mandate in account.mandates
+    return any(
+        mandate.area_id in areas and in_term(mandate, event.starts_on, clock.today()) for mandate in account.mandates
     )
 
 
-def is_assigned(account: Account, event: Event) -> bool:
-    """Whether the account is an assistant at this event."""
-    return account.holds(Role.ASSISTANT) and any(staff.account_id == account.id for staff in event.staff)
+def capacities(account: Account, event: Event) -> Iterator[Capacity]:
+    """In what capacities the account meets the event now; a capacity needs its role besides (`app.web.rights.RIGHTS`)."""
+    if not event.without_secretariat:
+        yield Capacity.ISU
+    if account.holds(Role.COORDINATOR) and coordinates(account, event):
+        yield Capacity.COORDINATOR
+    if is_announced(event):
+        yield Capacity.OBSERVER
+    now = clock.now()
+    kept = event.without_secretariat and account.holds(Role.ISU)
+    if kept and any(each.account_id == account.id and each.until > now for each in event.broken_glass):
+        yield Capacity.BREAK_GLASS
+    if account.holds(*PARTS_NEED):
+        parts: list[EventStaff] = account.parts  # type: ignore[attr-defined]  # the other side of EventStaff.account: read once for all events
+        for staff in parts:
+            if staff.event_id == event.id and is_in_force(staff, now):
+                yield PARTS[staff.part]
+
+
+def may(account: Account, right: Right, event: Event) -> bool:
+    """Whether the table of rights gives it to one of the account's capacities at the event."""
+    return any(_gives(account, capacity, right) for capacity in capacities(account, event))
+
+
+def _gives(account: Account, capacity: Capacity, right: Right) -> bool:
+    role = RIGHTS[capacity].role
+    return role is not None and grants(capacity, right) and account.holds(role)
+
+
+def is_announced(event: Event) -> bool:
+    """An open event that is neither a draft nor cancelled."""
+    return event.status not in (EventStatus.DRAFT, EventStatus.CANCELLED) and not event.is_closed
+
+
+def is_in_force(staff: EventStaff, now: datetime) -> bool:
+    """Whether it is the time for somebody's part in the event."""
+    return (staff.starts_at is None or staff.starts_at <= now) and (staff.ends_at is None or now < staff.ends_at)
 
 
 def may_see(account: Account, event: Event) -> bool:
-    """The secretariat sees all, coordinators and assistants theirs, observers the open ones that are announced."""
-    if account.holds(Role.ISU) or coordinates(account, event) or is_assigned(account, event):
-        return True
-    announced = event.status not in (EventStatus.DRAFT, EventStatus.CANCELLED)
-    return account.holds(Role.OBSERVER) and announced and event.confidentiality is Confidentiality.OPEN
+    """Know of it; for others it does not exist."""
+    return may(account, Right.SEE, event)
 
 
 def may_edit(account: Account, event: Event) -> bool:
-    """The secretariat and the organising coordinators."""
-    return account.holds(Role.ISU) or coordinates(account, event)
+    """Change it and act for it."""
+    return may(account, Right.EDIT, event)
+
+
+def may_share(account: Account, event: Event) -> bool:
+    """Give others a part in it."""
+    return may(account, Right.SHARE, event)
+
+
+def may_keep_from_secretariat(account: Account, event: Event) -> bool:
+    """Only its own coordinators, and only a closed meeting; not the secretariat itself."""
+    return event.is_closed and account.holds(Role.COORDINATOR) and coordinates(account, event)
 
 
 def may_check_in(account: Account, event: Event) -> bool:
-    """Those who may edit, and assistants assigned to this event; nobody at a paper or a cancelled event."""
+    """Record who is in the room; nobody at a paper or an event that is a draft or cancelled."""
     if event.is_paper or event.status in (EventStatus.DRAFT, EventStatus.CANCELLED):
         return False
-    return may_edit(account, event) or is_assigned(account, event)
+    return may(account, Right.CHECK_IN, event)
 
 
 def is_open_for_changes(event: Event) -> bool:

@@ -23,11 +23,13 @@ from app.web.links import hash_of
 COLUMNS = (
     Event.public_id, Event.status, Event.confidentiality, Event.title, Event.date_precision, Event.starts_on, Event.ends_on,
     Event.zone, Event.venue, Event.city, Event.country_id, Event.online_link, Event.changed_at, Event.calendar_uid,
-    Event.calendar_sequence, Event.calendar_discreet,
+    Event.calendar_sequence, Event.calendar_discreet, Event.translations, Event.working_languages,
 )  # fmt: skip
 """What an entry is made of: the rest of an event is not read."""
 TIMES = (ProgrammeSession.event_id, ProgrammeSession.starts_at, ProgrammeSession.ends_at)
-WHOLE = (*TIMES, ProgrammeSession.public_id, ProgrammeSession.kind, ProgrammeSession.title, ProgrammeSession.description)
+WHOLE = (
+    *TIMES, ProgrammeSession.public_id, ProgrammeSession.kind, ProgrammeSession.title, ProgrammeSession.description, ProgrammeSession.translations,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

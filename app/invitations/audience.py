@@ -21,7 +21,7 @@ from app.contacts.queries import (
 )
 from app.database import db
 from app.events.audience import Attendance, AudienceRule, Fit, fit
-from app.events.models import Confidentiality, Event, EventOffice, EventStatus, ProgrammeSession
+from app.events.models import Confidentiality, Event, EventOffice, EventStatus, Part, ProgrammeSession
 from app.events.rules import covers
 from app.invitations import rules
 from app.invitations.models import AudienceChange, Invitation, Letter
@@ -237,6 +237,8 @@ def _may_be_known(other: Event, event: Event, readers: Sequence[Mandate]) -> boo
     """Whether everybody who may read the list of `event` may know of the other one."""
     if other.confidentiality is Confidentiality.OPEN:
         return True
+    if other.without_secretariat > event.without_secretariat or any(each.part is not Part.ASSISTANT for each in event.staff):
+        return False  # the secretariat, or those who have a part in this event alone, read the list too
     areas = {office.area_id for office in other.offices}
     known = all(mandate.area_id in areas and covers(mandate, other.starts_on) for mandate in readers)
     return event.is_closed and known

@@ -11,6 +11,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.database import Base, Sealed, UtcDateTime, choice, new_public_id
 from app.jobs.models import Leased
 
+SECRET_KINDS = ("account_invitation", "account_access")
+"""Messages whose link is for their reader alone: with a mail server, nobody reads them in the outbox."""
+
 
 class Message(Leased, Base):
     """One mail to its recipients; the bytes are made once, so a retry sends exactly the same."""

@@ -7,8 +7,12 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Set up the accounts library, the pages and the command."""
-    from app.people import accounts, cli, views
+    from app.people import accounts, cli, lost_access, organisation
+    from app.people.views import bp, entering, own, secretariat
 
     accounts.init_app(app)
-    app.register_blueprint(views.bp)
+    app.extensions["people_pages"] = (entering, own, secretariat)
+    app.extensions["lost_access"] = lost_access
+    app.register_blueprint(bp)
+    app.context_processor(lambda: {"by_organisation": organisation.name() if organisation.is_offered() else ""})
     app.cli.add_command(cli.people)

@@ -3,20 +3,50 @@
 from __future__ import annotations
 
 import hmac
-from typing import cast
+import re
+from typing import Any, cast
 
-from flask import Flask, abort, request, session
+from flask import Flask, abort, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user, user_logged_in, user_logged_out
 from flask_security import Security, SQLAlchemyUserDatastore
+from flask_security.tf_plugin import TfPlugin
 
 from app import clock
 from app.database import db
-from app.people import sessions
+from app.people import second_factor, sessions, signing_in
 from app.people.forms import SignInForm
 from app.people.models import Account, AccountRole
+from app.web.access import Audience
 
 datastore = SQLAlchemyUserDatastore(db, Account, AccountRole)
+BEFORE_A_SECOND_FACTOR = {
+    "static", "security.static", "security.logout", "people.factors", "people.app", "people.confirm", "people.codes",
+    "people.ask_device", "people.add_passkey",
+}  # fmt: skip
+"""What somebody reaches whose role needs a second factor that is not set up yet."""
+
+
+class SecondStep(TfPlugin):
+    """After the right password the library asks here whether more is needed."""
+
+    def tf_enter(self, user: Any, remember_me: object, primary_authn_via: str, next_loc: str | None) -> Any:
+        """Go on to the second step, or in."""
+        return signing_in.enter(user, next_page=request.form.get("next") or request.args.get("next") or "")
+
+
+BROWSERS = re.compile(r"Edg|OPR|Firefox|Chrome|Safari")
+SYSTEMS = re.compile(r"Windows|Android|iPhone|iPad|Mac OS X|Linux")
+
+
+def browser_of(user_agent: str) -> str:
+    """What a person knows their browser by: "Firefox, Windows"; empty where it says nothing known."""
+    names = {"Edg": "Edge", "OPR": "Opera", "Mac OS X": "Mac"}
+    named = set(BROWSERS.findall(user_agent))
+    browser = next((each for each in ("Edg", "OPR", "Firefox", "Chrome", "Safari") if each in named), "")
+    system = SYSTEMS.search(user_agent)
+    return ", ".join(names.get(each, each) for each in (browser, system[0] if system else "") if each)
 
 
 def current_account() -> Account:
@@ -45,6 +75,17 @@ def init_app(app: Flask) -> None:
     )
     security = Security(app, datastore, login_form=SignInForm)
     security.want_json(lambda _request: False)
+    security.two_factor_plugins = SecondStep()
+
+    @app.before_request
+    def _people_second_factor_first() -> ResponseReturnValue | None:
+        """Who has to set up a second factor does nothing else before; links of guests are no business of accounts."""
+        view = app.view_functions.get(request.endpoint or "")
+        if request.endpoint in BEFORE_A_SECOND_FACTOR or Audience.LINK in getattr(view, "audience", ()):
+            return None
+        if current_user.is_authenticated and second_factor.is_wanted(current_account()):
+            return redirect(url_for("people.factors"), code=303)
+        return None
 
     @app.before_request
     def _people_sign_in_by_form() -> None:
@@ -61,7 +102,9 @@ def init_app(app: Flask) -> None:
     @user_logged_in.connect_via(app)
     def _begin(_sender: Flask, user: Account, **_facts: object) -> None:
         session.permanent = True
-        session["staff"] = sessions.begin(user.id, now=clock.now())
+        session["staff"] = sessions.begin(
+            user.id, now=clock.now(), browser=browser_of(request.user_agent.string), address=request.remote_addr or ""
+        )
 
     @user_logged_out.connect_via(app)
     def _end(_sender: Flask, **_facts: object) -> None:

@@ -10,9 +10,12 @@ from uuid import uuid4
 import sqlalchemy as sa
 from flask_security.utils import hash_password, verify_password
 
+from app import clock
 from app.database import db, only_one
 from app.errors import NotFound, Refused
+from app.people import messages, second_factor
 from app.people.models import Account, AccountRole
+from app.people.notes import note
 from app.treaty.models import Mandate
 from app.web.access import Role
 from app.web.links import hash_of
@@ -30,6 +33,8 @@ def add(
     language: str = "en",
     mandates: Iterable[Mandate] = (),
     demonstration: bool = False,
+    state_id: int | None = None,
+    by: Account | None = None,
 ) -> Account:
     """A new account; without a password nobody can sign in until they have used their joining link."""
     _refuse_if_taken(email)
@@ -44,14 +49,24 @@ def add(
         demonstration=demonstration,
         roles=_roles(roles),
         mandates=list(mandates),
+        state_id=state_id,
     )
     with only_one("email_taken"):
         db.session.add(account)
+    note(account, "added", now=now, by=by)
     return account
 
 
 def change(
-    account: Account, *, by: Account, email: str, name: str, language: str, roles: Iterable[str], mandates: Iterable[Mandate]
+    account: Account,
+    *,
+    by: Account,
+    email: str,
+    name: str,
+    language: str,
+    roles: Iterable[str],
+    mandates: Iterable[Mandate],
+    state_id: int | None = None,
 ) -> None:
     """Change who somebody is; nobody takes their own administration away and locks everybody out."""
     if email.strip().lower() != account.email:
@@ -61,8 +76,8 @@ def change(
     with only_one("email_taken"):
         account.email = email.strip().lower()
     account.name, account.language = name, language
-    account.roles, account.mandates = _roles(roles), list(mandates)
-    db.session.flush()
+    account.roles, account.mandates, account.state_id = _roles(roles), list(mandates), state_id
+    note(account, "changed", now=clock.now(), by=by, detail=", ".join(roles))
 
 
 def set_active(account: Account, *, active: bool, by: Account) -> None:
@@ -72,14 +87,47 @@ def set_active(account: Account, *, active: bool, by: Account) -> None:
     account.active = active
     account.fs_uniquifier = uuid4().hex
     account.join_hash = None
+    note(account, "opened" if active else "closed", now=clock.now(), by=by)
+
+
+def give_role(account: Account, role: Role) -> None:
+    """Let the account have a role besides what it has."""
+    if not account.holds(role):
+        account.roles = [*account.roles, *_roles([role])]
+        db.session.flush()
+
+
+def rule_roles(needing: Iterable[str], *, by: Account | None, now: datetime) -> None:
+    """Which roles need a second factor from now on."""
+    wanted = set(needing)
+    for role in _roles([role.value for role in Role]):
+        role.needs_second_factor = role.name in wanted
+    if by is not None:
+        note(by, "roles_ruled", now=now, by=by, detail=", ".join(sorted(wanted)))
     db.session.flush()
 
 
-def issue_joining_link(account: Account, *, now: datetime) -> str:
+def take_off_second_factor(account: Account, *, by: Account, now: datetime) -> None:
+    """For somebody who lost every device: all sessions end, and the person is told by mail."""
+    second_factor.take_off_all(account, by=by, now=now)
+    account.fs_uniquifier = uuid4().hex
+    messages.tell(account, messages.FACTORS_REMOVED, now=now, by=by)
+    db.session.flush()
+
+
+def issue_joining_link(account: Account, *, now: datetime, within: timedelta = JOIN_WITHIN) -> str:
     """A 256-bit link by which the person sets a password; only its hash is kept, the older one stops working."""
     secret = secrets.token_urlsafe(32)
-    account.join_hash, account.join_until = hash_of(secret), now + JOIN_WITHIN
+    account.join_hash, account.join_until = hash_of(secret), now + within
     db.session.flush()
+    return secret
+
+
+def invite(account: Account, *, by: Account, now: datetime, event: str = "") -> str:
+    """Send the joining link by mail; it is given back for an installation without a mail server, where it is handed over."""
+    secret = issue_joining_link(account, now=now)
+    messages.invite(account, secret, by=by, within=JOIN_WITHIN, now=now, event=event)
+    note(account, "invited", now=now, by=by)
     return secret
 
 
@@ -98,7 +146,7 @@ def set_password(account: Account, password: str, *, current: str | None = None)
     account.password = hash_password(password)
     account.fs_uniquifier = uuid4().hex
     account.join_hash = None
-    db.session.flush()
+    note(account, "password_set", now=clock.now(), by=account)
 
 
 def _refuse_if_taken(email: str) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app.database import db
 from app.errors import NotFound
-from app.people.models import Account
+from app.people.models import Account, AccountRole
 from app.treaty.models import Mandate
 
 
@@ -44,3 +44,8 @@ def mandates(identifiers: Iterable[int] | None = None) -> Sequence[Mandate]:
         asked = asked.where(Mandate.id.in_(list(identifiers)))
     found = db.session.scalars(asked).unique().all()
     return sorted(found, key=lambda each: each.from_meeting.ends_on.toordinal() if each.from_meeting else 0, reverse=True)
+
+
+def roles_needing_second_factor() -> list[str]:
+    """The names of the roles whose holders need one."""
+    return list(db.session.scalars(sa.select(AccountRole.name).where(AccountRole.needs_second_factor)))

@@ -16,6 +16,10 @@ from app.people.models import SignInAttempt
 WINDOW = timedelta(minutes=15)
 LIMITS = {"account": 10, "address": 50}
 """Failed sign-ins in the window, per account tried and per network address."""
+FACTOR_LIMITS = {"factor": 10, "factor from": 50}
+"""Wrong codes of second factors in the window, per account and per network address."""
+ACCESS_LIMITS = {"lost access": 3, "lost access from": 50}
+"""Requests for lost access in the window, per e-mail address and per network address."""
 REGISTRATION_LIMITS = {"registration": 10, "registration from": 50}
 """Places at public events asked for in the window, per e-mail address and per network address."""
 LINK_LIMITS = {"lost link": 3, "lost link from": 50}
@@ -34,15 +38,25 @@ def is_throttled(*, email: str, address: str, now: datetime, limits: Mapping[str
     return any(tried.get(key, 0) >= limits[kind] for kind, key in _keys(email, address, limits).items())
 
 
+def wait_for_turn(*, email: str, address: str, limits: Mapping[str, int] = LIMITS) -> None:
+    """Guesses at one account, or from one address, are looked at one after another, so that many at once are no more than many.
+
+    SQLite has one writer at a time anyway; on PostgreSQL a lock is held until this transaction ends.
+    """
+    if db.engine.dialect.name == "postgresql":
+        for lock in sorted(int(key[:15], 16) for key in _keys(email, address, limits).values()):
+            db.session.execute(sa.select(sa.func.pg_advisory_xact_lock(lock)))
+
+
 def count(*, email: str, address: str, now: datetime, limits: Mapping[str, int] = LIMITS) -> None:
     """One more attempt; of sign-ins, those that failed."""
     db.session.add_all(SignInAttempt(key=key, at=now) for key in _keys(email, address, limits).values())
     db.session.flush()
 
 
-def forget_failures(*, email: str, address: str) -> None:
+def forget_failures(*, email: str, address: str, limits: Mapping[str, int] = LIMITS) -> None:
     """The person is who they say: their own failures no longer count."""
-    key = _keys(email, address, LIMITS)["account"]
+    key = next(iter(_keys(email, address, limits).values()))
     db.session.execute(sa.delete(SignInAttempt).where(SignInAttempt.key == key))
 
 

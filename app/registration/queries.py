@@ -7,13 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.contacts.models import AddresseeId, Organisation
 from app.contacts.queries import Addressee, addressees, contacts_by_addressee
 from app.database import db
 from app.errors import NotFound
-from app.events.models import Event, Sitting
+from app.events.models import Event, EventStatus, ProgrammeSession, Sitting
+from app.events.queries import kept_from
 from app.invitations.models import Answer, Invitation, InvitationStatus
 from app.people.models import Account
 from app.registration.models import (
@@ -268,6 +269,33 @@ def writes_for(delegate: Delegate) -> set[str]:
     return {each.lower() for each in addresses if each}
 
 
+def invitations_of_state(state_id: int, *, most: int = 200) -> Sequence[tuple[Invitation, int]]:
+    """What the State was sent or has answered, the latest event first, with how many delegates it has named; two statements."""
+    named = (
+        sa.select(sa.func.count(Delegate.id))
+        .where(Delegate.event_id == Invitation.event_id, Delegate.state_id == state_id, ON_THE_LIST)
+        .correlate(Invitation)
+        .scalar_subquery()
+    )
+    asked = (
+        sa.select(Invitation, named)
+        .join(Invitation.event)
+        .where(
+            Invitation.state_id == state_id,
+            Invitation.excluded.is_(False),
+            Invitation.link_hash.is_not(None),
+            sa.or_(Invitation.status == InvitationStatus.SENT, Invitation.answer != Answer.NONE),
+            Event.status != EventStatus.DRAFT,
+        )
+        .options(
+            contains_eager(Invitation.event).options(selectinload(Event.sittings), selectinload(Event.sessions).load_only(ProgrammeSession.event_id, ProgrammeSession.starts_at, ProgrammeSession.ends_at))
+        )
+        .order_by(Event.starts_on.desc(), Event.id.desc())
+        .limit(most)
+    )
+    return db.session.execute(asked).tuples().all()
+
+
 def replies(
     account: Account, *, event: Event | None = None, open_only: bool = False, page: int = 1, per_page: int = 50
 ) -> tuple[Sequence[CalendarReply], int]:
@@ -275,7 +303,10 @@ def replies(
     asked = sa.select(CalendarReply)
     if event is not None:
         asked = asked.where(CalendarReply.event_id == event.id)
-    elif not account.holds(Role.ISU):
+    elif account.holds(Role.ISU):
+        kept = sa.select(Event.id).where(Event.public_id.in_(kept_from(account)))
+        asked = asked.where(sa.or_(CalendarReply.event_id.is_(None), CalendarReply.event_id.not_in(kept)))
+    else:
         asked = asked.where(sa.false())
     if open_only:
         asked = asked.where(CalendarReply.open)

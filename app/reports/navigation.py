@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.treaty.queries import convention
-from app.web.access import DESK, EDITORS, STAFF, Role
+from app.web.access import DESK, DIRECTORY, EDITORS, FOCAL_POINTS, STAFF, Role
 
 
 @dataclass(frozen=True)
@@ -32,9 +32,10 @@ def _entries() -> list[Entry]:
     places = [
         (_("Home"), "reports.home", STAFF),
         (_("Events"), "events.index", STAFF),
+        (_("My State"), "registration.own_state", FOCAL_POINTS),
         (_("States"), "treaty.index", DESK),
         (_("Outreach"), "outreach.index", EDITORS),
-        (_("Contacts"), "contacts.directory", EDITORS),
+        (_("Contacts"), "contacts.directory", DIRECTORY),
         (_("Outbox"), "correspondence.outbox", EDITORS),
         (_("Record"), "reports.activities", STAFF),
         (_("People"), "people.index", (Role.ISU,)),

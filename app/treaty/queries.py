@@ -204,6 +204,13 @@ def action_as_written(plan: str, number: str) -> list[PlannedAction]:
     return [each for each in planned_actions(PlannedAction.number == main) if plan.strip() and plan.strip() in each.plan_names.values()]
 
 
+def is_not_over(today: date) -> sa.ColumnElement[bool]:
+    """The condition that a mandate has not ended before the day: what it gives ends with it."""
+    last = aliased(Meeting)
+    ended = sa.exists().where(last.id == Mandate.to_meeting_id, last.ends_on < today).correlate_except(last)
+    return sa.or_(Mandate.to_meeting_id.is_(None), sa.not_(ended))
+
+
 def covering(day: date | sa.ColumnElement[date] | InstrumentedAttribute[date]) -> sa.ColumnElement[bool]:
     """The condition that a mandate covers a day: after the close of its first meeting, to the close of its last.
 

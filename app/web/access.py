@@ -12,17 +12,10 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.errors import NotFound
+from app.web.rights import Right, Role, roles_with
 
+__all__ = ["ADMINISTRATORS", "DESK", "DIRECTORY", "EDITORS", "FOCAL_POINTS", "GLASS_BREAKERS", "PLANNERS", "SHARERS", "STAFF", "Audience", "Role", "is_unsafe", "open_to"]
 View = TypeVar("View", bound=Callable[..., Any])
-
-
-class Role(StrEnum):
-    """What an account may be."""
-
-    ISU = "isu"
-    COORDINATOR = "coordinator"
-    ASSISTANT = "assistant"
-    OBSERVER = "observer"
 
 
 class Audience(StrEnum):
@@ -35,9 +28,15 @@ class Audience(StrEnum):
     """A program that holds a key of the event; the view looks it up and answers 404 otherwise."""
 
 
-STAFF = (Role.ISU, Role.COORDINATOR, Role.ASSISTANT, Role.OBSERVER)
-DESK = (Role.ISU, Role.COORDINATOR, Role.OBSERVER)
-EDITORS = (Role.ISU, Role.COORDINATOR)
+STAFF = roles_with(Right.SEE)
+DESK = roles_with(Right.READ)
+EDITORS = roles_with(Right.EDIT)
+PLANNERS = roles_with(Right.PLAN)
+DIRECTORY = roles_with(Right.DIRECTORY)
+SHARERS = roles_with(Right.SHARE)
+ADMINISTRATORS = roles_with(Right.ADMINISTER)
+GLASS_BREAKERS = roles_with(Right.BREAK_GLASS)
+FOCAL_POINTS = roles_with(Right.OWN_STATE)
 
 
 def open_to(*audience: Role | Audience) -> Callable[[View], View]:

@@ -7,7 +7,7 @@ import hmac
 from base64 import b32encode, urlsafe_b64encode
 from typing import Any
 
-from flask import current_app, url_for
+from flask import current_app
 
 
 def secret_for(kind: str, public_id: str, revision: int) -> str:
@@ -26,8 +26,9 @@ def _digest(purpose: str) -> bytes:
 
 
 def public_url(endpoint: str, **values: Any) -> str:
-    """The address of a page for people elsewhere: by the address of the installation, not by the one that was asked."""
-    return f"{current_app.config['PLENARY'].base_url}{url_for(endpoint, **values)}"
+    """The address of a page for people elsewhere: by the address of the installation, also where a worker asks and no request."""
+    path = current_app.url_map.bind("").build(endpoint, values)
+    return f"{current_app.config['PLENARY'].base_url}{path}"
 
 
 def hash_of(secret: str) -> str:

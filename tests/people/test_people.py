@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -37,7 +38,7 @@ def test_the_password_is_kept_as_argon2(account: Account) -> None:
 
 def test_one_signs_in_and_out(account: Account, client: FlaskClient) -> None:
     make.convention()
-    assert attempt(client, "officer@example.org", PASSWORD).status_code == 302
+    assert attempt(client, "officer@example.org", PASSWORD).status_code == 303
     assert client.get("/people").status_code == 200
     client.post("/sign-out")
 
@@ -69,7 +70,7 @@ def test_an_unknown_account_and_a_wrong_password_are_answered_alike(account: Acc
     wrong = attempt(client, "officer@example.org", "wrong password!").get_data(as_text=True)
     unknown = attempt(client, "nobody@example.org", "wrong password!").get_data(as_text=True)
 
-    assert wrong.replace("officer@", "") == unknown.replace("nobody@", "")
+    assert re.sub(r'value="[^"]*"', "", wrong) == re.sub(r'value="[^"]*"', "", unknown)
 
 
 def test_after_too_many_failures_the_right_password_is_not_looked_at(account: Account, client: FlaskClient) -> None:
@@ -129,7 +130,7 @@ def test_a_short_password_is_refused_in_words(account: Account, client: FlaskCli
     db.session.commit()
     answer = client.post(f"/join/{secret}", data={"password": "short", "again": "short"})
 
-    assert answer.status_code == 422 and "between 12 and 200" in answer.get_data(as_text=True)
+    assert answer.status_code == 422 and "between 12 and 128" in answer.get_data(as_text=True)
 
 
 def test_nobody_takes_their_own_administration_away(account: Account) -> None:
@@ -161,7 +162,7 @@ def test_a_closed_account_cannot_sign_in(account: Account, client: FlaskClient) 
 def test_the_command_makes_the_first_account(app: Flask) -> None:
     runner = app.test_cli_runner()
     short = runner.invoke(args=["people", "add", "first@example.org", "--name", "First", "--password", "short"])
-    assert short.exit_code == 1 and "12 characters" in short.output
+    assert short.exit_code == 1 and "between 12 and 128" in short.output
     made = runner.invoke(args=["people", "add", "first@example.org", "--name", "First", "--password", PASSWORD])
 
     assert made.exit_code == 0
@@ -173,7 +174,7 @@ def test_an_address_elsewhere_keeps_nobody_out(account: Account, client: FlaskCl
     form = {"email": "officer@example.org", "password": PASSWORD}
     answer = client.post("/sign-in?next=https://evil.example/", data=form | {"next": "https://evil.example/"})
 
-    assert answer.status_code == 302 and "evil" not in answer.headers["Location"]
+    assert answer.status_code == 303 and "evil" not in answer.headers["Location"]
 
 
 def test_a_refused_sign_in_says_what_to_look_at(account: Account, client: FlaskClient) -> None:

@@ -165,7 +165,7 @@ def strangers(app: Flask) -> list[tuple[str, FlaskClient]]:
         make.account(Role.OBSERVER),
         make.account(Role.ASSISTANT),
         make.account(Role.COORDINATOR, mandates=(other_area,)),
-        make.account(Role.COORDINATOR, Role.OBSERVER, Role.ASSISTANT, mandates=(other_area,)),
+        make.account(*(set(Role) - {Role.ISU}), mandates=(other_area,), state_id=other_area.state_id),
     ]
     return [("nobody", app.test_client()), *((str([role.name for role in each.roles]), signed_in(app, each)) for each in accounts)]
 

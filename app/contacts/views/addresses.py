@@ -15,13 +15,13 @@ from app.contacts.views import bp
 from app.errors import Refused
 from app.mail.queries import troubled
 from app.people.accounts import current_account
-from app.web.access import EDITORS, Role, open_to
+from app.web.access import DIRECTORY, Role, open_to
 from app.web.language import language
 from app.web.reasons import in_words
 
 
 @bp.get("/contacts/<code>")
-@open_to(*EDITORS)
+@open_to(*DIRECTORY)
 def addresses(code: str) -> ResponseReturnValue:
     """Where invitations to this addressee go."""
     addressee = _addressee(code)

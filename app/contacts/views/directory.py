@@ -12,7 +12,7 @@ from app.contacts.models import AddresseeKind
 from app.contacts.views import bp
 from app.people.accounts import current_account
 from app.treaty.queries import groups
-from app.web.access import EDITORS, Role, open_to
+from app.web.access import DIRECTORY, Role, open_to
 from app.web.language import language
 from app.web.paging import Page, page_number
 
@@ -20,7 +20,7 @@ PER_PAGE = 100
 
 
 @bp.get("/contacts")
-@open_to(*EDITORS)
+@open_to(*DIRECTORY)
 def directory() -> ResponseReturnValue:
     """States and organisations, who is written to, and who has nobody to write to."""
     asked = queries.Asked(

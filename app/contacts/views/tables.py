@@ -22,7 +22,7 @@ from app.people.accounts import current_account
 from app.tables import keeping
 from app.tables.forms import ImportForm, TableForm, asked_columns
 from app.tables.models import KeptTable
-from app.web.access import EDITORS, Role, open_to
+from app.web.access import DIRECTORY, Role, open_to
 from app.web.language import ENDONYMS, language
 from app.web.reasons import in_words
 
@@ -93,7 +93,7 @@ def forget_table(import_id: str) -> ResponseReturnValue:
 
 @bp.get("/contacts.csv", endpoint="export_csv", defaults={"kind": "csv"})
 @bp.get("/contacts.xlsx", endpoint="export_xlsx", defaults={"kind": "xlsx"})
-@open_to(*EDITORS)
+@open_to(*DIRECTORY)
 def export(kind: str) -> ResponseReturnValue:
     """Every address, as a table for other programs that can be imported again."""
     content = contacts_table(kind, clock.today(), language())

@@ -15,12 +15,12 @@ from app.events.forms.fields import FIRST_YEAR, LAST_YEAR, rearranged
 from app.events.forms.life import AssistantsForm
 from app.events.forms.plan import PlanForm, plan_values
 from app.events.forms.sections import OF_A_PAPER, SECTIONS
-from app.events.models import Event, EventKind, EventStatus
+from app.events.models import Event, EventKind, EventStatus, Part
 from app.events.views import bp, event_to_edit, member
 from app.people.accounts import current_account
 from app.treaty import queries as treaty
 from app.treaty.models import ThematicArea
-from app.web.access import EDITORS, STAFF, Role, open_to
+from app.web.access import EDITORS, PLANNERS, STAFF, Role, open_to
 from app.web.forms import Form
 from app.web.language import language
 from app.web.paging import Page, number_of, page_number
@@ -49,12 +49,12 @@ def index() -> ResponseReturnValue:
         years=queries.years(account),
         chosen={"year": year, "kind": kind, "status": status},
         order=order,
-        may_create=account.holds(*EDITORS),
+        may_create=account.holds(*PLANNERS),
     )
 
 
 @bp.route("/events/new", methods=["GET", "POST"])
-@open_to(*EDITORS)
+@open_to(*PLANNERS)
 def create() -> ResponseReturnValue:
     """Plan an event: the essentials, all else can follow."""
     form = PlanForm(data={"zone": treaty.the_convention().zone})
@@ -84,12 +84,13 @@ def show(event_id: str) -> ResponseReturnValue:
         offices=queries.organisers(event, language()),
         names=treaty.state_names(event.starts_on, language()),
         may_edit=may_edit,
+        may_share=rules.may_share(account, event),
         editable=may_edit and rules.is_open_for_changes(event),
         sections=OF_A_PAPER if event.is_paper else tuple(SECTIONS),
         steps=_steps(event) if may_edit else set(),
         has_begun=rules.has_begun(event, clock.now()),
         readers=queries.readers(event) if event.is_closed and may_edit else (),
-        assistants_form=assistants_form(event) if may_edit else None,
+        assistants_form=assistants_form(event) if rules.may_share(account, event) else None,
     )
 
 
@@ -128,7 +129,7 @@ def edit_section(event_id: str, section: str) -> ResponseReturnValue:
 
 def assistants_form(event: Event) -> AssistantsForm:
     """Who helps at the door of this event, out of those who can."""
-    form = AssistantsForm(data={"assistants": [staff.account_id for staff in event.staff]})
+    form = AssistantsForm(data={"assistants": [staff.account_id for staff in event.staff if staff.part is Part.ASSISTANT]})
     form.assistants.choices = [(account.id, account.name) for account in queries.assistants()]
     return form
 

@@ -17,7 +17,7 @@ from app.reports.queries import in_progress, to_follow_up, waiting_for_key_of, w
 from app.reports.views import bp
 from app.treaty.models import TreatyStatus
 from app.treaty.queries import convention, states_on, tally
-from app.web.access import EDITORS, Audience, open_to
+from app.web.access import EDITORS, PLANNERS, STAFF, Audience, open_to
 from app.web.language import language
 
 MOST_NEEDS = 20
@@ -30,6 +30,8 @@ def home() -> ResponseReturnValue:
     if not current_user.is_authenticated:
         return redirect(url_for("reports.activities"))
     account = current_account()
+    if not account.holds(*STAFF):
+        return redirect(url_for("registration.own_state"))
     today = clock.today()
     progress = overviews(in_progress(account, today))
     found = needs(progress, today, account) if account.holds(*EDITORS) else []
@@ -51,5 +53,5 @@ def home() -> ResponseReturnValue:
         troubles=hosts.troubles() if account.holds(*EDITORS) else {},
         treaty=convention(),
         tally=[(status.value, counted[status]) for status in (TreatyStatus.PARTY, TreatyStatus.SIGNATORY)],
-        may_plan=account.holds(*EDITORS),
+        may_plan=account.holds(*PLANNERS),
     )

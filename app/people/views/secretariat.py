@@ -1,53 +1,52 @@
-"""Pages about accounts: the secretariat's list, one's own account, the joining link."""
+"""The secretariat's pages about accounts."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_security import login_user
 
 from app import clock
 from app.errors import Refused
-from app.people import actions, queries
+from app.people import actions, messages, queries, second_factor
 from app.people.accounts import current_account
-from app.people.forms import ROLE_WORDS, AccountForm, JoinForm, OwnAccountForm, PasswordForm
+from app.people.forms import ROLE_WORDS, AccountForm, RulesForm
+from app.people.notes import WORDS, notes_of
+from app.people.views import bp
 from app.treaty.queries import state_names
-from app.web.access import STAFF, Audience, Role, open_to
+from app.web.access import ADMINISTRATORS, open_to
 from app.web.language import language
 from app.web.links import public_url
 from app.web.reasons import in_words
 from app.web.requests import say_refused
 
-bp = Blueprint("people", __name__)
-
 
 @bp.get("/people")
-@open_to(Role.ISU)
+@open_to(*ADMINISTRATORS)
 def index() -> ResponseReturnValue:
     """Who has an account."""
     return render_template("people/index.html", accounts=queries.accounts(), role_words=ROLE_WORDS, names=_names(), term=_term)
 
 
 @bp.route("/people/new", methods=["GET", "POST"])
-@open_to(Role.ISU)
+@open_to(*ADMINISTRATORS)
 def create() -> ResponseReturnValue:
-    """Make an account and show its joining link once."""
+    """Make an account and invite the person to join."""
     form = _account_form()
     if form.validate_on_submit():
         try:
-            account = actions.add(**_facts(form), now=clock.now())
+            account = actions.add(**_facts(form), by=current_account(), now=clock.now())
         except Refused as refusal:
             form.email.errors = [in_words(refusal)]
         else:
-            return _show_link(account.public_id)
+            return _invite(account.public_id)
     return render_template("people/edit.html", form=form, account=None), 422 if form.errors else 200
 
 
 @bp.route("/people/<id:account_id>", methods=["GET", "POST"])
-@open_to(Role.ISU)
+@open_to(*ADMINISTRATORS)
 def edit(account_id: str) -> ResponseReturnValue:
     """Change an account."""
     account = queries.get_account(account_id)
@@ -57,6 +56,7 @@ def edit(account_id: str) -> ResponseReturnValue:
         language=account.language,
         roles=[role.name for role in account.roles],
         mandates=[mandate.id for mandate in account.mandates],
+        state=account.state_id or 0,
     )
     if form.validate_on_submit():
         try:
@@ -66,18 +66,25 @@ def edit(account_id: str) -> ResponseReturnValue:
         else:
             flash(_("Saved."), "good")
             return redirect(url_for("people.index"), code=303)
-    return render_template("people/edit.html", form=form, account=account), 422 if form.errors else 200
+    return render_template(
+        "people/edit.html",
+        form=form,
+        account=account,
+        has_second_factor=second_factor.has_one(account),
+        notes=notes_of(account),
+        note_words=WORDS,
+    ), 422 if form.errors else 200
 
 
 @bp.post("/people/<id:account_id>/link")
-@open_to(Role.ISU)
+@open_to(*ADMINISTRATORS)
 def link(account_id: str) -> ResponseReturnValue:
     """A new joining link: for a new colleague, or for one who lost the password."""
-    return _show_link(account_id)
+    return _invite(account_id)
 
 
 @bp.post("/people/<id:account_id>/active")
-@open_to(Role.ISU)
+@open_to(*ADMINISTRATORS)
 def set_active(account_id: str) -> ResponseReturnValue:
     """Close or reopen an account."""
     account = queries.get_account(account_id)
@@ -88,47 +95,41 @@ def set_active(account_id: str) -> ResponseReturnValue:
     return redirect(url_for("people.index"), code=303)
 
 
-@bp.route("/join/<secret:link>", methods=["GET", "POST"])
-@open_to(Audience.LINK)
-def join(link: str) -> ResponseReturnValue:
-    """Set the first password."""
-    account = actions.account_of_joining_link(link, now=clock.now())
-    form = JoinForm()
-    if form.validate_on_submit():
-        actions.set_password(account, form.password.data)
-        login_user(account)
-        flash(_("Welcome. Your password is set."), "good")
-        return redirect(url_for("reports.home"), code=303)
-    return render_template("people/join.html", form=form, account=account), 422 if form.errors else 200
-
-
-@bp.route("/account", methods=["GET", "POST"])
-@open_to(*STAFF)
-def account() -> ResponseReturnValue:
-    """One's own name, language and password."""
-    own = current_account()
-    about, password = OwnAccountForm(data={"name": own.name, "language": own.language}), PasswordForm()
-    if request.form.get("part") == "about" and about.validate():
-        own.name, own.language = about.name.data, about.language.data
-        session.pop("lang", None)
-        flash(_("Saved."), "good")
-        return redirect(url_for("people.account"), code=303)
-    if request.form.get("part") == "password" and password.validate():
-        try:
-            actions.set_password(own, password.password.data, current=password.current.data)
-        except Refused as refusal:
-            password.current.errors = [in_words(refusal)]
-        else:
-            login_user(own)
-            flash(_("Your password is changed. Other devices have been signed out."), "good")
-            return redirect(url_for("people.account"), code=303)
-    wrong = request.method == "POST"
-    return render_template("people/account.html", about=about, password=password), 422 if wrong else 200
-
-
-def _show_link(account_id: str) -> ResponseReturnValue:
+@bp.post("/people/<id:account_id>/second-factor/remove")
+@open_to(*ADMINISTRATORS)
+def remove_factors(account_id: str) -> ResponseReturnValue:
+    """For somebody who lost every device: take the second factor off, and tell them."""
     account = queries.get_account(account_id)
-    secret = actions.issue_joining_link(account, now=clock.now())
+    try:
+        if account is current_account():
+            raise Refused("own_role")
+        actions.take_off_second_factor(account, by=current_account(), now=clock.now())
+    except Refused as refusal:
+        say_refused(refusal)
+    else:
+        flash(_("The second factor is taken off, and %(name)s has been told by mail.", name=account.name), "good")
+    return redirect(url_for("people.edit", account_id=account_id), code=303)
+
+
+@bp.route("/people/rules", methods=["GET", "POST"])
+@open_to(*ADMINISTRATORS)
+def rules() -> ResponseReturnValue:
+    """Which roles need a second factor."""
+    form = RulesForm(data={"roles": queries.roles_needing_second_factor()})
+    if form.validate_on_submit():
+        actions.rule_roles(form.roles.data or [], by=current_account(), now=clock.now())
+        flash(_("Saved."), "good")
+        return redirect(url_for("people.index"), code=303)
+    return render_template("people/rules.html", form=form), 422 if form.errors else 200
+
+
+def _invite(account_id: str) -> ResponseReturnValue:
+    """By mail; without a mail server the link is shown, once, to be handed over."""
+    account = queries.get_account(account_id)
+    secret = actions.invite(account, by=current_account(), now=clock.now())
+    if messages.can_be_sent():
+        flash(_("An invitation is on its way to %(email)s.", email=account.email), "good")
+        return redirect(url_for("people.edit", account_id=account_id), code=303)
     return render_template(
         "people/link.html", account=account, link=public_url("people.join", link=secret), days=actions.JOIN_WITHIN.days
     )
@@ -140,6 +141,7 @@ def _account_form(**facts: object) -> AccountForm:
     form.mandates.choices = [
         (each.id, f"{names[each.state_id]}, {each.area.name_in(language())}, {_term(each)}") for each in queries.mandates()
     ]
+    form.state.choices = [(0, _("None")), *names.items()]
     return form
 
 
@@ -155,6 +157,7 @@ def _facts(form: AccountForm) -> dict[str, Any]:
         "language": form.language.data,
         "roles": form.roles.data,
         "mandates": queries.mandates(form.mandates.data),
+        "state_id": form.state.data or None,
     }
 
 
