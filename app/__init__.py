@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import (
     attendance,
+    audit,
     contacts,
     correspondence,
     database,
@@ -38,7 +39,7 @@ from app import (
 from config import ROOT, Config
 
 ROOMS = (
-    web, files, jobs, mail, treaty, people, tables, contacts, events, questionnaires, letters, correspondence, invitations, registration,
+    web, audit, files, jobs, mail, treaty, people, tables, contacts, events, questionnaires, letters, correspondence, invitations, registration,
     travel, participants, feeds, reminders, attendance, reports, privacy, demo,
 )  # fmt: skip
 

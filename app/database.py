@@ -14,7 +14,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from flask import Flask, current_app, has_request_context, request
+from flask import Flask, current_app, g, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import event
 from sqlalchemy.engine import Dialect
@@ -77,9 +77,12 @@ class Sealed(sa.types.TypeDecorator[bytes]):
 
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> bytes | None:
         """Raises `InvalidTag` when the key is not the one it was sealed with."""
-        if value is None:
-            return None
-        return AESGCM(_seal_key()).decrypt(value[:12], value[12:], None)
+        return None if value is None else unsealed(value)
+
+
+def unsealed(value: bytes) -> bytes:
+    """What was sealed; raises `InvalidTag` when the key is another one or a byte was changed."""
+    return AESGCM(_seal_key()).decrypt(value[:12], value[12:], None)
 
 
 def _seal_key() -> bytes:
@@ -123,7 +126,7 @@ def set_up_sqlite(engine: sa.Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: sa.Connection) -> None:
-        reading = has_request_context() and request.method in ("GET", "HEAD", "OPTIONS")
+        reading = has_request_context() and request.method in ("GET", "HEAD", "OPTIONS") and not g.get("writes")
         connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 

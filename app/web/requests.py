@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, abort, flash, request
+import re
+import secrets
+from collections.abc import Callable
+
+from flask import Flask, Response, abort, current_app, flash, g, request
 
 from app.database import db
 from app.errors import Refused
 from app.web.access import is_unsafe
 from app.web.reasons import in_words
 
+REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,32}")
+
 
 def init_app(app: Flask) -> None:
-    """Refuse what no database takes, and close the request's transaction."""
+    """Give each request a number, refuse what no database takes, and close the request's transaction."""
+
+    @app.before_request
+    def _number() -> None:
+        """A declared proxy's number is kept, so that its log and ours tell of one request by one name."""
+        given = request.headers.get("X-Request-ID", "") if current_app.config["PLENARY"].trusted_proxies else ""
+        g.request_id = given if REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
 
     @app.before_request
     def _refuse_null_characters() -> None:
@@ -25,7 +37,27 @@ def init_app(app: Flask) -> None:
             db.session.commit()
         else:
             db.session.rollback()
+            _keep_of_reading()
+        response.headers["X-Request-ID"] = g.get("request_id", "")
         return response
+
+
+def keep_though_reading(write: Callable[[], None]) -> None:
+    """Have `write` done and kept at the end of a request that changes nothing else; when it fails, so does the request."""
+    g.setdefault("though_reading", []).append(write)
+
+
+def _keep_of_reading() -> None:
+    writes = g.pop("though_reading", [])
+    if not writes:
+        return
+    g.writes = True  # the transaction that follows takes its lock at the start
+    try:
+        for write in writes:
+            write()
+        db.session.commit()
+    finally:
+        g.writes = False
 
 
 def say_refused(refusal: Refused) -> None:
