@@ -24,6 +24,7 @@ from app import (
     jobs,
     letters,
     mail,
+    oversight,
     participants,
     people,
     privacy,
@@ -40,7 +41,7 @@ from config import ROOT, Config
 
 ROOMS = (
     web, audit, files, jobs, mail, treaty, people, tables, contacts, events, questionnaires, letters, correspondence, invitations, registration,
-    travel, participants, feeds, reminders, attendance, reports, privacy, demo,
+    travel, participants, feeds, reminders, attendance, reports, privacy, oversight, demo,
 )  # fmt: skip
 
 
