@@ -97,6 +97,8 @@ class AttendanceReport:
     """Headings in the report's language, by the keys of `HEADINGS`."""
     marks: tuple[str, ...] = ()
     """What stands at the head of every page of it: that the meeting was closed, that it is a demonstration."""
+    copy: str = ""
+    """Who took it and when, of a closed meeting: below each sheet, and in the properties."""
     anonymous: bool = False
     """For a closed meeting: figures only, no State and no person."""
 
@@ -154,7 +156,7 @@ def attendance_xlsx(report: AttendanceReport) -> bytes:
     ]
     if not report.anonymous:
         sheets += [_states(report), _people(words["delegates"], report.delegates, report), _people(words["others"], report.others, report)]
-    return xlsx(sheets)
+    return xlsx(sheets, mark=report.copy)
 
 
 def _breakdown(name: str, heading: str, rows: tuple[Breakdown, ...], words: dict[str, str]) -> Sheet:

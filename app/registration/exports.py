@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from flask_babel import gettext as _
 
@@ -22,8 +23,8 @@ from app.web.language import language as reader
 MEDIA = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 
 
-def table_of(event: Event, language: str, kind: str, *, answers: bool = False, sensitive: bool = False) -> tuple[bytes, str]:
-    """The bytes and the media type; `kind` is csv or xlsx. Passport data only where they are asked for."""
+def table_of(event: Event, language: str, kind: str, *, answers: bool = False, sensitive: bool = False, mark: str = "") -> tuple[bytes, str]:
+    """The bytes and the media type; `kind` is csv or xlsx. Passport data only where they are asked for; `mark` stands below."""
     people = queries.delegates_of(event)
     headings, cells = _answers(event, sensitive=sensitive) if answers else ([], {})
     columns = [
@@ -44,8 +45,8 @@ def table_of(event: Event, language: str, kind: str, *, answers: bool = False, s
     ]
     rows = ([*row, *cells.get(each.id, [""] * len(headings))] for each, row in _rows(event, people, language))
     if kind == "csv":
-        return csv_text(columns, rows), MEDIA["csv"]
-    return xlsx([Sheet(_("Delegates"), columns, rows)]), MEDIA["xlsx"]
+        return csv_text(columns, chain(rows, [[mark]] if mark else [])), MEDIA["csv"]
+    return xlsx([Sheet(_("Delegates"), columns, rows)], mark=mark), MEDIA["xlsx"]
 
 
 def _answers(event: Event, *, sensitive: bool) -> tuple[list[str], dict[int, list[Cell]]]:

@@ -12,6 +12,7 @@ from app.errors import NotFound, Refused
 from app.events.models import Event
 from app.events.queries import editable_event, get_event
 from app.events.rules import may_edit
+from app.events.wording import taken_mark
 from app.files import responses
 from app.invitations.models import Answer, Invitation
 from app.invitations.queries import get_invitation
@@ -250,7 +251,8 @@ def export(event_id: str, kind: str) -> ResponseReturnValue:
     """Everybody registered, as a table for other programs; answers only for those who may change them."""
     event = get_event(event_id, viewer=current_account())
     may_read = may_edit(current_account(), event)
-    content, media_type = table_of(event, language(), kind, answers=may_read, sensitive=may_read and "sensitive" in request.args)
+    sensitive, mark = may_read and "sensitive" in request.args, taken_mark(event, by=current_account(), now=clock.now())
+    content, media_type = table_of(event, language(), kind, answers=may_read, sensitive=sensitive, mark=mark)
     return Response(
         content,
         content_type=media_type,

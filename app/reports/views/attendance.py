@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -13,6 +15,7 @@ from app.errors import NotAllowed
 from app.events.models import Event
 from app.events.queries import get_event
 from app.events.rules import may_edit
+from app.events.wording import taken_mark
 from app.files import responses
 from app.people.accounts import current_account
 from app.reports.attendance_facts import attendance_report
@@ -45,7 +48,7 @@ def attendance(event_id: str) -> ResponseReturnValue:
 @open_to(*DESK)
 def attendance_as_pdf(event_id: str) -> ResponseReturnValue:
     """The report to print and file."""
-    event, report = _report(event_id)
+    event, report = _taken(event_id)
     try:
         content = attendance_pdf(report)
     except MissingGlyphs:
@@ -61,7 +64,7 @@ def attendance_as_pdf(event_id: str) -> ResponseReturnValue:
 @open_to(*DESK)
 def attendance_as_xlsx(event_id: str) -> ResponseReturnValue:
     """The report as a workbook."""
-    event, report = _report(event_id)
+    event, report = _taken(event_id)
     return responses.send_bytes(attendance_xlsx(report), name=f"{_stem(event)}.xlsx", media_type=XLSX)
 
 
@@ -72,6 +75,12 @@ def _report(event_id: str) -> tuple[Event, AttendanceReport]:
         raise NotAllowed
     anonymous = request.args.get("anonymous") == "1"
     return event, attendance_report(event, language(), prepared_on=clock.today(), anonymous=anonymous)
+
+
+def _taken(event_id: str) -> tuple[Event, AttendanceReport]:
+    event, report = _report(event_id)
+    mark = taken_mark(event, by=current_account(), now=clock.now())
+    return event, replace(report, marks=(*report.marks, mark), copy=mark) if mark else report
 
 
 def _stem(event: Event) -> str:
