@@ -43,8 +43,8 @@ def digest_of(salt: bytes, content: bytes) -> str:
     return hmac.digest(salt, content, hashlib.sha256).hex()
 
 
-def verify(heads: Iterable[tuple[int, str]] = ()) -> Finding:
-    """Read the whole chain; `heads` are numbers with the hashes noted elsewhere, which must be there still."""
+def verify(heads: Iterable[tuple[int, str]] = (), *, connection: sa.Connection | None = None) -> Finding:
+    """Read the whole chain, of another database by its `connection`; `heads` are numbers with the hashes noted elsewhere, which must be there still."""
     expected, previous = dict(heads), BEGINNING
     number = contents = erased = 0
     rows = sa.select(*(getattr(AuditEntry, name) for name in (*FACTS, "hash")), AuditContent.salt, sa.type_coerce(AuditContent.content, sa.LargeBinary).label("sealed"))
@@ -53,7 +53,8 @@ def verify(heads: Iterable[tuple[int, str]] = ()) -> Finding:
     def broken(why: str) -> Finding:
         return Finding(number, previous, contents, erased, broken=number, why=why)
 
-    for number, row in enumerate(db.session.execute(rows.execution_options(yield_per=1000)).mappings(), 1):
+    read = (connection or db.session.connection()).execute(rows.execution_options(yield_per=1000))
+    for number, row in enumerate(read.mappings(), 1):
         if row["id"] != number:
             return broken("it is missing")
         if hash_after(previous, dict(row)) != row["hash"]:

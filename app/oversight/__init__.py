@@ -7,9 +7,10 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Register the pages, and note who reads and takes out whose data."""
-    from app.oversight import reading
-    from app.oversight.views import bp, trace
+    from app.oversight import cli, reading
+    from app.oversight.views import bp, health, trace
 
-    app.extensions["oversight"] = (trace,)
+    app.extensions["oversight"] = (health, trace)
+    cli.init_app(app)
     reading.init_app(app)
     app.register_blueprint(bp)
