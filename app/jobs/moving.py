@@ -101,7 +101,7 @@ def _plain_tables() -> list[sa.Table]:
 
 def _parts(connection: sa.Connection, table: sa.Table) -> Iterator[list[dict[str, object]]]:
     asked = sa.select(table).order_by(*table.primary_key.columns)
-    for rows in connection.execution_options(yield_per=TOGETHER).execute(asked).mappings().partitions(TOGETHER):
+    for rows in connection.execute(asked.execution_options(yield_per=TOGETHER)).mappings().partitions():
         yield [dict(row) for row in rows]
 
 
