@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Callable
 
 from flask import Flask, Response, abort, current_app, flash, g, request
+from sqlalchemy.exc import OperationalError
 
 from app.database import db
 from app.errors import Refused
@@ -33,13 +34,26 @@ def init_app(app: Flask) -> None:
 
     @app.after_request
     def _one_transaction(response: Response) -> Response:
-        if is_unsafe() and response.status_code < 400:
-            db.session.commit()
-        else:
-            db.session.rollback()
-            _keep_of_reading()
+        try:
+            if is_unsafe() and response.status_code < 400:
+                db.session.commit()
+            else:
+                db.session.rollback()
+                _keep_of_reading()
+        except OperationalError as error:
+            _say_instead(response, error)
         response.headers["X-Request-ID"] = g.get("request_id", "")
         return response
+
+
+def _say_instead(response: Response, error: OperationalError) -> None:
+    """What could not be kept is not acknowledged: a full disk, a database that went away at the last moment."""
+    said = current_app.make_response(current_app.handle_user_exception(error))
+    response.direct_passthrough = False
+    response.status_code, response.content_type = said.status_code, said.content_type or "text/html"
+    response.set_data(said.get_data())
+    for name in ("Location", "Content-Disposition"):
+        response.headers.pop(name, None)
 
 
 def keep_though_reading(write: Callable[[], None]) -> None:
