@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from bench import calendar, pages, participants, printing
+from bench import activities, calendar, pages, participants, printing
 
-MEASURED = {"pages": pages.lines, "calendar": calendar.lines, "letters": printing.lines, "participants": participants.lines}
+MEASURED = {"activities": activities.lines, "pages": pages.lines, "calendar": calendar.lines, "letters": printing.lines, "participants": participants.lines}
 
 
 def main() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -56,12 +57,15 @@ def database_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 class fresh_postgresql:
     """A database made for a while beside the one that `server` names, and dropped afterwards."""
 
-    def __init__(self, server: str, suffix: str) -> None:
+    def __init__(self, server: str, suffix: str, *, like: str = "") -> None:
         self.server = sa.make_url(driver_url(server))
         self.url = self.server.set(database=f"{self.server.database}_{suffix}")
+        self.template = f' TEMPLATE "{sa.make_url(like).database}"' if like else ""
 
     def __enter__(self) -> str:
-        self._say(f'DROP DATABASE IF EXISTS "{self.url.database}" WITH (FORCE)', f'CREATE DATABASE "{self.url.database}"')
+        self._say(
+            f'DROP DATABASE IF EXISTS "{self.url.database}" WITH (FORCE)', f'CREATE DATABASE "{self.url.database}"{self.template}'
+        )
         return self.url.render_as_string(hide_password=False)
 
     def __exit__(self, *_exception: object) -> None:
@@ -73,6 +77,35 @@ class fresh_postgresql:
             for statement in statements:
                 connection.exec_driver_sql(statement)
         engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """An empty database with the schema that the migrations make; nobody works in it, `copy_of` copies it."""
+    instance = tmp_path_factory.mktemp("migrated")
+    server = os.environ.get("TEST_DATABASE_URL")
+    with ExitStack() as stack:
+        url = f"sqlite:///{instance / 'plenary.db'}"
+        if server:
+            url = stack.enter_context(fresh_postgresql(server, f"migrated_{worker_name()}"))
+        app = create_app(Config(secret_key=SECRET, instance=instance, database_url=url, testing=True))
+        with app.app_context():
+            upgrade()
+            db.session.remove()
+            db.engine.dispose()
+        yield url
+
+
+@contextmanager
+def copy_of(migrated: str, name: str, instance: Path) -> Iterator[str]:
+    """A database of its own with that schema, gone afterwards; its address."""
+    server = os.environ.get("TEST_DATABASE_URL")
+    if server:
+        with fresh_postgresql(server, f"{name}_{worker_name()}", like=migrated) as url:
+            yield url
+        return
+    shutil.copy(sa.make_url(migrated).database or "", instance / "plenary.db")
+    yield f"sqlite:///{instance / 'plenary.db'}"
 
 
 class Browser(FlaskClient):
@@ -121,19 +154,13 @@ def app(whole_app: Flask) -> Iterator[Flask]:
 
 
 @pytest.fixture(scope="session")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+def demonstration(migrated: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The application with all demonstration data in a database of its own; its tests share one process and only read."""
     instance = tmp_path_factory.mktemp("demonstration")
-    server = os.environ.get("TEST_DATABASE_URL")
-    with ExitStack() as stack:
-        if server:
-            url = stack.enter_context(fresh_postgresql(server, f"demonstration_{worker_name()}"))
-        else:
-            url = f"sqlite:///{instance / 'plenary.db'}"
+    with copy_of(migrated, "demonstration", instance) as url:
         app = create_app(Config(secret_key=SECRET, instance=instance, database_url=url, testing=True))
         app.config["WTF_CSRF_ENABLED"] = False
         with app.app_context():
-            upgrade()
             with transaction() as session:
                 reference.load(session)
                 organisations.load(session)
@@ -153,18 +180,12 @@ def demonstration_server(demonstration: Flask, tmp_path_factory: pytest.TempPath
 
 
 @pytest.fixture
-def apart(tmp_path: Path) -> Iterator[Flask]:
+def apart(migrated: str, tmp_path: Path) -> Iterator[Flask]:
     """The application on a migrated database of its own, where transactions are real: for what happens at once or is killed."""
-    server = os.environ.get("TEST_DATABASE_URL")
-    with ExitStack() as stack:
-        if server:
-            url = stack.enter_context(fresh_postgresql(server, f"apart_{worker_name()}"))
-        else:
-            url = f"sqlite:///{tmp_path / 'plenary.db'}"
+    with copy_of(migrated, "apart", tmp_path) as url:
         app = create_app(Config(secret_key=SECRET, instance=tmp_path, database_url=url, testing=True))
         app.config["WTF_CSRF_ENABLED"] = False
         with app.app_context():
-            upgrade()
             make.forget()
             make.convention()
             yield app
@@ -231,6 +252,15 @@ def signed_in(app: Flask, account: Account) -> FlaskClient:
         session["_user_id"], session["staff"] = uniquifier, secret
         session["_fresh"] = True
     return client
+
+
+def signed_in_as(app: Flask, email: str) -> FlaskClient:
+    """The same for whoever has that address, where nothing else is open."""
+    with app.app_context():
+        account = db.session.query(Account).filter_by(email=email).one()
+        db.session.expunge(account)
+        db.session.remove()
+        return signed_in(app, account)
 
 
 @pytest.fixture

@@ -6,8 +6,10 @@ them somebody must be, or the test of the limits tests nothing.
 
 from __future__ import annotations
 
+import random
 import sqlite3
 import time
+from collections.abc import Sequence
 
 import sqlalchemy as sa
 from flask import Flask
@@ -15,13 +17,13 @@ from flask import Flask
 from app import create_app, database
 from app.database import db
 from app.events.models import Event
-from app.registration import actions, waiting
+from app.registration import actions, sessions, waiting
 from app.registration.models import DelegateStatus
 from app.registration.places import Entry
 
 PAUSE, LONG_PAUSE = 0.1, 0.6
 """Seconds between counting the places and taking one; the long one is for those who do not wait, so that they surely meet."""
-_standing_for = waiting.standing_for
+_standing_for, _waiting_order = waiting.standing_for, sessions.waiting_order
 
 
 def with_turns(pause: float = PAUSE) -> Flask:
@@ -32,13 +34,19 @@ def with_turns(pause: float = PAUSE) -> Flask:
         time.sleep(pause)
         return status
 
-    waiting.standing_for = found_slowly
+    def ordered_slowly(entries: Sequence[Entry]) -> list[int]:
+        order = _waiting_order(entries)
+        random.shuffle(order)  # in the same order, those who meet would all let the same people in
+        time.sleep(pause)
+        return order
+
+    waiting.standing_for, sessions.waiting_order = found_slowly, ordered_slowly
     return create_app()
 
 
 def without_turns() -> Flask:
     """Nobody waits: no row of the event is locked, and SQLite begins no transaction that would lock the database."""
-    actions.in_turn = _at_once
+    actions.in_turn = sessions.in_turn = _at_once
     database.set_up_sqlite = _without_begin
     return with_turns(LONG_PAUSE)
 

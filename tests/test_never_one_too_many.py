@@ -20,8 +20,8 @@ from app import clock
 from app.database import db
 from app.invitations.actions import link_of
 from app.invitations.models import Answer, InvitationStatus
-from app.registration.models import Delegate, DelegateStatus, Terms
-from app.web.links import hash_of
+from app.registration.models import Delegate, DelegateStatus, SessionChoice, Terms
+from app.web.links import hash_of, secret_for
 from tests import make
 from tests.conftest import kept, serving
 
@@ -42,12 +42,16 @@ class Window:
         self.connection.close()
 
     def send(self, name: str) -> int:
-        """The status of the answer; 0 where there was none."""
-        facts = {"family_name": name, "role": "adviser", "language": "en", "agreed": "y", "submission_key": str(uuid4())} | self.hidden
+        """Name somebody; the status of the answer, 0 where there was none."""
+        return self.post(self.path, {"family_name": name, "role": "adviser", "language": "en", "agreed": "y", "submission_key": str(uuid4())})
+
+    def post(self, path: str, facts: dict[str, str]) -> int:
+        """The same for any form of the page."""
+        facts = facts | self.hidden
         head = {"Cookie": self.cookie, "Content-Type": "application/x-www-form-urlencoded"}
         for _time in ("on the connection that was kept", "on a new one, where the server had closed that"):
             try:
-                self.connection.request("POST", self.path, urlencode(facts), head)
+                self.connection.request("POST", path, urlencode(facts), head)
                 answer = self.connection.getresponse()
                 answer.read()
                 return answer.status
@@ -131,3 +135,33 @@ def test_without_turns_there_is_one_too_many(apart: Flask) -> None:
 
     assert max(answers) < 500
     assert standings()[DelegateStatus.REGISTERED] > 19
+
+
+def chosen_at_once(app: Flask, wsgi: str) -> int:
+    """How many have one of three places in a session after twenty delegates chose it at once."""
+    day = clock.today() + timedelta(days=10)
+    event = make.event(starts_on=day, ends_on=day)
+    session, paths = make.session(event, places=3).public_id, []
+    for _number in range(20):
+        delegate = make.delegate(event, state=make.state())
+        secret = secret_for("delegate", delegate.public_id, 1)
+        delegate.link_hash = hash_of(secret)
+        paths.append(f"/d/{secret}")
+    kept()
+    config = app.config["PLENARY"]
+    with serving(instance=config.instance, database_url=config.database_url, wsgi=wsgi) as address, ThreadPoolExecutor(20) as pool:
+        opened = list(pool.map(lambda path: Window(address, path), paths))
+        answers = Counter(pool.map(lambda window: window.post(f"{window.path}/sessions", {"sessions": session}), opened))
+    assert max(answers) < 500
+    chosen = db.session.scalars(sa.select(SessionChoice.placed_at)).all()
+    db.session.remove()
+    assert answers != {303: 20} or len(chosen) == 20
+    return sum(each is not None for each in chosen)
+
+
+def test_twenty_who_choose_a_session_at_once_are_no_more_than_its_places(apart: Flask) -> None:
+    assert chosen_at_once(apart, SLOW) == 3
+
+
+def test_without_turns_a_session_has_one_too_many(apart: Flask) -> None:
+    assert chosen_at_once(apart, WITHOUT) > 3

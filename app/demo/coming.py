@@ -74,7 +74,7 @@ def send_and_answer(now: datetime) -> None:
     if batch is not None:
         clearing.clear(batch, "FRA", note="", by=coordinator, now=now)
         clearing.clear(batch, "PAN", note="by e-mail of its mission (demonstration)", by=isu, now=now)
-    actions.send(seminar, by=isu, now=now)
+    actions.send(seminar, as_typed=True, by=isu, now=now)
     for place, invitation in enumerate(queries.invitations_of(seminar)):
         if place % 5 in (0, 2, 3) and place < 9:
             answer = Answer.NOT_ATTENDING if place % 5 == 3 else Answer.ATTENDING

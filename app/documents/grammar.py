@@ -120,6 +120,14 @@ class Grammar(ABC):
     def voice(self, facts: SummaryFacts, voice: Voice) -> str:
         """One speaker as the sentence names them."""
 
+    def tells_by_status(self, facts: SummaryFacts) -> bool:
+        """Whether the sentence on attendance gives each status its number, and no breakdown follows."""
+        return False
+
+    def joins_aim(self, facts: SummaryFacts) -> bool:
+        """Whether that sentence goes on with what they came for."""
+        return True
+
     def voices(self, facts: SummaryFacts, part: Part) -> str:
         """Those who speak, in one list."""
         return joined([said for said in (self.voice(facts, voice) for voice in part.speakers) if said], self.language)

@@ -67,11 +67,40 @@ class English(Grammar):
         aim = self.aim(facts)
         if facts.representatives == 0 or facts.states_attending == 0:
             return "no State was represented"
+        if self.tells_by_status(facts):
+            groups = []
+            for place, group in enumerate(facts.breakdown):
+                term = self.term(group.term, group.number)
+                acronym = f"{facts.acronym} " if not place and group.term.key == "signatory" else ""
+                groups.append(f"{self.numeral(facts, group.number)} {acronym}{term}{self.who(facts, group)}")
+            about = "approximately " if facts.approximate else ""
+            return f"representatives from {about}{joined(groups, 'en')} attended {self.the_noun(facts)}{f' {aim}' if aim else ''}"
+        if not self.joins_aim(facts):
+            return f"{self.the_noun(facts)} was attended by {self.figures(facts)}"
         return f"{self.figures(facts)} attended {self.the_noun(facts)}{f' {aim}' if aim else ''}"
 
+    def tells_by_status(self, facts: SummaryFacts) -> bool:
+        """States alone were counted, and numbers stand in words: London 2023."""
+        return facts.representatives is None and bool(facts.breakdown) and facts.numbers == "words"
+
+    def joins_aim(self, facts: SummaryFacts) -> bool:
+        """Not where States alone were counted and a breakdown follows: Addis Ababa 2016."""
+        return facts.representatives is not None or not facts.breakdown or self.tells_by_status(facts)
+
     def broken_down(self, facts: SummaryFacts) -> str:
-        """"Of these, 8 are Signatory States (…), 3 are States not Party (…) and 6 are States Parties (…)"."""
+        """"Of these, 8 are Signatory States (…), 3 are States not Party (…) and 6 are States Parties (…)".
+
+        Without persons the secretariat writes "8 countries are Signatories to the CCM, 3 States not Party and 6 States Parties".
+        """
+        if self.tells_by_status(facts):
+            return ""
         groups = []
+        first = facts.breakdown[0] if facts.breakdown else None
+        if first and not self.joins_aim(facts) and first.term.key == "signatory" and all(group.number > 1 for group in facts.breakdown):
+            terms = [self.term(group.term, group.number) for group in facts.breakdown]
+            terms[0] = f"countries are {self.term(first.term, first.number, short=True)} to the {facts.acronym}"
+            told = [f"{self.numeral(facts, group.number)} {term}{self.who(facts, group)}" for group, term in zip(facts.breakdown, terms, strict=True)]
+            return f"of these, {joined(told, 'en')}"
         for group in facts.breakdown:
             term = self.term(group.term, group.number)
             said = f"is {a_or_an(term)} {term}" if group.number == 1 else f"are {term}"
@@ -198,7 +227,7 @@ class English(Grammar):
         """"For detailed information on the seminar, see …"."""
         listed = self.papers_listed(facts)
         about = "" if facts.kind == "concept_note" else f" on {self.the_noun(facts)}"
-        return f"For detailed information{about}, see: {listed}" if listed else ""
+        return f"For detailed information{about}, see {listed}" if listed else ""
 
     def heading(self, facts: SummaryFacts) -> str:
         """"CCM Ratification Seminar, Kampala, Uganda, 29-30 May 2017"."""

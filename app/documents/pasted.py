@@ -8,6 +8,8 @@ from app.documents.text import BLOCKS, UNSEEN, plain_text
 
 INLINE = ("a", "abbr", "b", "body", "em", "font", "html", "i", "iframe", "img", "link", "meta", "o:p", "object", "s", "small", "span", "strong", "sub", "sup", "svg", "u", "xml")
 MARKUP = re.compile(rf"<(?:!--|!\[|/?(?:{'|'.join(sorted({*BLOCKS, *UNSEEN, *INLINE}, key=len, reverse=True))})(?=[\s/>]))", re.I)
+BULLET = re.compile("^[\u00b7\u2022\u00a7\u25aa]\t\\s*|[\uf000-\uf0ff]\\s*", re.M)
+"""What word processors set before an item of a list: signs of fonts that nobody else has."""
 
 
 def has_markup(text: str) -> bool:
@@ -16,5 +18,9 @@ def has_markup(text: str) -> bool:
 
 
 def without_markup(text: str) -> str:
-    """The words alone, a paragraph for each block and after each empty line; a text without markup as it is."""
-    return "\n\n".join(plain_text(re.sub(r"\n\s*\n", "<p>", text)).split("\n")) if has_markup(text) else text
+    """The words alone, a paragraph for each block and after each empty line; a text without markup as it is.
+
+    An item of a list begins with a dash.
+    """
+    words = "\n\n".join(plain_text(re.sub(r"\n\s*\n", "<p>", text)).split("\n")) if has_markup(text) else text
+    return BULLET.sub("– ", words)

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+from io import BytesIO
+
 import segno
+from PIL import Image
 
 
 def qr_data_uri(text: str) -> str:
-    """A PNG of one bit a pixel, as a data URI: a document draws it sooner than the thousand strokes of an SVG.
+    """A PNG of one bit a pixel and one pixel a module, as a data URI: a document draws it sooner than the thousand strokes of an SVG, and as sharp.
 
     The mask is fixed, as choosing the best costs five times the rest.
     """
-    code = segno.make(text, error="m", mask=3, micro=False)
-    uri: str = code.png_data_uri(border=0, scale=2)
-    return uri
+    rows = segno.make(text, error="m", mask=3, micro=False).matrix
+    picture = Image.frombytes("L", (len(rows), len(rows)), b"".join(rows).translate(WHITE_AND_BLACK))
+    file = BytesIO()
+    picture.convert("1").save(file, "png")
+    return f"data:image/png;base64,{b64encode(file.getvalue()).decode()}"
+
+
+WHITE_AND_BLACK = bytes([255, 0, *range(2, 256)])

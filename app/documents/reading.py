@@ -61,10 +61,11 @@ def _decoded(content: bytes) -> tuple[str, str]:
     for mark, encoding in BYTE_ORDER_MARKS:
         if content.startswith(mark):
             return _as(content, encoding), ""
-    if b"\x00" in content[:1000]:
-        return _as(content, "utf-16-be" if content[:1] == b"\x00" else "utf-16-le"), ""
+    at_even, at_odd = (content[start:1000:2].count(0) for start in (0, 1))
+    if 20 * max(at_even, at_odd) >= min(len(content), 1000) and not min(at_even, at_odd):
+        return _as(content, "utf-16-be" if at_even else "utf-16-le"), ""
     try:
-        return content.decode("utf-8"), ""
+        return content.decode("utf-8").replace("\x00", ""), ""
     except UnicodeDecodeError:
         return _as(content, "cp1252"), "Windows-1252"
 

@@ -217,10 +217,13 @@ def _participation(facts: SummaryFacts, say: Grammar) -> list[Sentence]:
     somebody = bool(facts.representatives or facts.states_attending)
     counted = facts.representatives is not None or facts.states_attending is not None
     attended = _said(say.attended(facts) if counted else "", "representatives", "attending", "purpose")
+    by_status = [(_status(group), group.number) for group in facts.breakdown]
+    purpose = _said("" if somebody and say.aim(facts) and say.joins_aim(facts) else say.purpose(facts), "purpose")
     return [
-        _counting(facts, attended, _of_those_present(facts)),
-        _said("" if somebody and say.aim(facts) else say.purpose(facts), "purpose"),
-        _counting(facts, _said(say.broken_down(facts), "attending"), ((_status(group), group.number) for group in facts.breakdown)),
+        _counting(facts, attended, by_status if say.tells_by_status(facts) else _of_those_present(facts)),
+        *([] if not say.joins_aim(facts) else [purpose]),
+        _counting(facts, _said(say.broken_down(facts), "attending"), by_status),
+        *([purpose] if not say.joins_aim(facts) else []),
         _counting(facts, _said(say.share(facts), "share"), _of_a_list(facts)),
         _counting(facts, _said(say.organisations(facts), "organisations"), _of_organisations(facts)),
         _said(say.resource_persons(facts), "resource_persons"),

@@ -68,6 +68,11 @@ def joined(items: Sequence[str], language: str, *, serial: bool = False) -> str:
     return f"{', '.join(items[:-1])}{comma} {link} {last}"
 
 
+def listed(parts: Iterable[str], language: str) -> str:
+    """One after the other with the comma of the language, and no "and"; empty ones are left out."""
+    return further.COMMAS.get(language, ", ").join(part for part in parts if part)
+
+
 def number(count: int, language: str, style: str = "digits", *, feminine: bool = False) -> str:
     """A number before its noun: in digits; in words up to ninety-nine; or by the United Nations' house rule, in words below ten."""
     if style == "digits" or not 0 <= count < (10 if style == "house" else 100):

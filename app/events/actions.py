@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from blinker import Signal
 
 from app.database import db
 from app.errors import NotAllowed, Refused
@@ -19,6 +20,7 @@ from app.events.models import (
     EventKind,
     EventOffice,
     EventPartner,
+    EventPicture,
     EventStaff,
     EventStatus,
     FileKind,
@@ -31,6 +33,8 @@ from app.files.models import StoredFile
 from app.people.models import Account
 from app.treaty.models import ThematicArea
 
+session_changed = Signal()
+"""Sent with the event and `now`, in its turn, when a part of the programme was entered or changed."""
 CALENDAR_FACTS = ("date_precision", "starts_on", "ends_on", "zone")
 NOT_OF_A_PAPER: dict[str, Any] = {
     "venue": "",
@@ -80,7 +84,7 @@ def plan(facts: Mapping[str, Any], *, by: Account, now: datetime) -> Event:
 
 def change(event: Event, facts: Mapping[str, Any], *, version: int, by: Account, now: datetime) -> None:
     """Change some facts of the plan; refused when somebody else changed it since the form was opened."""
-    _require_editor(event, by)
+    require_editor(event, by)
     require_version(event, version)
     _refuse_what_does_not_fit(event, facts, by)
     before, zone, day = _calendar_facts(event), event.zone, event.starts_on
@@ -96,6 +100,13 @@ def change_period(event: Event, days: int | None, *, version: int, by: Account, 
     require_version(event, version)
     event.retention_days = days
     touch(event, now=now)
+
+
+def require_editor(event: Event, by: Account) -> None:
+    """Wait for the event's turn; refused to whoever may not change it, or not any more."""
+    editors_turn(event, by)
+    if not rules.is_open_for_changes(event):
+        raise Refused("event_not_editable")
 
 
 def touch(event: Event, *, now: datetime, moved: bool = False) -> None:
@@ -128,7 +139,7 @@ def cancel(event: Event, *, by: Account, now: datetime) -> None:
 
 def name_first(event: Event, iso3: str, *, by: Account, now: datetime) -> None:
     """The order in which the organising States are named is a choice."""
-    _require_editor(event, by)
+    require_editor(event, by)
     event.state_order = [iso3, *(code for code in event.state_order if code != iso3)]
     touch(event, now=now)
 
@@ -143,7 +154,7 @@ def save_session(
     version: int | None = None,
 ) -> ProgrammeSession:
     """Add a part to the programme, or change one; with `version`, only if nothing changed since the form was opened."""
-    _require_editor(event, by)
+    require_editor(event, by)
     if version is not None:
         require_version(event, version)
     before = _calendar_facts(event)
@@ -155,12 +166,13 @@ def save_session(
     session.places = facts.get("places")
     session.speakers = [Speaker(position=position, **speaker) for position, speaker in enumerate(facts["speakers"])]
     touch(event, now=now, moved=before != _calendar_facts(event))
+    session_changed.send(event, now=now)
     return session
 
 
 def remove_session(event: Event, session: ProgrammeSession, *, by: Account, now: datetime) -> None:
     """Take a part out of the programme; refused once attendance was taken there."""
-    _require_editor(event, by)
+    require_editor(event, by)
     if queries.has_attendance(session):
         raise Refused("session_has_attendance")
     before = _calendar_facts(event)
@@ -170,7 +182,7 @@ def remove_session(event: Event, session: ProgrammeSession, *, by: Account, now:
 
 def move_session(event: Event, session: ProgrammeSession, step: int, *, by: Account, now: datetime) -> None:
     """One place up (-1) or down (1)."""
-    _require_editor(event, by)
+    require_editor(event, by)
     order = list(event.sessions)
     place = order.index(session)
     order.insert(min(max(place + step, 0), len(order) - 1), order.pop(place))
@@ -218,6 +230,36 @@ def remove_file(event: Event, file: EventFile, *, by: Account) -> None:
     """Take a file away; its bytes stay where another event has them too."""
     editors_turn(event, by)
     event.files.remove(file)
+    db.session.flush()
+
+
+def add_picture(event: Event, stored: StoredFile, *, size: tuple[int, int], alternative: Mapping[str, str], by: Account) -> EventPicture:
+    """Another picture, also once the record is published; `size` is in pixels. Refused for a closed meeting."""
+    editors_turn(event, by)
+    if event.is_closed:
+        raise Refused("picture_of_closed")
+    position = max((each.position for each in event.pictures), default=-1) + 1
+    width, height = size
+    picture = EventPicture(stored=stored, position=position, width=width, height=height, alternative=dict(alternative))
+    event.pictures.append(picture)
+    db.session.flush()
+    return picture
+
+
+def describe_picture(event: Event, picture: EventPicture, *, alternative: Mapping[str, str], by: Account) -> None:
+    """Say anew what there is to see."""
+    editors_turn(event, by)
+    picture.alternative = dict(alternative)
+    db.session.flush()
+
+
+def remove_picture(event: Event, picture: EventPicture, *, by: Account) -> None:
+    """Take a picture away, and its bytes with it."""
+    editors_turn(event, by)
+    stored = picture.stored
+    event.pictures.remove(picture)
+    db.session.flush()
+    db.session.delete(stored)
     db.session.flush()
 
 
@@ -282,9 +324,3 @@ def _calendar_facts(event: Event) -> tuple[object, ...]:
     sittings = tuple((each.starts_at, each.ends_at) for each in event.sittings)
     span = (min(times, default=None), max((end for end in ends if end), default=None))
     return (*(getattr(event, key) for key in CALENDAR_FACTS), *place_facts(event), sittings, *span)
-
-
-def _require_editor(event: Event, by: Account) -> None:
-    editors_turn(event, by)
-    if not rules.is_open_for_changes(event):
-        raise Refused("event_not_editable")

@@ -71,9 +71,9 @@ def is_discreet(event: Event) -> bool:
     return event.is_closed and event.calendar_discreet
 
 
-def entry_title(event: Event) -> str:
+def entry_title(event: Event, language: str) -> str:
     """What the entry is called."""
-    return str(_("Meeting")) if is_discreet(event) else event.title
+    return str(_("Meeting")) if is_discreet(event) else event.title_in(language)
 
 
 def calendar_entries(
@@ -100,7 +100,7 @@ def calendar_entries(
             starts=part.starts,
             ends=part.ends,
             zone=event.zone,
-            summary=entry_title(event),
+            summary=entry_title(event, language),
             sequence=event.calendar_sequence if sequence is None else sequence,
             description=_("To take part online: %(link)s", link=link) if link else "",
             location="" if discreet else where or link,
@@ -112,10 +112,10 @@ def calendar_entries(
         )
         for part in parts(event)
     ]
-    return [*entries, *_programme(event, entries[0])] if with_programme and entries and not discreet else entries
+    return [*entries, *_programme(event, entries[0], language)] if with_programme and entries and not discreet else entries
 
 
-def _programme(event: Event, whole: CalendarEvent) -> Iterator[CalendarEvent]:
+def _programme(event: Event, whole: CalendarEvent, language: str) -> Iterator[CalendarEvent]:
     """Its sessions that have a time, without the breaks, each as an entry below the whole."""
     for session in event.sessions:
         if session.starts_at and session.kind is not SessionKind.BREAK:
@@ -126,9 +126,9 @@ def _programme(event: Event, whole: CalendarEvent) -> Iterator[CalendarEvent]:
                 starts=session.starts_at,
                 ends=session.ends_at or session.starts_at,
                 zone=whole.zone,
-                summary=session.title,
+                summary=session.title_in(language),
                 sequence=event.calendar_sequence,
-                description=session.description,
+                description=session.in_language("description", language),
                 location=whole.location,
                 url=whole.url,
                 online_link=whole.online_link,

@@ -28,7 +28,7 @@ cloned = Signal()
 """Sent with the pattern, and `copy`, `by`, `now`: higher rooms copy what they know of it in the same transaction."""
 COPIED = (
     "kind", "confidentiality", "calendar_discreet", "informal", "date_precision", "zone", "venue", "city", "country_id", "online_link", "part_of",
-    "in_margins_of", "working_languages", "objectives", "audience", "state_order", "materials",
+    "in_margins_of", "working_languages", "objectives", "translations", "audience", "state_order", "materials",
     "materials_to", "instrument", "reply_to", "retention_days", "information_link", "action_plan", "action", "up_to_meeting_id",
 )  # fmt: skip
 
@@ -84,6 +84,7 @@ def _like(session: ProgrammeSession, days: timedelta, zone: str) -> ProgrammeSes
         position=session.position,
         kind=session.kind,
         title=session.title,
+        translations=session.translations,
         description=session.description,
         places=session.places,
         speakers=[

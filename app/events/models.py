@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 from uuid import uuid4
 
 import sqlalchemy as sa
@@ -64,10 +64,35 @@ class Instrument(StrEnum):
     NOTE_VERBALE = "note_verbale"
 
 
-class Event(Base):
+class Translated:
+    """A row with texts of its event, and what they are in other languages."""
+
+    TEXTS: ClassVar[tuple[str, ...]] = ()
+    """The columns that are translated."""
+    translations: Mapped[dict[str, dict[str, list[str]]]] = mapped_column(sa.JSON, default=dict)
+    """By language and column: the translation, and the text that it translates; it holds while that text stands."""
+
+    def in_language(self, name: str, language: str) -> str:
+        """The text in that language, else as it was typed."""
+        typed: str = getattr(self, name)
+        text, source = self.translations.get(language, {}).get(name, ("", ""))
+        return text if text and source == typed else typed
+
+    def lacks(self, language: str) -> list[str]:
+        """Which of its texts have no translation, or only one of what they were before."""
+        kept = self.translations.get(language, {})
+        return [name for name in self.TEXTS if (typed := getattr(self, name)) and kept.get(name, ["", ""])[1] != typed]
+
+    def title_in(self, language: str) -> str:
+        """What it is called in that language, else as it was typed."""
+        return self.in_language("title", language)
+
+
+class Event(Translated, Base):
     """One activity of the outreach."""
 
     __tablename__ = "event"
+    TEXTS = ("title", "objectives")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(sa.String(16), unique=True, default=new_public_id)
@@ -142,7 +167,20 @@ class Event(Base):
     files: Mapped[list[EventFile]] = relationship(
         back_populates="event", cascade="all, delete-orphan", order_by="EventFile.position"
     )
+    pictures: Mapped[list[EventPicture]] = relationship(
+        back_populates="event", cascade="all, delete-orphan", order_by="EventPicture.position"
+    )
     staff: Mapped[list[EventStaff]] = relationship(back_populates="event", cascade="all, delete-orphan")
+
+    @property
+    def language(self) -> str:
+        """What its own texts are typed in: its first working language."""
+        return (self.working_languages or ["en"])[0]
+
+    def is_said_in(self, language: str) -> bool:
+        """Whether all its texts are there in that language."""
+        parts: list[Translated] = [self, *self.sessions]
+        return language == self.language or not any(each.lacks(language) for each in parts)
 
     @property
     def is_closed(self) -> bool:
@@ -197,10 +235,11 @@ class SessionKind(StrEnum):
     BREAK = "break"
 
 
-class ProgrammeSession(Base):
+class ProgrammeSession(Translated, Base):
     """A part of the programme; attendance is taken per session, never at a break."""
 
     __tablename__ = "programme_session"
+    TEXTS = ("title", "description")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(sa.String(16), unique=True, default=new_public_id)
@@ -293,6 +332,30 @@ class EventFile(Base):
 
     event: Mapped[Event] = relationship(back_populates="files")
     stored: Mapped[StoredFile] = relationship()
+
+
+class EventPicture(Base):
+    """A photograph of an event, which the record shows to everybody; of a closed meeting there is none."""
+
+    __tablename__ = "event_picture"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(sa.String(16), unique=True, default=new_public_id)
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"), index=True)
+    stored_file_id: Mapped[int] = mapped_column(sa.ForeignKey("stored_file.id"))
+    position: Mapped[int] = mapped_column(default=0)
+    width: Mapped[int]
+    """Pixels, as `height`: a page keeps its place free before it has come."""
+    height: Mapped[int]
+    alternative: Mapped[dict[str, str]] = mapped_column(sa.JSON)
+    """What there is to see, in each language of the pages."""
+
+    event: Mapped[Event] = relationship(back_populates="pictures")
+    stored: Mapped[StoredFile] = relationship()
+
+    def described(self, language: str) -> str:
+        """What there is to see."""
+        return self.alternative.get(language) or self.alternative.get("en", "")
 
 
 class EventStaff(Base):

@@ -18,6 +18,7 @@ from app.events.models import (
     EventKind,
     EventOffice,
     EventPartner,
+    EventPicture,
     EventStaff,
     EventStatus,
     ProgrammeSession,
@@ -162,6 +163,14 @@ def get_file(event: Event, public_id: str) -> EventFile:
     for file in event.files:
         if file.public_id == public_id:
             return file
+    raise NotFound
+
+
+def get_picture(event: Event, public_id: str) -> EventPicture:
+    """A picture of this event; raises `NotFound`."""
+    for picture in event.pictures:
+        if picture.public_id == public_id:
+            return picture
     raise NotFound
 
 

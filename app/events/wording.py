@@ -13,7 +13,18 @@ from app import clock
 from app.contacts.queries import organisations_of
 from app.documents.articles import named
 from app.documents.audience import AudienceFacts, audience_sentence, topic
-from app.documents.wording import capital, city_in, day_of, days_of, in_month, joined, month_heading, month_of, on_days
+from app.documents.wording import (
+    capital,
+    city_in,
+    day_of,
+    days_of,
+    in_month,
+    joined,
+    listed,
+    month_heading,
+    month_of,
+    on_days,
+)
 from app.events.audience import AudienceRule
 from app.events.models import (
     Confidentiality,
@@ -165,7 +176,7 @@ def where_text(event: Event, language: str) -> str:
 def place(event: Event, country: str, language: str) -> str:
     """The same with a country whose name is known already."""
     city = city_in(event.city, language) if event.city else ""
-    return ", ".join(part for part in (event.venue, city, country) if part)
+    return listed((event.venue, city, country), language)
 
 
 def time_text(session: ProgrammeSession, event: Event, language: str) -> str:

@@ -21,7 +21,7 @@ from app.feeds.queries import Contents
 from app.people.accounts import current_account
 from app.treaty.queries import get_state, state_names, states_on
 from app.web.access import STAFF, Audience, Role, open_to
-from app.web.language import INTERFACE, language, speaking
+from app.web.language import READERS, language, speaking
 from app.web.links import public_url, secret_for
 
 FORM = "1"
@@ -35,7 +35,7 @@ bp = Blueprint("feeds", __name__)
 @open_to(Audience.EVERYONE)
 def everybody() -> ResponseReturnValue:
     """The open events, to subscribe to; closed meetings never."""
-    code = _language(request.accept_languages.best_match(INTERFACE) or "en")
+    code = _language(request.accept_languages.best_match(READERS) or "en")
     return _answer(queries.of_everybody(code), code, _activity)
 
 
@@ -43,7 +43,7 @@ def everybody() -> ResponseReturnValue:
 @open_to(Audience.EVERYONE)
 def one(event_id: str) -> ResponseReturnValue:
     """One open event for one's calendar."""
-    return _answer(queries.of_one(event_id), _language(request.accept_languages.best_match(INTERFACE) or "en"), _activity)
+    return _answer(queries.of_one(event_id), _language(request.accept_languages.best_match(READERS) or "en"), _activity)
 
 
 @bp.get("/calendar/<secret:link>.ics")
@@ -181,7 +181,7 @@ def _desk(event: Event) -> str:
 
 def _language(usual: str) -> str:
     asked = request.args.get("lang", usual)
-    return asked if asked in INTERFACE else "en"
+    return asked if asked in READERS else "en"
 
 
 def _address(feed: Feed) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime
+from pathlib import PurePath
 
 from werkzeug.datastructures import FileStorage
 
 from app.database import db
 from app.files.models import StoredFile
+from app.files.pictures import photograph_with_size
 from app.files.rules import LARGEST, checked
 
 
@@ -25,6 +27,14 @@ def store(*, name: str, media_type: str, content: bytes, now: datetime) -> Store
     db.session.add(stored)
     db.session.flush()
     return stored
+
+
+def store_photograph(upload: FileStorage, *, now: datetime) -> tuple[StoredFile, tuple[int, int]]:
+    """Keep a photograph that somebody sent, made anew, and its width and height in pixels; `Refused` says why not."""
+    content = upload.stream.read(LARGEST + 1)
+    name, _media_type = checked(upload.filename or "", content)
+    made, size = photograph_with_size(content)
+    return store(name=f"{PurePath(name).stem}.jpg", media_type="image/jpeg", content=made, now=now), size
 
 
 def store_upload(upload: FileStorage, *, now: datetime) -> StoredFile:

@@ -12,6 +12,11 @@ MOST_PIXELS = 60_000_000
 
 def photograph(content: bytes) -> bytes:
     """A JPEG of at most 1200 pixels a side, upright; `Refused` for what is no picture or pretends to be enormous."""
+    return photograph_with_size(content)[0]
+
+
+def photograph_with_size(content: bytes) -> tuple[bytes, tuple[int, int]]:
+    """The same, and its width and height in pixels; `Refused` for what is no picture or pretends to be enormous."""
     from PIL import Image, ImageFile, ImageOps  # costs start-up time, and few requests bring a picture
 
     try:
@@ -28,4 +33,4 @@ def photograph(content: bytes) -> bytes:
     on_white.paste(upright, mask=upright.getchannel("A"))
     output = io.BytesIO()
     on_white.save(output, "JPEG", quality=88)
-    return output.getvalue()
+    return output.getvalue(), on_white.size

@@ -178,8 +178,11 @@ def resume_letters(batch: LetterBatch, *, by: Account, now: datetime) -> None:
     look_now("letters.make")
 
 
-def send(event: Event, *, by: Account, now: datetime) -> int:
-    """Put the invitations that are ready into the outbox: each State once, however often this is pressed."""
+def send(event: Event, *, as_typed: bool = False, by: Account, now: datetime) -> int:
+    """Put the invitations that are ready into the outbox: each State once, however often this is pressed.
+
+    Refused where the event's own texts lack a language in which letters go out, unless they shall stand `as_typed`.
+    """
     editors_turn(event, by)
     if not rules.may_be_made(event):
         raise Refused("event_not_scheduled")
@@ -190,6 +193,8 @@ def send(event: Event, *, by: Account, now: datetime) -> int:
         raise Refused("keys_missing")
     if ready and batch is not None and clearing.changes_since(batch):
         raise Refused("letters_outdated")
+    if not as_typed and any(not event.is_said_in(invitation.language) for _addressee, invitation, _contacts in ready):
+        raise Refused("not_translated")
     for _addressee, invitation, contacts in ready:
         messages.put_invitation(invitation, contacts, queries.get_letter(invitation), now=now)
         invitation.status, invitation.sent_at = InvitationStatus.SENT, now

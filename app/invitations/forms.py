@@ -6,7 +6,7 @@ from dataclasses import fields
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import FormField, HiddenField, RadioField, SelectField, StringField
+from wtforms import BooleanField, FormField, HiddenField, RadioField, SelectField, StringField
 from wtforms.validators import DataRequired, Length, Optional
 
 from app.contacts.queries import organisations
@@ -135,6 +135,12 @@ class InstrumentForm(Form):
 
     version = HiddenField(default="0")
     instrument = RadioField(_l("States get a"), choices=list(INSTRUMENTS.items()))
+
+
+class SendForm(Form):
+    """Sending the invitations."""
+
+    as_typed = BooleanField(_l("The event's own texts stand as they were typed"))
 
 
 class ActionForm(Form):

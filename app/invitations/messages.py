@@ -35,7 +35,7 @@ def put_invitation(invitation: Invitation, contacts: Sequence[Contact], letter: 
         return outbox.put(
             to=_addresses(contacts, AddressRole.TO),
             copy=_addresses(contacts, AddressRole.COPY),
-            subject=_("Invitation: %(title)s", title=invitation.event.title),
+            subject=_("Invitation: %(title)s", title=invitation.event.title_in(invitation.language)),
             text=text_of(invitation),
             attachments=_attachments(invitation, letter.file.content if letter.file else b"", now),
             about=invitation.event.public_id,
@@ -75,7 +75,7 @@ def put_test(invitation: Invitation, reader: Account, letter: Letter, *, now: da
     with speaking(invitation.language):
         return outbox.put(
             to=[reader.email],
-            subject=_("Test: %(title)s", title=invitation.event.title),
+            subject=_("Test: %(title)s", title=invitation.event.title_in(invitation.language)),
             text=text_of(invitation, link=_("(here stands the link of that State)")),
             attachments=_attachments(invitation, content, now),
             about=invitation.event.public_id,
@@ -90,7 +90,7 @@ def put_reminder(invitation: Invitation, contacts: Sequence[Contact], *, now: da
         return outbox.put(
             to=_addresses(contacts, AddressRole.TO),
             copy=_addresses(contacts, AddressRole.COPY),
-            subject=_("Reminder: %(title)s", title=invitation.event.title),
+            subject=_("Reminder: %(title)s", title=invitation.event.title_in(invitation.language)),
             text=reminder_of(invitation),
             about=invitation.event.public_id,
             kind="reminder",
@@ -110,7 +110,7 @@ def put_withdrawal(invitation: Invitation, *, now: datetime) -> Message | None:
         return outbox.put(
             to=to,
             copy=copy,
-            subject=_("Invitation withdrawn: %(title)s", title=invitation.event.title),
+            subject=_("Invitation withdrawn: %(title)s", title=invitation.event.title_in(invitation.language)),
             text=render_template("mail/withdrawal.txt", **_facts(invitation)),
             about=invitation.event.public_id,
             kind="withdrawal",

@@ -49,7 +49,8 @@ def common_facts(event: Event, language: str, writing: Writing, *, kind: Address
     holders = organisers(event, language)
     states = senders_of(holders)
     instrument = writing.instrument if states and may_get_note_verbale(kind) else Instrument.LETTER
-    programme = _programme(event, language)
+    said = language if event.is_said_in(language) else event.language
+    programme = _programme(event, language, said)
     return LetterFacts(
         language=language,
         instrument=instrument.value,
@@ -63,8 +64,8 @@ def common_facts(event: Event, language: str, writing: Writing, *, kind: Address
         convention_of=convention_of(treaty, language),
         addressee=Addressee("", "", ""),
         organisation=kind is not AddresseeKind.STATE,
-        title=event.title,
-        text_language=text_language(event),
+        title=event.title_in(said),
+        text_language=said,
         when=when_in_sentence(event, language),
         venue=event.venue,
         city=_city(event, treaty, language),
@@ -72,7 +73,7 @@ def common_facts(event: Event, language: str, writing: Writing, *, kind: Address
         link="",
         form_of_address=form_of_address([], is_state=kind is AddresseeKind.STATE),
         confidentiality=event.confidentiality.value,
-        purpose=event.objectives,
+        purpose=event.in_language("objectives", said),
         in_margins_of=event.in_margins_of,
         reply_by=event.reply_by,
         enclosures=(LABELS[language]["programme"],) if programme else (),
@@ -97,11 +98,6 @@ def addressed(
 def senders_of(holders: Sequence[OfficeHolders]) -> list[StateOn]:
     """The States that sign, each once, in the order chosen for the event."""
     return list({state.iso3: state for office in holders for state in office.states}.values())
-
-
-def text_language(event: Event) -> str:
-    """The language that the event's own texts are typed in: its first working language."""
-    return (event.working_languages or ["en"])[0]
 
 
 def form_of_address(contacts: Sequence[Contact], *, is_state: bool) -> str:
@@ -151,7 +147,7 @@ def _country(event: Event, language: str) -> str:
     return states_by_id(event.starts_on, language, state_ids=[event.country_id])[event.country_id].name
 
 
-def _programme(event: Event, language: str) -> tuple[ProgrammeLine, ...]:
+def _programme(event: Event, language: str, said: str) -> tuple[ProgrammeLine, ...]:
     speaking = {speaker.state_id for session in event.sessions for speaker in session.speakers if speaker.state_id}
     states = states_by_id(event.starts_on, language, state_ids=speaking) if speaking else {}
     lines = []
@@ -161,6 +157,8 @@ def _programme(event: Event, language: str) -> tuple[ProgrammeLine, ...]:
             person = " ".join(part for part in (speaker.title, speaker.name) if part)
             state = states[speaker.state_id].name if speaker.state_id else ""
             speakers.append(", ".join(part for part in (person, speaker.function, speaker.organisation, state) if part))
-        title = session.title if session.kind is not SessionKind.BREAK else f"— {session.title} —"
+        title = session.title_in(said)
+        if session.kind is SessionKind.BREAK:
+            title = f"— {title} —"
         lines.append(ProgrammeLine(time_text(session, event, language), title, "; ".join(speakers)))
     return tuple(lines)

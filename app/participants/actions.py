@@ -20,7 +20,7 @@ from app.participants.importing import NewDelegate, Plan
 from app.participants.models import Copy, DocumentKind, SavedView
 from app.participants.rules import MOST_VIEWS, may_take
 from app.people.models import Account
-from app.registration import messages
+from app.registration import consent, messages
 from app.registration.actions import register
 from app.registration.models import Delegate
 from app.tables.keeping import forget_table
@@ -95,6 +95,7 @@ def import_delegates(
     if tell:
         for delegate in delegates:
             messages.send_standing(delegate, now=now)
+            consent.note_entered(delegate, told=True, now=now)
         for invitation in {each.invitation for each in delegates if each.invitation}:
             messages.send_summary(invitation, now=now)
     forget_table(kept)
@@ -113,6 +114,7 @@ def _register(event: Event, kept: KeptTable, new: NewDelegate, *, by: Account, n
             category=new.category,
             organisation=new.organisation,
             another_person=True,
+            given=new.given,
             tell=False,
             by=by,
             now=now,

@@ -24,3 +24,14 @@ class ImportDelegatesForm(ImportForm):
     """Importing what was shown, and whether those concerned hear of it."""
 
     tell = BooleanField(_l("Write to them: each person with an e-mail address gets a confirmation with a calendar entry, each mission one summary"))
+
+
+class TokenForm(Form):
+    """What a program that registers delegates is called."""
+
+    name = StringField(
+        _l("Name of the program"),
+        filters=[one_line],
+        validators=[DataRequired(_l("Enter a name for the program.")), Length(max=80, message=_l("Use at most %(max)d characters."))],
+        description=_l("So that you know which key is whose, as in: registration page of the ministry."),
+    )

@@ -11,12 +11,15 @@ from app.contacts.importing import Directory, Recognition
 from app.contacts.models import AddresseeId
 from app.documents.reading import Table
 from app.errors import Refused
+from app.participants.answering import PREFIX, Answering
 from app.participants.vocabulary import DELEGATES
+from app.registration.answers import Given
 from app.registration.models import Category, DelegationRole
 from app.registration.rules import MOST_IN_A_DELEGATION, Particulars, name_key
 from app.tables.planning import Planning, Problem, addresses_in
 
 LONGEST = {"title": 60, "given_name": 120, "family_name": 120, "function": 200, "email": 254, "addressee": 200}
+LONGEST_ANSWER = 4000
 MOST_ROWS = 2_000
 """Each is registered by the same rules as one from a form, which takes some milliseconds."""
 
@@ -42,6 +45,8 @@ class Register:
     declined: Collection[AddresseeId] = ()
     """Those that answered that they do not attend."""
     invited: Collection[AddresseeId] = ()
+    asks: Answering | None = None
+    """The questions that the table may answer."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,8 @@ class NewDelegate:
     delegation: str
     """What the State or organisation is called."""
     particulars: Particulars
+    given: Given | None = None
+    """What the row answers to the form's questions."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +98,7 @@ class _Planning(Planning):
         super().__init__(columns, language)
         self.headings, self.register, self.recognition = headings, register, Recognition(register.directory)
         self.plan = Plan(problems=self.problems)
+        self.longest = LONGEST | dict.fromkeys((each for each in columns if each.startswith(PREFIX)), LONGEST_ANSWER)
         self.names: dict[tuple[AddresseeId | str | None, str], tuple[str, int | None]] = {}
         self.emails: dict[str, tuple[str, int | None]] = {}
         self.heads: dict[AddresseeId, str] = {}
@@ -109,20 +117,27 @@ class _Planning(Planning):
             if len(found) > 1:
                 raise Refused("import_one_email")
             return found[0] if found else ""
+        if self.register.asks and name.startswith(PREFIX):
+            return self.register.asks.meant(name, text, self.recognition)
         return super().read(name, text)
 
     def take(self, number: int, read: dict[str, Any]) -> None:
         asked, written = read.pop("category", None), read.pop("addressee")
+        cells = {name: read.pop(name) for name in list(read) if name.startswith(PREFIX)}
         language, role = read.pop("language", None) or self.language, read.pop("role", None)
         try:
             category, addressee_id, organisation = self._who(asked, written)
             delegation = self.register.directory.labels[addressee_id] if addressee_id else organisation
             role = role if addressee_id else None
             particulars = Particulars(**read, role=DelegationRole(role) if role else None, language=language)
-            new = NewDelegate(number, category, addressee_id, organisation, delegation, particulars)
+            given, wrong = self.register.asks.given(cells) if self.register.asks else (None, [])
+            new = NewDelegate(number, category, addressee_id, organisation, delegation, particulars, given)
             self._refuse(new)
         except Refused as refusal:
             self.problems.append(Problem(number, self.headings[self.columns["addressee"]], written[:100], refusal))
+            return
+        if wrong:
+            self.problems += [self._wrong_answer(number, cells, each.field, each.sentence) for each in wrong]
             return
         like, by_email = self.names.get((addressee_id or organisation, name_key(particulars.full_name))), False
         if like is None and particulars.email:
@@ -133,6 +148,11 @@ class _Planning(Planning):
         self.plan.new.append(new)
         is_head = particulars.role is DelegationRole.HEAD
         self._note(addressee_id, particulars.full_name, particulars.email, row=number, is_head=is_head, organisation=organisation)
+
+    def _wrong_answer(self, number: int, cells: Mapping[str, Any], field: str, sentence: str) -> Problem:
+        """Beside its own column, or the first that answers the question."""
+        name = next((each for each in cells if each == f"{PREFIX}{field}"), None) or next(each for each in cells if each.startswith(f"{PREFIX}{field.partition('-')[0]}"))
+        return Problem(number, self.headings[self.columns[name]], str(cells[name] or "")[:100], Refused("import_answer", why=sentence))
 
     def _who(self, asked: str | None, written: str) -> tuple[Category, AddresseeId | None, str]:
         """The capacity, the delegation, and the organisation where it was not invited."""

@@ -19,6 +19,7 @@ from app.participants.columns import LABELS, Wording
 from app.participants.models import Copy, DocumentKind
 from app.participants.queries import Asked, Table
 from app.participants.rules import usual_edition
+from app.registration.exports import table_of
 from app.web.language import speaking
 
 MEDIA = {
@@ -37,6 +38,12 @@ def making_of(copy: Copy) -> Callable[[], bytes]:
         size = BadgeSize(choices.get("size", BadgeSize.SHEET))
         badges = listing.badges(event, language, size=size, code=choices.get("state", ""), copy=copy)
         return lambda: badges_pdf(badges)
+    if copy.kind is DocumentKind.REGISTRATIONS:
+        with speaking(language):
+            content, _media_type = table_of(
+                event, language, copy.format, answers=True, sensitive="sensitive" in choices, mark=listing.mark_of(copy, event)
+            )
+        return lambda: content
     if copy.kind is DocumentKind.NAME_PLATES:
         plates = listing.name_plates(event, language, code=choices.get("state", ""), copy=copy)
         return lambda: name_plates_pdf(plates)
@@ -50,6 +57,7 @@ def name_of(copy: Copy) -> str:
     stem = {
         DocumentKind.LIST: "participants",
         DocumentKind.TABLE: "participants-table",
+        DocumentKind.REGISTRATIONS: "registrations",
         DocumentKind.BADGES: "badges",
         DocumentKind.NAME_PLATES: "name-plates",
     }[copy.kind]

@@ -16,6 +16,27 @@ from app.jobs.models import Leased
 from app.people.models import Account
 
 
+class ProgramToken(Base):
+    """The key with which a program registers delegates for one event, in the name of whoever made it."""
+
+    __tablename__ = "program_token"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(sa.String(16), unique=True, default=new_public_id)
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(sa.String(80))
+    """What the program is called."""
+    secret_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    made_by_id: Mapped[int] = mapped_column(sa.ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When it last registered somebody or tried to."""
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    event: Mapped[Event] = relationship()
+    made_by: Mapped[Account] = relationship()
+
+
 class SavedView(Base):
     """What somebody narrowed the table to, under a name and an address that colleagues can open."""
 
@@ -37,6 +58,8 @@ class DocumentKind(StrEnum):
 
     LIST = "list"
     TABLE = "table"
+    REGISTRATIONS = "registrations"
+    """The board's table, with everything that was answered."""
     BADGES = "badges"
     NAME_PLATES = "name_plates"
 

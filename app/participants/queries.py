@@ -14,6 +14,7 @@ from app.database import db
 from app.errors import NotFound
 from app.events.models import Event
 from app.invitations.models import Answer, Invitation
+from app.participants.answering import Answering
 from app.participants.columns import LABELS, ORDERS, USUAL
 from app.participants.importing import Register, Registered
 from app.participants.models import Copy, SavedView
@@ -226,7 +227,7 @@ def newest_number(event: Event) -> int:
     return db.session.scalar(sa.select(sa.func.max(Copy.number)).where(Copy.event_id == event.id)) or 0
 
 
-def register_for_import(event: Event, language: str) -> Register:
+def register_for_import(event: Event, language: str, asks: Answering | None = None) -> Register:
     """Whom a table may name, and who is there already; a fixed number of statements."""
     asked = sa.select(Invitation.id, Invitation.state_id, Invitation.organisation_id, Invitation.answer)
     invitations = db.session.execute(asked.where(Invitation.event_id == event.id, Invitation.excluded.is_(False))).all()
@@ -254,6 +255,7 @@ def register_for_import(event: Event, language: str) -> Register:
         ],
         declined={(each.state_id, each.organisation_id) for each in invitations if each.answer is Answer.NOT_ATTENDING},
         invited={(each.state_id, each.organisation_id) for each in invitations},
+        asks=asks,
     )
 
 

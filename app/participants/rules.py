@@ -10,6 +10,7 @@ from app.people.models import Account
 FORMATS = {
     DocumentKind.LIST: ("pdf", "docx", "xlsx", "csv"),
     DocumentKind.TABLE: ("xlsx", "csv"),
+    DocumentKind.REGISTRATIONS: ("xlsx", "csv"),
     DocumentKind.BADGES: ("pdf",),
     DocumentKind.NAME_PLATES: ("pdf",),
 }
@@ -25,7 +26,7 @@ def may_read(account: Account, event: Event) -> bool:
 
 
 def may_take(account: Account, event: Event, kind: DocumentKind) -> bool:
-    """Badges open the door, so only organisers have them printed."""
+    """Badges open the door, and answers are for those who asked, so only organisers take them."""
     readable = kind in (DocumentKind.LIST, DocumentKind.TABLE)
     return may_read(account, event) and (readable or may_edit(account, event))
 

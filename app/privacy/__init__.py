@@ -8,7 +8,7 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     """Register the pages and the sweeps."""
     from app.privacy import jobs
-    from app.privacy.views import bp, notice, organisers, person
+    from app.privacy.views import bp, notice, organisers, person, persons
 
-    app.extensions["privacy"] = (jobs, notice, organisers, person)
+    app.extensions["privacy"] = (jobs, notice, organisers, person, persons)
     app.register_blueprint(bp)

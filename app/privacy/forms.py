@@ -14,7 +14,7 @@ from app.privacy.jobs import Due, persons_in
 from app.registration.forms import VersionField
 from app.registration.models import PrivacyNotice
 from app.web.forms import Form, WholeNumberField
-from app.web.language import ENDONYMS, INTERFACE
+from app.web.language import ENDONYMS, READERS
 
 LONGEST_RETENTION = 3650
 """Days."""
@@ -78,6 +78,9 @@ class NoticeForm(PeriodForm):
     text_en = _text(ENDONYMS["en"])
     text_fr = _text(ENDONYMS["fr"])
     text_es = _text(ENDONYMS["es"])
+    text_ar = _text(ENDONYMS["ar"])
+    text_ru = _text(ENDONYMS["ru"])
+    text_zh = _text(ENDONYMS["zh"])
     retention_days = WholeNumberField(
         _l("Days after an event on which personal data are erased"),
         most=LONGEST_RETENTION,
@@ -90,11 +93,11 @@ class NoticeForm(PeriodForm):
         """Filled with what stands now."""
         values: dict[str, Any] = {"version": str(notice.number if notice else 0)}
         if notice:
-            values |= {f"text_{code}": notice.texts.get(code, "") for code in INTERFACE}
+            values |= {f"text_{code}": notice.texts.get(code, "") for code in READERS}
             values["retention_days"] = notice.retention_days
         return cls(data=values)
 
     @property
     def texts(self) -> dict[str, str]:
         """By language."""
-        return {code: self[f"text_{code}"].data for code in INTERFACE}
+        return {code: self[f"text_{code}"].data for code in READERS}

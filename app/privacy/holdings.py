@@ -121,11 +121,17 @@ def _registration(delegate: Delegate, language: str) -> Iterable[Row]:
 
 def _form(delegate: Delegate, language: str) -> Iterable[Row]:
     for told in answers_of(delegate.event, delegate=delegate).get(delegate.id, []):
-        yield (Fact(told.question.id, told.label, told.text),)
+        yield (Fact(told.question.id, told.question.label.in_(language), told.text),)
 
 
 def _agreements(delegate: Delegate, language: str) -> Iterable[Row]:
-    by = {ConsentBy.DELEGATE: _("the person"), ConsentBy.MISSION: _("whoever named the person")}
+    by = {
+        ConsentBy.DELEGATE: _("the person"),
+        ConsentBy.MISSION: _("whoever named the person"),
+        ConsentBy.ENTERED: _("entered by the organisers, not told yet"),
+        ConsentBy.TOLD: _("entered by the organisers, told by e-mail"),
+        ConsentBy.TOLD_MISSION: _("entered by the organisers, the mission told by e-mail"),
+    }
     for each in consent.of(delegate):
         yield (
             Fact("given_at", _("Agreed on"), each.given_at),

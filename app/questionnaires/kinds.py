@@ -17,6 +17,7 @@ from wtforms import (
     EmailField,
     Field,
     FormField,
+    HiddenField,
     RadioField,
     SelectField,
     StringField,
@@ -31,6 +32,7 @@ from app.errors import Refused
 from app.events.forms.fields import DayField, RowForm, WallTimeField, say
 from app.files.pictures import photograph
 from app.files.rules import ACCEPTED, checked
+from app.questionnaires import pending
 from app.questionnaires.definition import Kind, Question
 from app.web.forms import CheckboxListField, mail_address, one_line
 from app.web.language import ENDONYMS
@@ -173,6 +175,8 @@ class Upload:
     name: str
     media_type: str
     content: bytes
+    pending: str = ""
+    """The secret under which it waited since an earlier form, where it did."""
 
 
 class FileParts(Parts):
@@ -185,6 +189,8 @@ class FileParts(Parts):
         render_kw={"accept": ",".join(f".{each}" for each in ACCEPTED)},
     )
     remove = BooleanField(_l("Take the file away"))
+    pending = HiddenField()
+    """The secret of a file that came with a form that was not taken."""
     picture = False
 
     def __init__(self, *args: Any, kept: dict[str, Any] | None = None, **more: Any) -> None:
@@ -202,8 +208,11 @@ class FileParts(Parts):
     def validate(self, extra_validators: Any = None) -> bool:
         """Known by its content; a photograph is made anew from its picture alone."""
         super(Parts, self).validate(extra_validators)
+        secret, self.pending.data = self.pending.data or "", ""
         if self.file.data:
             self._look()
+        elif secret and (kept := pending.pending(secret)) is not None:
+            self.pending.data, self.upload = secret, Upload(kept.name, kept.media_type, kept.content, pending=secret)
         elif self.required and not self.answer:
             say(self.file, _("Choose a file."))
         return not self.errors
@@ -223,6 +232,8 @@ class FileParts(Parts):
                 self.upload = Upload(*checked(sent.filename or "", content), content)
         except Refused as refusal:
             say(self.file, in_words(refusal))
+            return
+        self.pending.data = pending.keep_if_refused(name=self.upload.name, media_type=self.upload.media_type, content=self.upload.content)
 
 
 class PhotographParts(FileParts):

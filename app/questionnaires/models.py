@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.database import Base, UtcDateTime
+from app.database import Base, Sealed, UtcDateTime
 from app.events.models import Event
 from app.people.models import Account
 from app.questionnaires.definition import Definition
@@ -31,6 +31,21 @@ class Questionnaire(Base):
     versions: Mapped[list[QuestionnaireVersion]] = relationship(
         back_populates="questionnaire", cascade="all, delete-orphan", order_by="QuestionnaireVersion.number"
     )
+
+
+class PendingFile(Base):
+    """A file that was good in a form that was not: kept for an hour, so that nobody is asked for it again."""
+
+    __tablename__ = "pending_file"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    secret_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    """Of the page's secret and the browser's together."""
+    name: Mapped[str] = mapped_column(sa.String(200))
+    media_type: Mapped[str] = mapped_column(sa.String(120))
+    size: Mapped[int]
+    sent_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    content: Mapped[bytes] = mapped_column(Sealed)
 
 
 class QuestionnaireVersion(Base):

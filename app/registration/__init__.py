@@ -7,12 +7,13 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Register the pages."""
-    from app.registration import lost_links, replies
+    from app.registration import following, lost_links, replies
     from app.registration.forms import CATEGORY_WORDS, ROLE_WORDS
     from app.registration.views import admission, answers, board, bp, cancel, delegate, individuals, lost_link, state
     from app.registration.words import FINDINGS, PARTSTATS, STANDINGS
 
     app.extensions["registration_pages"] = (admission, answers, board, cancel, delegate, individuals, lost_link, state)
+    app.extensions["registration_follows"] = following
     app.extensions["calendar_replies"] = replies
     app.extensions["lost_links"] = lost_links
     app.register_blueprint(bp)

@@ -20,7 +20,7 @@ from app.files.actions import store_upload
 from app.invitations import actions as invitations
 from app.invitations.models import Answer, Invitation
 from app.people.models import Account
-from app.registration import answers, messages, queries, telling, waiting
+from app.registration import answers, consent, messages, queries, telling, waiting
 from app.registration.models import CalendarReply, Category, Delegate, DelegateStatus, DelegationRole, Finding
 from app.registration.rules import (
     LISTED,
@@ -140,6 +140,8 @@ def register(
         approved=by is not None,
     )
     answers.keep(delegate, given, now=now)
+    if by is not None:
+        consent.note_entered(delegate, told=tell, now=now)
     if tell:
         messages.send_standing(delegate, now=now)
         if invitation is not None:
@@ -159,19 +161,29 @@ def walk_in(
     title: str = "",
     given_name: str = "",
     function: str = "",
+    another_person: bool = False,
 ) -> Delegate:
-    """Register somebody who stands at the door, whom whoever holds it lets in; the same form sent again registers nobody."""
+    """Register somebody who stands at the door, whom whoever holds it lets in; the same form sent again registers nobody.
+
+    Who is on the list under this name, also the waiting list, is let in and not added, unless it is another person.
+    """
     in_turn(event)
     kept = queries.by_key(event, submission_key)
     if kept is not None:
         return kept
+    particulars = Particulars(family_name=family_name, given_name=given_name, title=title, function=function)
+    if not another_person:
+        known = queries.recognised_walk_in(event, state_id, particulars.full_name, organisation=organisation)
+        if known is not None:
+            let_in(known)
+            return known
     delegation: Sequence[Delegate] = ()
     if state_id is not None:
         delegation = queries.delegation_of(event.id, (state_id, None))
         _refuse_if_full(event, (state_id, None), delegation)
     return _added(
         event,
-        Particulars(family_name=family_name, given_name=given_name, title=title, function=function),
+        particulars,
         submission_key=submission_key,
         now=now,
         state_id=state_id,
@@ -181,6 +193,15 @@ def walk_in(
         position=_next_position(delegation),
         walk_in=True,
     )
+
+
+def let_in(delegate: Delegate) -> None:
+    """Whoever waited for a place or for approval and stands at the door is registered; of others nothing changes."""
+    in_turn(delegate.event)
+    if delegate.status in (DelegateStatus.WAITING, DelegateStatus.PENDING):
+        delegate.status, delegate.walk_in = DelegateStatus.REGISTERED, True
+        delegate.version += 1
+        db.session.flush()
 
 
 def change(
@@ -239,20 +260,28 @@ def change_own(
     now: datetime,
     title: str = "",
     given_name: str = "",
+    family_name: str | None = None,
+    organisation: str | None = None,
     given: answers.Given | None = None,
 ) -> None:
-    """What delegates change about themselves through their personal link; a given name that is on file stays."""
+    """What delegates change about themselves through their personal link; only individuals change a name that is on file, and their organisation."""
     in_turn(delegate.event)
     kept = Particulars.of(delegate)
-    given_name = kept.given_name or given_name
-    particulars = replace(kept, title=title, given_name=given_name, function=function, email=email, language=language)
-    changed = particulars.differences(Particulars.of(delegate))
+    own = delegate.category is Category.INDIVIDUAL
+    given_name = given_name if own and family_name else kept.given_name or given_name
+    family_name = family_name if own and family_name else kept.family_name
+    organisation = organisation if own and organisation is not None else delegate.organisation
+    particulars = replace(kept, title=title, given_name=given_name, family_name=family_name, function=function, email=email, language=language)
+    changed = particulars.differences(kept)
+    if organisation != delegate.organisation:
+        changed.append("organisation")
     if not changed and not answers.differ(delegate, given):
         return
     if version != delegate.version:
         raise Refused("changed_meanwhile")
     if not may_change_own(delegate, now):
         raise Refused("registration_over" if is_over(delegate.event, now) else "registration_closed")
+    delegate.organisation = organisation
     _put(delegate, particulars, changed, now)
     answers.keep(delegate, given, now=now)
 

@@ -14,22 +14,20 @@ from app.registration import messages, queries, waiting
 from app.registration.actions import settle_what_calendars_said
 from app.registration.models import Delegate, DelegateStatus
 from app.registration.places import Room
-from app.registration.rules import LISTED, Particulars, Window, since_approval, window
-
-FIELDS = ("capacity", "quota", "alternates", "waiting_list", "approval", "individuals")
+from app.registration.rules import LIMITS, LISTED, Particulars, Window, since_approval, window
 
 
 def set_terms(event: Event, facts: dict[str, int | bool | None], *, version: int, by: Account, now: datetime) -> int:
     """Other limits for the event; nobody is removed, answers how many more hold a place than there are."""
     editors_turn(event, by)
     terms = queries.terms_of(event)
-    if all(getattr(terms, name) == facts[name] for name in FIELDS):
+    if all(getattr(terms, name) == facts[name] for name in LIMITS):
         return excess_of(event)
     if version != terms.version:
         raise Refused("changed_meanwhile")
     if facts["individuals"] and event.is_closed:
         raise Refused("closed_to_individuals")
-    for name in FIELDS:
+    for name in LIMITS:
         setattr(terms, name, facts[name])
     terms.version += 1
     db.session.add(terms)

@@ -11,12 +11,14 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
+from werkzeug.datastructures import MultiDict
 
 from app.database import db
 from app.errors import NotFound
 from app.events.models import Event
 from app.files.actions import store
 from app.files.models import StoredFile
+from app.questionnaires import pending
 from app.questionnaires.building import GUESTS, SPONSORED_GUESTS, STAFF, AnswersForm, data_of, form_for, with_questions
 from app.questionnaires.conditions import is_shown, settled
 from app.questionnaires.definition import Definition, ForWhom, Kind, Question
@@ -65,16 +67,21 @@ def form_asking(
     data: Mapping[str, Any] | None = None,
     staff: bool = False,
     sponsored: bool = False,
+    formdata: MultiDict[str, str] | None = None,
 ) -> Outer:
-    """The form of a page, with the event's questions as its part `answers` where these readers are asked any."""
+    """The form of a page, with the event's questions as its part `answers` where these readers are asked any.
+
+    `formdata` is what a program sent: it stands for the request, and needs no token against forged forms.
+    """
+    sent: dict[str, Any] = {} if formdata is None else {"formdata": formdata, "meta": {"csrf": False}}
     version = published(event)
     whom = STAFF if staff else SPONSORED_GUESTS if sponsored else GUESTS
     questions = form_for(version.asks if version else Definition(), language(), whom, lenient=staff)
     if version is None or not questions.definition.sections:
-        return kind(data=data)
+        return kind(data=data, **sent)
     answers = data_of(questions.definition, kept_by(delegate)) if delegate else {}
     edition = {"edition": str(version.number)}
-    form = with_questions(kind, questions)(data={**(data or {}), "answers": answers | edition})
+    form = with_questions(kind, questions)(data={**(data or {}), "answers": answers | edition}, **sent)
     part = form["answers"].form
     part.newest, part.version = str(version.number), version
     part.offer_states(list(names_of_states(event, questions.definition.questions).items()))
@@ -155,6 +162,8 @@ def _is_new(row: DelegateAnswer | None, question: Question, given: Given) -> boo
 def _put(row: DelegateAnswer, answer: Any, now: datetime) -> None:
     if isinstance(answer, Upload):
         _drop_file(row)
+        if answer.pending:
+            pending.used(answer.pending)
         row.file = store(name=answer.name, media_type=answer.media_type, content=answer.content, now=now)
         answer = {"file": row.file.public_id, "name": answer.name}
     row.value = json.dumps(answer, ensure_ascii=False).encode()

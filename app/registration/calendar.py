@@ -150,7 +150,7 @@ def _as_it_was(row: CalendarMessage, delegate: Delegate, *, status: str) -> Cale
         starts=kind.fromisoformat(row.starts),
         ends=kind.fromisoformat(row.ends),
         zone=event.zone,
-        summary=entry_title(event),
+        summary=entry_title(event, delegate.language),
         location="" if is_discreet(event) else row.where_said,
         status=status,
         confidential=event.is_closed,

@@ -77,6 +77,27 @@ def agree(
     return given
 
 
+STAFFS = (ConsentBy.ENTERED, ConsentBy.TOLD, ConsentBy.TOLD_MISSION)
+
+
+def note_entered(delegate: Delegate, *, told: bool, now: datetime) -> None:
+    """On what basis the data of a person are kept whom staff entered; nothing where there is no text."""
+    notice = newest()
+    if notice is None:
+        return
+    by = ConsentBy.ENTERED
+    if told and delegate.email:
+        by = ConsentBy.TOLD
+    elif told and delegate.invitation is not None and delegate.invitation.reply_email:
+        by = ConsentBy.TOLD_MISSION
+    noted = db.session.scalar(sa.select(Consent).where(Consent.delegate_id == delegate.id, Consent.given_by.in_(STAFFS)))
+    if noted is None:
+        noted = Consent(delegate_id=delegate.id)
+        db.session.add(noted)
+    noted.notice, noted.language, noted.given_by, noted.given_at = notice, delegate.language, by, now
+    db.session.flush()
+
+
 def of(delegate: Delegate) -> Sequence[Consent]:
     """Everything that was agreed to for one person, the oldest first."""
     return db.session.scalars(

@@ -24,7 +24,7 @@ MEDIA = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlforma
 
 
 def table_of(event: Event, language: str, kind: str, *, answers: bool = False, sensitive: bool = False, mark: str = "") -> tuple[bytes, str]:
-    """The bytes and the media type; `kind` is csv or xlsx. Passport data only where they are asked for; `mark` stands below."""
+    """The bytes and the media type; `kind` is csv or xlsx, `mark` says whose copy it is. Passport data only where they are asked for."""
     people = queries.delegates_of(event)
     headings, cells = _answers(event, sensitive=sensitive) if answers else ([], {})
     columns = [

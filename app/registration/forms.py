@@ -29,7 +29,7 @@ from app.invitations.models import Answer
 from app.registration.models import Category, Delegate, DelegationRole
 from app.registration.rules import Particulars
 from app.web.forms import CheckboxListField, Form, mail_address, one_line
-from app.web.language import ENDONYMS, INTERFACE
+from app.web.language import ENDONYMS, READERS
 
 UUID = r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
 
@@ -80,7 +80,7 @@ def _line(label: object, longest: int, *validators: object, **options: object) -
 def _language() -> SelectField:
     return SelectField(
         _l("Language for messages"),
-        choices=[(code, ENDONYMS[code]) for code in INTERFACE],
+        choices=[(code, ENDONYMS[code]) for code in READERS],
         validators=[InputRequired(_l("Choose a language."))],
     )
 
@@ -280,7 +280,7 @@ class IndividualForm(Form):
 
 
 class OwnForm(Form):
-    """What delegates may change about themselves."""
+    """What delegates may change about themselves; an individual also the name and the organisation, which nobody else gave."""
 
     title = _line(
         _l("Form of address"),
@@ -289,6 +289,10 @@ class OwnForm(Form):
         render_kw={"autocomplete": "honorific-prefix", "list": "forms-of-address"},
     )
     given_name = _line(_l("Given name"), 120, render_kw={"autocomplete": "given-name"})
+    family_name = _line(
+        _l("Family name"), 120, DataRequired(_l("Enter the family name.")), has_a_letter, render_kw={"autocomplete": "family-name"}
+    )
+    organisation = _line(_l("Organisation"), 200, render_kw={"autocomplete": "organization"})
     function = _line(_l("Function"), 200, render_kw={"autocomplete": "organization-title"})
     email = _email(
         _l("E-mail"),

@@ -13,7 +13,7 @@ from app.database import db
 from app.documents.calendar import Address, calendar_file
 from app.documents.wording import day_of
 from app.events.calendar import calendar_entries, is_discreet, parts
-from app.events.models import Event
+from app.events.models import Event, ProgrammeSession
 from app.events.wording import span
 from app.invitations.letters import registration_link
 from app.invitations.messages import note_told
@@ -28,7 +28,7 @@ from app.registration.models import Delegate, DelegateStatus
 from app.registration.occasion import Occasion, occasion, write_to
 from app.registration.rules import last_day_for
 from app.registration.telling import Mission
-from app.web.language import speaking, spoken
+from app.web.language import speaking
 from app.web.links import secret_for
 
 STANDING = {
@@ -104,6 +104,36 @@ def send_personal_link(delegate: Delegate, *, now: datetime) -> None:
         _mail(delegate, "personal_link", post, now, calendar=None, until=day_of(last_day_for(delegate), delegate.language))
 
 
+def send_session_place(delegate: Delegate, sessions: Sequence[ProgrammeSession], *, now: datetime) -> None:
+    """A place in these sessions has become free for the person; without an address, whoever answered for the delegation is told."""
+    invitation = delegate.invitation
+    if delegate.email:
+        to, language, link = delegate.email, delegate.language, personal_link(delegate)
+    elif invitation is not None and invitation.reply_email:
+        to, language, link = invitation.reply_email, invitation.language, registration_link(invitation)
+    else:
+        return
+    with speaking(language):
+        outbox.put(
+            to=[to],
+            subject=_subject("session_place") % {"title": delegate.event.title_in(language)},
+            text=render_template(
+                "mail/session_place.txt",
+                **_facts(delegate.event, language),
+                name=_addressed(delegate),
+                own=bool(delegate.email),
+                titles=[each.title_in(language) for each in sessions],
+                link=link,
+            ),
+            about=delegate.event.public_id,
+            kind="session_place",
+            regarding=delegate.public_id,
+            reply_to=delegate.event.reply_to,
+            once_key=f"session_place:{delegate.public_id}:{now.isoformat()}",
+            now=now,
+        )
+
+
 def send_update(delegate: Delegate, post: Post, *, words: str, now: datetime) -> list[str]:
     """The new date or place, with what it changes in the calendar; the UIDs for which an answer is asked anew."""
     delegate.told_sequence = delegate.event.calendar_sequence
@@ -161,11 +191,11 @@ def send_summary(invitation: Invitation, *, now: datetime, about: Delegate | Non
     if not invitation.reply_email:
         return
     delegation = queries.delegation_of(invitation.event_id, invitation.addressee_id)
-    language = spoken(invitation.language)
+    language = invitation.language
     with speaking(language):
         outbox.put(
             to=[invitation.reply_email],
-            subject=_("Your delegation: %(title)s", title=invitation.event.title),
+            subject=_("Your delegation: %(title)s", title=invitation.event.title_in(language)),
             text=render_template(
                 "mail/delegation.txt",
                 **_facts(invitation.event, language),
@@ -205,7 +235,7 @@ def _tell_mission(mission: Mission, kind: str, method: str, *, words: str, now: 
         outbox.put(
             to=mission.to,
             copy=mission.copy,
-            subject=_subject(kind) % {"title": event.title},
+            subject=_subject(kind) % {"title": event.title_in(invitation.language)},
             text=render_template(
                 f"mail/mission_{kind}.txt",
                 **_facts(event, invitation.language),
@@ -279,7 +309,7 @@ def _mail(
         once += f":{now.timestamp() // 600:.0f}"
     return outbox.put(
         to=[delegate.email],
-        subject=_subject(kind) % {"title": event.title},
+        subject=_subject(kind) % {"title": event.title_in(delegate.language)},
         text=_text(delegate, kind, post, link=personal_link(delegate), method=calendar[0] if calendar else "", **facts),
         calendar=calendar,
         attachments=[outbox.Attachment("invite.ics", "application/ics", calendar[1])] if calendar else [],
@@ -294,8 +324,11 @@ def _mail(
 
 
 def _text(delegate: Delegate, kind: str, post: Post, **facts: object) -> str:
-    name = " ".join(part for part in (delegate.title, delegate.full_name) if part)
-    return render_template(f"mail/{kind}.txt", **post.facts(delegate.language), **facts, delegate=delegate, name=name)
+    return render_template(f"mail/{kind}.txt", **post.facts(delegate.language), **facts, delegate=delegate, name=_addressed(delegate))
+
+
+def _addressed(delegate: Delegate) -> str:
+    return " ".join(part for part in (delegate.title, delegate.full_name) if part)
 
 
 def _subject(kind: str) -> str:
@@ -311,6 +344,7 @@ def _subject(kind: str) -> str:
         "entry": _("For your calendar: %(title)s"),
         "counter_declined": _("The time stays: %(title)s"),
         "personal_link": _("Your registration: %(title)s"),
+        "session_place": _("A place in a session: %(title)s"),
     }
     return subjects[kind]
 

@@ -168,7 +168,7 @@ class Delegate(Base):
 
 
 class SessionChoice(Base):
-    """That somebody wants to come to a session with a number of places; the first of them have one."""
+    """That somebody wants to come to a session with a number of places, and since when they have one."""
 
     __tablename__ = "session_choice"
     __table_args__ = (sa.UniqueConstraint("session_id", "delegate_id"),)
@@ -177,6 +177,8 @@ class SessionChoice(Base):
     session_id: Mapped[int] = mapped_column(sa.ForeignKey("programme_session.id", ondelete="CASCADE"))
     delegate_id: Mapped[int] = mapped_column(sa.ForeignKey("delegate.id", ondelete="CASCADE"), index=True)
     chosen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    placed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """None while they wait for a place."""
 
 
 @sa.event.listens_for(Delegate, "before_update")
@@ -211,10 +213,16 @@ class ConsentBy(StrEnum):
     DELEGATE = "delegate"
     MISSION = "mission"
     """Whoever named the person, and says that the person has seen the text and agrees."""
+    ENTERED = "entered"
+    """Nobody yet: staff entered the person, who has not been written to."""
+    TOLD = "told"
+    """Nobody yet: staff entered the person, and the mail that told them leads to the text."""
+    TOLD_MISSION = "told_mission"
+    """The same, by the mail that told whoever answers for the delegation."""
 
 
 class Consent(Base):
-    """Which text somebody agreed to, in which language, when; rows are only added."""
+    """Which text somebody agreed to, or was told of by staff, in which language, when."""
 
     __tablename__ = "consent"
     __table_args__ = (sa.UniqueConstraint("delegate_id", "notice_id", "given_by"),)

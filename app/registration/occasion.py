@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask import current_app
 
-from app.documents.wording import day_of, joined
+from app.documents.wording import day_of, joined, listed
 from app.events.models import Event
 from app.events.queries import organisers
 from app.events.wording import span, when_text, where_text
@@ -31,7 +31,7 @@ def occasion(event: Event, language: str) -> Occasion:
     for office in organisers(event, language):
         singular, plural = office.title(language)
         names = joined([state.name for state in office.states], language)
-        offices.append(f"{names}, {singular if len(office.states) == 1 else plural}" if names else plural)
+        offices.append(listed((names, singular if len(office.states) == 1 else plural), language))
     return Occasion(
         organisers=tuple(offices),
         when=when_text(event, language).removesuffix(f" ({event.zone})"),

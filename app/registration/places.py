@@ -101,5 +101,18 @@ def moving_up(terms: Terms, entries: Sequence[Entry]) -> list[int]:
         moved.append(entry.key)
 
 
+def waiting_order(entries: Sequence[Entry]) -> list[int]:
+    """The waiting list of a room that has no quota, in the order in which it moves up: the rule of `moving_up`, place by place."""
+    there = {entry.delegation for entry in entries if entry.is_in}
+    first, others = list[int](), list[int]()
+    for entry in entries:
+        if entry.is_in:
+            continue
+        is_first = entry.state_id is not None and entry.delegation not in there
+        there.add(entry.delegation)
+        (first if is_first else others).append(entry.key)
+    return first + others
+
+
 def _is_full(taken: int, limit: int | None) -> bool:
     return limit is not None and taken >= limit

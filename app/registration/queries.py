@@ -27,12 +27,12 @@ from app.registration.models import (
     Terms,
 )
 from app.registration.places import HOLDS_NO_PLACE, Entry
-from app.registration.rules import LISTED, in_pages
+from app.registration.rules import LISTED, in_pages, is_same_name, name_key
 from app.treaty.models import TreatyStatus
 from app.treaty.queries import StateOn, states_by_id
 from app.web.access import Role
 from app.web.links import hash_of
-from app.web.search import found_in
+from app.web.search import found_in, plain
 
 REGISTERED = Delegate.status == DelegateStatus.REGISTERED
 ON_THE_LIST = Delegate.status.in_(LISTED)
@@ -139,6 +139,24 @@ def by_key(event: Event, submission_key: str) -> Delegate | None:
     return db.session.scalar(
         sa.select(Delegate).where(Delegate.event_id == event.id, Delegate.submission_key == submission_key)
     )
+
+
+def recognised_walk_in(event: Event, state_id: int | None, name: str, *, organisation: str = "") -> Delegate | None:
+    """Who stands on the list under the name of somebody at the door: of that State, else of that organisation or of none; one statement.
+
+    Names differ at most in capitals, accents, hyphens and order. None where nobody does, or where several do.
+    """
+    words = [Delegate.search_text.contains(word, autoescape=True) for word in name_key(name).split()]
+    of = Delegate.state_id == state_id if state_id is not None else Delegate.state_id.is_(None)
+    found = db.session.scalars(
+        sa.select(Delegate)
+        .where(Delegate.event_id == event.id, of, ON_THE_LIST, *words)
+        .options(joinedload(Delegate.invitation), joinedload(Delegate.state))
+        .order_by(Delegate.id)
+        .limit(100)
+    )
+    alike = [each for each in found if is_same_name(each.full_name, name) and not (organisation and each.organisation and plain(each.organisation) != plain(organisation))]
+    return alike[0] if len(alike) == 1 else None
 
 
 def has_registered(event: Event, email: str) -> bool:

@@ -17,6 +17,8 @@ MOST_IN_A_DELEGATION = 50
 """A State that names more has made a mistake, or somebody abuses its link."""
 MOST_EVER_NAMED = 4 * MOST_IN_A_DELEGATION
 """The same with everybody who was withdrawn again: each of them may have been written to."""
+LIMITS = ("capacity", "quota", "alternates", "waiting_list", "approval", "individuals")
+"""The columns of an event's `Terms` that organisers set."""
 LINES_A_PAGE = 100
 LISTED = (DelegateStatus.REGISTERED, DelegateStatus.PENDING, DelegateStatus.WAITING)
 """Who stands on the list of a delegation: registered, or waiting for a place or for approval."""
@@ -92,8 +94,9 @@ def window(event: Event, now: datetime) -> Window:
 
 
 def last_day_for(delegate: Delegate) -> date:
-    """The last day on which this person's registration may be changed, with what was granted to them."""
-    return max(last_day(delegate.event), delegate.extended_until or date.min)
+    """The last day on which this person's registration may be changed, with what was granted; who came in at the door fills it in afterwards."""
+    at_the_door = delegate.event.ends_on if delegate.walk_in else date.min
+    return max(last_day(delegate.event), delegate.extended_until or date.min, at_the_door)
 
 
 def window_for(delegate: Delegate, now: datetime) -> Window:

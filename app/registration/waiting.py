@@ -8,7 +8,7 @@ from datetime import datetime
 from app.database import db
 from app.errors import Refused
 from app.events.models import Event
-from app.registration import messages, queries
+from app.registration import messages, queries, sessions
 from app.registration.models import Delegate, DelegateStatus, DelegationRole, Terms
 from app.registration.places import HOLDS_NO_PLACE, Entry, Room, moving_up
 from app.registration.rules import Window, window
@@ -21,6 +21,8 @@ class Limits:
     terms: Terms
     free: int | None
     """How many places are left; None where there is no limit."""
+    taken: int = 0
+    """How many are held, where there is a limit."""
 
     def __bool__(self) -> bool:
         terms = self.terms
@@ -30,7 +32,10 @@ class Limits:
 def limits_of(event: Event) -> Limits:
     """The limits, and what is left."""
     terms = queries.terms_of(event)
-    return Limits(terms, Room(terms, queries.entries_of(event)).free if terms.capacity is not None else None)
+    if terms.capacity is None:
+        return Limits(terms, None)
+    room = Room(terms, queries.entries_of(event))
+    return Limits(terms, room.free, room.taken)
 
 
 def standing_for(event: Event, person: Entry, *, approved: bool) -> DelegateStatus:
@@ -57,7 +62,7 @@ def refuse_more(event: Event, delegate: Delegate) -> None:
 
 
 def move_up(event: Event, *, now: datetime) -> None:
-    """Let those of the waiting list in for whom there is a place, and tell them and their missions."""
+    """Let those of the waiting list in for whom there is a place, also in sessions, and tell them and their missions."""
     if window(event, now) not in (Window.OPEN, Window.PASSED):
         return
     terms = queries.terms_of(event)
@@ -70,6 +75,7 @@ def move_up(event: Event, *, now: datetime) -> None:
         messages.send_standing(delegate, now=now, moved_up=True)
     for invitation in {each.invitation for each in moved if each.invitation is not None}:
         messages.send_summary(invitation, now=now)
+    sessions.give_free_places(event, now=now)
 
 
 def entry_of(delegate: Delegate) -> Entry:

@@ -11,7 +11,6 @@ from flask_babel import gettext as _
 
 from app.contacts.models import AddresseeId
 from app.contacts.queries import Addressee, addressees
-from app.documents.letter_template import LANGUAGES as LETTER_LANGUAGES
 from app.documents.wording import day_of
 from app.events.models import Event, ProgrammeSession
 from app.events.wording import time_text, when_text, where_text
@@ -28,7 +27,7 @@ from app.reminders.models import Reminder, Whom
 from app.reminders.placeholders import filled, token
 from app.reminders.queries import Reader
 from app.treaty.queries import the_convention
-from app.web.language import INTERFACE, speaking
+from app.web.language import READERS, speaking
 
 OF_ALL = ("title", "when", "where", "contact", "convention")
 PLACEHOLDERS: Mapping[Whom, tuple[str, ...]] = {
@@ -102,7 +101,7 @@ class Writer:
     def language_of(self, reader: Reader) -> str:
         """The reminder's language, else the reader's, else English: where there are words in it."""
         wanted = self.reminder.language or reader.language
-        return wanted if wanted in self.reminder.texts or wanted in _languages(self.reminder.whom) else "en"
+        return wanted if wanted in self.reminder.texts or wanted in READERS else "en"
 
     def words_in(self, language: str) -> Words:
         """The words with their placeholders: those that somebody wrote, else the standard ones."""
@@ -136,25 +135,20 @@ class Writer:
         return self._addressees[language][invitation.addressee_id].desk
 
     def _part(self, session: ProgrammeSession, language: str) -> str:
-        return "- " + ", ".join(part for part in (session.title, time_text(session, self.event, language)) if part)
+        return "- " + ", ".join(part for part in (session.title_in(language), time_text(session, self.event, language)) if part)
 
 
 def standard(whom: Whom, event: Event, language: str) -> Words:
     """The standard words with their placeholders, in the language where they are there, else in English."""
-    with speaking(language if language in _languages(whom) else "en"):
+    with speaking(language if language in READERS else "en"):
         tokens = {name: token(name) for name in PLACEHOLDERS[whom]}
         template = current_app.jinja_env.get_template(f"mail/remind_{whom.value}.txt")
         return Words(_("Reminder: %(title)s", title=tokens["title"]), as_text(template.render(event=event, **tokens)))
 
 
-def _languages(whom: Whom) -> tuple[str, ...]:
-    """Missions are written in the language of their letters; what delegates and speakers read stands on pages too."""
-    return LETTER_LANGUAGES if whom is Whom.SILENT else INTERFACE
-
-
 def _common_facts(event: Event, language: str) -> dict[str, str]:
     return {
-        "title": event.title,
+        "title": event.title_in(language),
         "when": when_text(event, language),
         "where": where_text(event, language),
         "contact": write_to(event),

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 from flask import current_app
 from flask_babel import gettext as _
 
+from app import clock
 from app.database import db
 from app.documents.wording import day_of
-from app.errors import Refused
-from app.events.actions import editors_turn
+from app.errors import NotAllowed, Refused
+from app.events.actions import editors_turn, in_turn
 from app.events.models import Event, EventStatus
 from app.events.queries import readers
-from app.invitations.rules import signs_for
 from app.mail import outbox
 from app.people.models import Account
 from app.reports import queries
 from app.reports.models import Commitment, Progress
+from app.reports.rules import may_follow_up
 from app.treaty.models import State
 from app.web.access import Role
 from app.web.language import speaking
@@ -52,8 +53,11 @@ def change(commitment: Commitment, facts: Mapping[str, Any], *, version: int, by
 
 
 def follow_up(commitment: Commitment, progress: Progress, *, note: str, version: int, by: Account, now: datetime) -> None:
-    """Write down what became of it."""
-    _require_turn(commitment, version, by)
+    """Write down what became of it; also for those who hold the office now."""
+    in_turn(commitment.event)
+    if not may_follow_up(by, commitment.event, clock.local(now, commitment.event.zone).date()):
+        raise NotAllowed
+    _require_version(commitment, version)
     commitment.progress, commitment.note, commitment.noted_at = progress, note, now
     _changed(commitment)
 
@@ -72,7 +76,7 @@ def remind(commitment_id: int, *, now: datetime) -> bool:
         return False
     commitment.reminded_at = now
     link = f"{current_app.config['PLENARY'].base_url}/events/{commitment.event.public_id}/commitments"
-    for account in _who_follow_up(commitment.event):
+    for account in _who_follow_up(commitment.event, clock.local(now, commitment.event.zone).date()):
         with speaking(account.language):
             facts = {"name": account.name, "day": day_of(commitment.due_on, account.language)}
             text = current_app.jinja_env.get_template("mail/follow_up.txt").render(link=link, **facts)
@@ -90,10 +94,9 @@ def remind(commitment_id: int, *, now: datetime) -> bool:
     return True
 
 
-def _who_follow_up(event: Event) -> list[Account]:
-    staff = readers(event)
-    coordinators = [each for each in staff if signs_for(each, event)]
-    return coordinators or [each for each in staff if each.holds(Role.ISU)]
+def _who_follow_up(event: Event, today: date) -> list[Account]:
+    """Those who hold the event's offices today: what States undertook passes on with the office."""
+    return list(queries.holders_today(event, today)) or [each for each in readers(event) if each.holds(Role.ISU)]
 
 
 def remove(commitment: Commitment, *, version: int, by: Account) -> None:
@@ -105,6 +108,10 @@ def remove(commitment: Commitment, *, version: int, by: Account) -> None:
 
 def _require_turn(commitment: Commitment, version: int, by: Account) -> None:
     editors_turn(commitment.event, by)
+    _require_version(commitment, version)
+
+
+def _require_version(commitment: Commitment, version: int) -> None:
     if commitment.version != version:
         raise Refused("changed_meanwhile")
 

@@ -16,6 +16,7 @@ from app.documents.summary import (
     Contribution,
     Milestone,
     Office,
+    Paper,
     Part,
     Share,
     StatusTerm,
@@ -44,11 +45,12 @@ def summary_facts(
     states = {state.state_id: state for state in states_on(event.starts_on, language)}
     secretariat = convention.secretariat.get(language) or convention.secretariat["en"]
     present = _Presence(present_at(event))
+    entered = None if present.was_recorded else headcount_of(event)
     milestone = event.up_to_meeting
     ending = _areas_ending(event)
     return SummaryFacts(
         language=language,
-        text_language=(event.working_languages or ["en"])[0],
+        text_language=event.language,
         acronym=convention.short_in(language),
         unit=str(secretariat["short"]),
         unit_alone=str(secretariat["unit"]),
@@ -86,11 +88,12 @@ def summary_facts(
         action=event.action,
         approximate=approximate,
         numbers=numbers,
-        representatives=present.representatives if present.was_recorded else None,
-        attending=_attending(present.states, states, convention, language),
+        representatives=present.representatives if present.was_recorded else entered.representatives if entered else None,
+        attending=_counted(entered, states, convention, language) if entered else _attending(present.states, states, convention, language),
+        states_present=entered.states if entered and not entered.by_status else None,
         share=_share(event, present.states, states, language),
-        organisations=tuple(present.organisations),
-        resource_persons=tuple(present.resource_persons),
+        organisations=tuple(entered.organisations if entered else present.organisations),
+        resource_persons=tuple(entered.resource_persons if entered else present.resource_persons),
         contributions=tuple(
             Contribution(CONTRIBUTIONS[each.role], _forms(states, each.state_id) if each.state_id else None, each.organisation)
             for each in event.partners
@@ -100,6 +103,7 @@ def summary_facts(
         materials=event.materials,
         materials_to=event.materials_to,
         outcome=outcome,
+        papers=(Paper(event.information_link),) if event.information_link and not event.is_closed else (),
         commitments=_commitments(event, states),
         tally=_tally(event, list(states.values()), convention, language) if event.kind in WITH_TALLY else None,
         milestone=Milestone(
@@ -197,6 +201,21 @@ def _attending(
         )
         for status in order
         if by_status[status]
+    )
+
+
+def headcount_of(event: Event) -> models.Headcount | None:
+    """The figures that were entered in place of a list of who was there."""
+    return db.session.get(models.Headcount, event.id)
+
+
+def _counted(
+    entered: models.Headcount, states: dict[int, StateOn], convention: Convention, language: str
+) -> tuple[Attending, ...]:
+    eligible = tally(list(states.values()))
+    return tuple(
+        Attending(status_term(convention, status, language), count=count, eligible=eligible[TreatyStatus(status)])
+        for status, count in entered.by_status.items()
     )
 
 

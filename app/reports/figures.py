@@ -17,8 +17,8 @@ from app.errors import NotFound
 from app.events.audience import AudienceRule
 from app.events.models import Event
 from app.registration.models import Category
-from app.reports.facts import is_representative, list_invited, organisation_of, present_at
-from app.reports.models import Summary
+from app.reports.facts import headcount_of, is_representative, list_invited, organisation_of, present_at
+from app.reports.models import Headcount, Summary
 from app.treaty.models import TreatyStatus
 from app.treaty.queries import StateOn, groups, states_by_id, the_convention
 
@@ -103,6 +103,8 @@ def rows_behind(key: str, event: Event, language: str) -> list[Row]:
     if key == "list-members":
         return [Row(state.name, _status(state, language)) for state in states.values() if state.state_id in members]
     present = present_at(event)
+    if not present and (entered := headcount_of(event)):
+        return _entered(key, entered)
     if key == "organisations":
         people = [each for each in present if each.category is Category.ORGANISATION]
         return [Row(name, ngettext("%(num)s person", "%(num)s persons", count)) for name, count in Counter(map(organisation_of, people)).items()]
@@ -117,6 +119,16 @@ def rows_behind(key: str, event: Event, language: str) -> list[Row]:
         for state in states.values()
         if state.state_id in sizes and (key == "states" or (key == "list" and state.state_id in members) or state.status == wanted)
     ]
+
+
+def _entered(key: str, entered: Headcount) -> list[Row]:
+    """A figure that was entered has no rows behind it, and says so."""
+    if key == "organisations":
+        return [Row(name, "") for name in entered.organisations]
+    by_status = entered.by_status
+    totals = {"representatives": entered.representatives, "states": sum(by_status.values()) if by_status else entered.states}
+    counted = (totals | {f"status-{status}": count for status, count in by_status.items()}).get(key)
+    return [Row(_("Entered as a figure, without names"), str(counted))] if counted is not None else []
 
 
 def _is_member(state: StateOn, event: Event) -> bool:

@@ -86,7 +86,7 @@ class CommitmentForm(Form):
     )
     due_on = DayField(_l("To be followed up on"), description=_l("Two weeks before, the home page asks for it."))
     confidential = BooleanField(
-        _l("Confidential"), description=_l("It stands in no summary; only those who may change this event see it.")
+        _l("Confidential"), description=_l("It stands in no summary; only those who may change this event see it, and whoever holds their office later.")
     )
 
     def offer(self, states: list[tuple[str, str]]) -> None:

@@ -115,6 +115,29 @@ class SummaryClearance(Base):
     """How the State cleared it where the secretariat wrote it down: "by e-mail of …"."""
 
 
+class Headcount(Base):
+    """Who was there as somebody counted or published it, where no attendance was recorded; none where it is not known."""
+
+    __tablename__ = "headcount"
+
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"), primary_key=True)
+    representatives: Mapped[int | None]
+    """Persons present for a State."""
+    signatory: Mapped[int | None]
+    """States of each treaty status, by the names of `app.treaty.models.TreatyStatus`."""
+    not_party: Mapped[int | None]
+    party: Mapped[int | None]
+    states: Mapped[int | None]
+    """All States, where only their number is known."""
+    organisations: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
+    resource_persons: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
+
+    @property
+    def by_status(self) -> dict[str, int]:
+        """How many States of each status, as far as that is known."""
+        return {status: count for status in ("signatory", "not_party", "party") if (count := getattr(self, status)) is not None}
+
+
 class Progress(StrEnum):
     """What became of a commitment."""
 

@@ -10,7 +10,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.documents.wording import day_of
+from app.documents.wording import day_of, joined
 from app.events.models import Event, EventStatus
 from app.invitations.clearing import may_turn_as_own
 from app.people.models import Account
@@ -71,6 +71,17 @@ def keys_wanted(events: Iterable[Event]) -> list[Need]:
     """The texts that a coordinator has not cleared yet."""
     text, action = _("The summary waits for your key."), _("Read and clear it")
     return [Need(22, event.title, text, action, url_for("reports.summary", event_id=event.public_id), event) for event in events]
+
+
+def keys_missing(waiting: Sequence[tuple[Event, Sequence[int]]]) -> list[Need]:
+    """What the secretariat hears of: whose key a text waits for; one statement."""
+    names = NamesOverTime(language(), {state_id for _event, states in waiting for state_id in states})
+    found = []
+    for event, states in waiting:
+        missing = joined([names.on(state_id, event.starts_on) for state_id in states], language())
+        text = ngettext("The summary waits for the key of %(states)s.", "The summary waits for the keys of %(states)s.", len(states), states=missing)
+        found.append(Need(26, event.title, text, _("See the keys"), url_for("reports.summary", event_id=event.public_id), event))
+    return found
 
 
 def _of(overview: Overview, today: date) -> Iterable[Need]:

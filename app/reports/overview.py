@@ -15,7 +15,7 @@ from app.invitations.clearing import missing_by_event
 from app.invitations.models import Answer, AudienceChange, Invitation, InvitationStatus
 from app.registration.models import CalendarReply, Delegate, DelegateStatus
 from app.registration.telling import outdated_counts
-from app.reports.models import Summary
+from app.reports.models import Headcount, Summary
 
 INVITED = ("drafted", "issued", "sent", "attending", "declined")
 
@@ -32,6 +32,7 @@ class Overview:
     declined: int = 0
     registered: int = 0
     has_marks: bool = False
+    """Somebody was marked as present, or figures stand in for a list."""
     keys_missing: tuple[str, ...] = ()
     """Whose key is missing for letters that are made and wait: iso3, or empty for the secretariat."""
     changes: int = 0
@@ -74,13 +75,11 @@ def overviews(events: Sequence[Event]) -> list[Overview]:
         .where(Delegate.event_id.in_(ids), Delegate.status == DelegateStatus.REGISTERED)
         .group_by(Delegate.event_id)
     )
-    marked = set(
-        db.session.scalars(
-            sa.select(ProgrammeSession.event_id).where(
-                ProgrammeSession.event_id.in_(ids), sa.exists().where(AttendanceMark.session_id == ProgrammeSession.id)
-            )
-        )
+    recorded = sa.select(ProgrammeSession.event_id).where(
+        ProgrammeSession.event_id.in_(ids), sa.exists().where(AttendanceMark.session_id == ProgrammeSession.id)
     )
+    counted = sa.select(Headcount.event_id).where(Headcount.event_id.in_(ids))
+    marked = set(db.session.scalars(recorded.union(counted)))
     calendar_answers = _counts(
         sa.select(CalendarReply.event_id, sa.func.count())
         .where(CalendarReply.event_id.in_(ids), CalendarReply.open)

@@ -1,35 +1,32 @@
-"""Asking for the public record: what everybody may read, and nothing else."""
+"""Asking for summaries, what they wait for, and what is to be followed up."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import defer, joinedload, selectinload
+from sqlalchemy.orm import contains_eager, defer, joinedload, selectinload
 
 from app import clock
 from app.database import db
-from app.errors import NotFound
+from app.errors import NotAllowed, NotFound
 from app.events.models import (
-    Confidentiality,
     Event,
-    EventFile,
     EventOffice,
     EventStatus,
     ProgrammeSession,
-    Speaker,
 )
-from app.events.queries import is_announced, visible_to
-from app.events.rules import may_edit
+from app.events.queries import visible_to
+from app.events.rules import covers
 from app.invitations.rules import signs_for
-from app.people.models import Account
+from app.people.models import Account, AccountRole
 from app.reminders.rules import EVENING, MORNING
 from app.reports.models import Commitment, Progress, Summary, SummaryClearance, SummaryVersion
-from app.reports.rules import SOON
-from app.treaty.queries import secretariat_zone
+from app.reports.rules import SOON, may_follow_up
+from app.treaty.models import Mandate, State
+from app.treaty.queries import covering, secretariat_zone
 from app.web.access import Role
 
 TIMES = (
@@ -37,62 +34,6 @@ TIMES = (
     selectinload(Event.sessions).load_only(ProgrammeSession.starts_at, ProgrammeSession.ends_at),
 )
 IN_PROGRESS = (EventStatus.DRAFT, EventStatus.SCHEDULED, EventStatus.HELD)
-
-
-@dataclass(frozen=True)
-class Activity:
-    """One entry of the record: an announced event, or what came of one."""
-
-    event: Event
-    text: str
-    language: str
-    """The language the text is in, which may not be the reader's."""
-    corrected: tuple[tuple[date, str], ...] = ()
-    """What was corrected since it was published, and when."""
-
-    @property
-    def month(self) -> date:
-        """The first of its month: entries stand under it."""
-        return self.event.starts_on.replace(day=1)
-
-    @property
-    def files(self) -> list[EventFile]:
-        """What the public may download; files of a closed meeting never."""
-        return [] if self.event.is_closed else [file for file in self.event.files if file.public]
-
-
-def has_published_summary() -> sa.ColumnElement[bool]:
-    """Whether a summary of the event is public."""
-    return sa.exists().where(
-        Summary.event_id == Event.id, Summary.published_at.is_not(None), Event.status == EventStatus.PUBLISHED
-    )
-
-
-def _public() -> sa.Select[Event]:
-    return sa.select(Event).where(sa.or_(is_announced(), has_published_summary()))
-
-
-def activities(
-    language: str, *, year: int | None = None, page: int = 1, per_page: int = 50
-) -> tuple[list[Activity], int]:
-    """A page of the record, the newest month first, and how many entries there are; a fixed number of statements."""
-    asked = _public()
-    if year is not None:
-        asked = asked.where(Event.starts_on.between(date(year, 1, 1), date(year, 12, 31)))
-    count = db.session.scalar(sa.select(sa.func.count()).select_from(asked.subquery())) or 0
-    events = db.session.scalars(
-        asked.options(selectinload(Event.files).joinedload(EventFile.stored), *TIMES)
-        .order_by(Event.starts_on.desc(), Event.id.desc())
-        .limit(per_page)
-        .offset((page - 1) * per_page)
-    ).all()
-    return _with_texts(events, language), count
-
-
-def years() -> list[int]:
-    """The years that have entries, the newest first."""
-    year = sa.extract("year", Event.starts_on)
-    return list(db.session.scalars(_public().with_only_columns(year).distinct().order_by(year.desc())))
 
 
 def in_progress(account: Account, today: date, *, most: int = 50) -> list[Event]:
@@ -109,58 +50,9 @@ def with_times(events: Sequence[Event]) -> Sequence[Event]:
     return events
 
 
-def activity(public_id: str, language: str) -> Activity:
-    """One entry with its programme; raises `NotFound` alike for closed, unpublished and unknown ones."""
-    event = db.session.scalar(
-        _public()
-        .where(Event.public_id == public_id)
-        .options(
-            selectinload(Event.files).joinedload(EventFile.stored),
-            selectinload(Event.sittings),
-            selectinload(Event.sessions).selectinload(ProgrammeSession.speakers).joinedload(Speaker.state),
-            selectinload(Event.offices).joinedload(EventOffice.area),
-        )
-    )
-    if event is None:
-        raise NotFound
-    return _with_texts([event], language)[0]
-
-
-def public_file(public_id: str, file_id: str) -> EventFile:
-    """A file that everybody may download; raises `NotFound`."""
-    event = db.session.scalar(_public().where(Event.public_id == public_id, Event.confidentiality == Confidentiality.OPEN))
-    file = None if event is None else db.session.scalar(
-        sa.select(EventFile)
-        .where(EventFile.event_id == event.id, EventFile.public_id == file_id, EventFile.public)
-        .options(joinedload(EventFile.stored))
-    )
-    if file is None:
-        raise NotFound
-    return file
-
-
 def summaries_of(event: Event) -> dict[str, Summary]:
     """The summaries of an event by language."""
     return {summary.language: summary for summary in db.session.scalars(sa.select(Summary).where(Summary.event_id == event.id))}
-
-
-def _with_texts(events: Sequence[Event], language: str) -> list[Activity]:
-    texts: dict[int, Summary] = {}
-    preference = [language, "en", "fr", "es"]
-    for summary in db.session.scalars(
-        sa.select(Summary).where(
-            Summary.event_id.in_([event.id for event in events]), Summary.published_at.is_not(None)
-        )
-    ):
-        held = texts.get(summary.event_id)
-        if held is None or preference.index(summary.language) < preference.index(held.language):
-            texts[summary.event_id] = summary
-    return [
-        Activity(event, texts[event.id].published_text, texts[event.id].language, tuple(texts[event.id].corrected))
-        if event.id in texts and event.status is EventStatus.PUBLISHED
-        else Activity(event, "", language)
-        for event in events
-    ]
 
 
 def waiting_for_key_of(account: Account) -> list[Event]:
@@ -188,6 +80,49 @@ def waiting_for_key_of(account: Account) -> list[Event]:
         if own and not any((each.id, signs) in keys for signs in own):
             found[each.event_id] = each.event
     return list(found.values())
+
+
+def waiting_for_keys(account: Account, *, most: int = 50) -> list[tuple[Event, list[int]]]:
+    """For the secretariat: the newest events with a text that waits, and the States whose key is missing; three statements."""
+    if not account.holds(Role.ISU):
+        return []
+    texts = db.session.scalars(
+        sa.select(Summary)
+        .join(Event)
+        .where(sa.or_(Summary.published_at.is_(None), Summary.text != Summary.published_text), Event.status != EventStatus.CANCELLED)
+        .options(contains_eager(Summary.event))
+        .order_by(Event.starts_on.desc(), Summary.id)
+        .limit(most)
+    ).all()
+    turned = _states_that_cleared(texts)
+    sign: dict[int, dict[int, None]] = {}
+    for event_id, state_id in db.session.execute(
+        sa.select(EventOffice.event_id, Mandate.state_id)
+        .join(Event, Event.id == EventOffice.event_id)
+        .join(Mandate, sa.and_(Mandate.area_id == EventOffice.area_id, covering(Event.starts_on)))
+        .where(EventOffice.event_id.in_([each.event_id for each in texts]))
+        .order_by(EventOffice.position, Mandate.id)
+    ):
+        sign.setdefault(event_id, {})[state_id] = None
+    found: dict[int, tuple[Event, dict[int, None]]] = {}
+    for each in texts:
+        missing = [state_id for state_id in sign.get(each.event_id, {}) if state_id not in turned.get(each.id, set())]
+        if missing:
+            found.setdefault(each.event_id, (each.event, {}))[1].update(dict.fromkeys(missing))
+    return [(event, list(states)) for event, states in found.values()]
+
+
+def _states_that_cleared(texts: Sequence[Summary]) -> dict[int, set[int]]:
+    """By text, the States whose key holds for it as it stands."""
+    turned: dict[int, set[int]] = {}
+    for summary_id, state_id in db.session.execute(
+        sa.select(SummaryClearance.summary_id, State.id)
+        .join(Summary, sa.and_(Summary.id == SummaryClearance.summary_id, Summary.text == SummaryClearance.text))
+        .join(State, State.iso3 == SummaryClearance.signs)
+        .where(Summary.id.in_([each.id for each in texts]))
+    ):
+        turned.setdefault(summary_id, set()).add(state_id)
+    return turned
 
 
 def choices_of(kept: Summary | None) -> dict[str, Any]:
@@ -257,12 +192,50 @@ def to_follow_up(account: Account, today: date) -> list[Commitment]:
         .where(
             Commitment.progress == Progress.OPEN,
             Commitment.due_on <= today + SOON,
-            Commitment.event_id.in_(visible_to(account).with_only_columns(Event.id)),
+            sa.or_(
+                Commitment.event_id.in_(visible_to(account).with_only_columns(Event.id)),
+                Commitment.event_id.in_(_inherited_by(account, today)),
+            ),
         )
         .options(joinedload(Commitment.event).selectinload(Event.offices))
         .order_by(Commitment.due_on, Commitment.id)
     )
-    return [each for each in found if may_edit(account, each.event)]
+    return [each for each in found if may_follow_up(account, each.event, today)]
+
+
+def event_to_follow_up(public_id: str, *, by: Account, today: date) -> Event:
+    """An event whose commitments somebody follows up, who may not know it otherwise; raises `NotFound`, or `NotAllowed`."""
+    event = db.session.scalar(
+        sa.select(Event)
+        .where(
+            Event.public_id == public_id,
+            sa.or_(
+                Event.id.in_(visible_to(by).with_only_columns(Event.id)),
+                sa.and_(Event.id.in_(_inherited_by(by, today)), sa.exists().where(Commitment.event_id == Event.id)),
+            ),
+        )
+        .options(selectinload(Event.offices).joinedload(EventOffice.area))
+    )
+    if event is None:
+        raise NotFound
+    if not may_follow_up(by, event, today):
+        raise NotAllowed
+    return event
+
+
+def holders_today(event: Event, today: date) -> Sequence[Account]:
+    """The coordinators who hold the event's offices today, whoever held them on its day."""
+    area_ids = [office.area_id for office in event.offices]
+    held = Account.mandates.any(sa.and_(Mandate.area_id.in_(area_ids), covering(today)))
+    return db.session.scalars(
+        sa.select(Account).where(Account.active, Account.roles.any(AccountRole.name == Role.COORDINATOR), held).order_by(Account.name)
+    ).all()
+
+
+def _inherited_by(account: Account, today: date) -> sa.Select[int]:
+    """The events that are over, of the areas that the account coordinates today: their commitments come with the office."""
+    areas = [mandate.area_id for mandate in account.mandates if covers(mandate, today)] if account.holds(Role.COORDINATOR) else []
+    return sa.select(EventOffice.event_id).join(Event).where(EventOffice.area_id.in_(areas), Event.ends_on < today)
 
 
 def to_remind_of(now: datetime) -> list[int]:

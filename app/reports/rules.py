@@ -5,7 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 from enum import StrEnum
 
+from app.events.models import Event
+from app.events.rules import covers, may_edit
+from app.people.models import Account
 from app.reports.models import Commitment, Progress
+from app.web.access import Role
 
 SOON = timedelta(days=14)
 """So long before its day a commitment asks to be followed up."""
@@ -30,3 +34,10 @@ def due(commitment: Commitment, today: date) -> Due:
     if commitment.due_on < today:
         return Due.PAST
     return Due.SOON if commitment.due_on - today <= SOON else Due.LATER
+
+
+def may_follow_up(account: Account, event: Event, today: date) -> bool:
+    """Whoever may change the event; and once it is over, whoever holds one of its offices today."""
+    areas = {office.area_id for office in event.offices}
+    inherits = account.holds(Role.COORDINATOR) and any(each.area_id in areas and covers(each, today) for each in account.mandates)
+    return may_edit(account, event) or (inherits and event.ends_on < today)

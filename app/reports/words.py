@@ -1,10 +1,21 @@
-"""Warnings about a summary, in words."""
+"""The regions of the record, and warnings about a summary, in words."""
 
 from __future__ import annotations
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from app.documents.summary import Warning
+
+REGIONS = {
+    "Africa": _l("Africa"),
+    "Americas": _l("Americas"),
+    "Asia": _l("Asia"),
+    "Europe": _l("Europe"),
+    "Middle East": _l("Middle East"),
+    "Pacific": _l("Pacific"),
+}
+"""As the Convention's own statistics divide the world (`State.region`)."""
 
 
 def warning_words(warning: Warning) -> str:

@@ -27,7 +27,7 @@ def tell(delegate: Delegate, kind: str, *, once: str, now: datetime, **facts: ob
     with speaking(delegate.language):
         outbox.put(
             to=[delegate.email],
-            subject=str(SUBJECTS[kind]) % {"title": event.title},
+            subject=str(SUBJECTS[kind]) % {"title": event.title_in(delegate.language)},
             text=render_template(
                 f"mail/{kind}.txt",
                 event=event,

@@ -92,7 +92,7 @@ def facts_of(letter: VisaLetter, *, signatory: str, function: str, now: datetime
         function=delegate.function,
         state_of=state.forms.of if state else "",
         organisation=delegate.organisation,
-        title=event.title,
+        title=event.title_in(language),
         when=when_in_sentence(event, language),
         where=where_text(event, language),
         begins=event.starts_on,

@@ -31,6 +31,8 @@ class Audience(StrEnum):
     EVERYONE = "everyone"
     LINK = "link"
     """Whoever holds the secret link in the address; the view looks it up and answers 404 otherwise."""
+    TOKEN = "token"
+    """A program that holds a key of the event; the view looks it up and answers 404 otherwise."""
 
 
 STAFF = (Role.ISU, Role.COORDINATOR, Role.ASSISTANT, Role.OBSERVER)

@@ -10,8 +10,10 @@ from flask import Flask, g, has_request_context, request, session
 from flask_babel import Babel, force_locale, format_datetime, get_locale
 from flask_login import current_user
 
-INTERFACE = ("en", "fr", "es")
-"""What pages speak; the other languages of letters have the words of mails to missions only."""
+READERS = ("en", "fr", "es", "ar", "ru", "zh")
+"""What everybody outside the house is spoken to in, on pages and by mail: the official languages of the United Nations."""
+INTERFACE = READERS[:3]
+"""What staff work in, and what the record and the lists are written in."""
 ENDONYMS = {"en": "English", "fr": "Français", "es": "Español", "ar": "العربية", "ru": "Русский", "zh": "中文"}
 AS_WRITTEN = {"en": "en_GB"}
 """Dates and numbers as the United Nations write them: 18 December 2026, 14:30."""
@@ -22,30 +24,24 @@ def chosen_language() -> str:
     """The interface language of this request; English where a worker or a command speaks to nobody."""
     if not has_request_context():
         return "en"
+    account = current_user if current_user and current_user.is_authenticated else None
+    spoken = languages_of_page()
     asked = request.args.get("lang", "")
-    if asked in INTERFACE:
+    if asked in spoken:
         session["lang"] = asked
-        return asked
-    kept = session.get("lang")
-    if kept in INTERFACE:
-        return str(kept)
-    fixed = g.get("language")
-    if fixed in INTERFACE:
-        return str(fixed)
-    if current_user and current_user.is_authenticated:
-        return str(current_user.language)
-    return request.accept_languages.best_match(INTERFACE) or "en"
+    wishes = (session.get("lang"), g.get("language"), account.language if account else request.accept_languages.best_match(spoken))
+    return next((str(each) for each in wishes if each in spoken), "en")
+
+
+def languages_of_page() -> tuple[str, ...]:
+    """What this page can be read in: staff work in fewer languages than guests are spoken to in."""
+    return INTERFACE if current_user and current_user.is_authenticated else READERS
 
 
 def language() -> str:
     """The code of the language that words are in now."""
     locale = get_locale()
     return locale.language if locale else "en"
-
-
-def spoken(code: str) -> str:
-    """The language itself where pages speak it, else English: for words that stand on pages too."""
-    return code if code in INTERFACE else "en"
 
 
 def speaking(code: str) -> AbstractContextManager[None]:
@@ -71,5 +67,5 @@ def init_app(app: Flask) -> None:
         return {
             "locale": code,
             "direction": Locale.parse(code).text_direction.replace("left-to-right", "ltr").replace("right-to-left", "rtl"),
-            "languages": [(each, ENDONYMS[each]) for each in INTERFACE],
+            "languages": [(each, ENDONYMS[each]) for each in languages_of_page()],
         }

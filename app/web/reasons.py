@@ -42,6 +42,7 @@ REASONS = {
     "keys_missing": _l("The letters are not cleared yet by everybody who signs them. See their wording, and whose key is missing."),
     "one_key_each": _l("You have turned one key already. The other State's key is turned by its own coordinator."),
     "clearance_note_missing": _l("Write how the State cleared the wording, such as “by e-mail of its coordinator of 3 May”."),
+    "not_translated": _l("The event's own texts are not translated into every language in which letters go out. Translate them, or tick that they stand as they were typed."),
     "letters_outdated": _l("The event was changed after these letters were made, so they would say something else than the message. Make the letters anew."),
     "letters_without_wording": _l("These letters were made before their wording was kept. Make the letters anew."),
     "newer_letters": _l("There are newer letters. Load the page again."),
@@ -69,6 +70,7 @@ REASONS = {
     "mail_too_late": _l("It could not leave in time. Send it again if it is still right."),
     "message_is_leaving": _l("The message is leaving just now. Look again in a minute."),
     "no_text_to_publish": _l("There is no text in this language yet. Write it first."),
+    "picture_of_closed": _l("The meeting is closed: the record shows no pictures of it."),
     "closed_text_names": _l(
         "The meeting was closed, and the text or its title names %(states)s. Take the names out; or, if the coordinators have decided to name who took part, tick it and write the text anew."
     ),
@@ -155,6 +157,9 @@ REASONS = {
     "import_delegate_columns": _l("Say which column holds the family name, and which the State or organisation."),
     "too_many_views": _l("There are %(most)s saved views already. Remove one first."),
     "no_font_for_list": _l("no installed font has all characters of the names. Take the list as a Word document or a spreadsheet."),
+    "too_many_tokens": _l("There are %(most)s keys already. Revoke one first."),
+    "program_unreadable": _l("Send JSON like {\"delegates\": [{…}]}, with at most %(most)s records and one megabyte."),
+    "import_answer": _l("%(why)s"),
     "import_has_problems": _l("Nothing was imported: some rows have to be corrected first, or left out."),
     "too_many_sign_ins": _l("Too many attempts. Wait a quarter of an hour and try again."),
 }

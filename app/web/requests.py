@@ -9,7 +9,7 @@ from collections.abc import Callable
 from flask import Flask, Response, abort, current_app, flash, g, request
 from sqlalchemy.exc import OperationalError
 
-from app.database import db
+from app.database import db, transaction
 from app.errors import Refused
 from app.web.access import is_unsafe
 from app.web.reasons import in_words
@@ -40,6 +40,9 @@ def init_app(app: Flask) -> None:
             else:
                 db.session.rollback()
                 _keep_of_reading()
+                for work in g.pop("when_refused", ()):
+                    with transaction():
+                        work()
         except OperationalError as error:
             _say_instead(response, error)
         response.headers["X-Request-ID"] = g.get("request_id", "")
@@ -72,6 +75,13 @@ def _keep_of_reading() -> None:
         db.session.commit()
     finally:
         g.writes = False
+
+
+def when_refused(work: Callable[[], None]) -> None:
+    """Do `work` in a transaction of its own after a request that is answered with 400 or above; not at all after another."""
+    if "when_refused" not in g:
+        g.when_refused = []
+    g.when_refused.append(work)
 
 
 def say_refused(refusal: Refused) -> None:

@@ -15,6 +15,7 @@ from app.documents.summary import (
     Attending,
     Contribution,
     Office,
+    Paper,
     Part,
     Share,
     SummaryFacts,
@@ -118,6 +119,46 @@ def test_each_sentence_knows_its_facts_and_ends_once(name: str) -> None:
             assert sentence.facts and set(sentence.facts) <= known
             assert sentence.text[0] == sentence.text[0].upper() and sentence.text[-1] == "."
             assert not any(slip in sentence.text for slip in ("..", " ,", " .", "  ", "()", ", ,", "None"))
+
+
+def counted(*numbers: int, **facts: object) -> str:
+    """The text of the workshop of 2016, at which so many Signatories, States not Party and States Parties were counted, and no persons."""
+    terms = (SIGNATORY["en"], NOT_PARTY["en"], PARTY["en"])
+    attending = tuple(Attending(term, count=number) for term, number in zip(terms, numbers, strict=True))
+    told = replace(record.workshop("en"), representatives=None, attending=attending, purpose="", **facts)  # type: ignore[arg-type]  # as given
+    return summary(told).text
+
+
+def test_addis_ababa_2016_reads_as_published_where_the_record_decides() -> None:
+    text = counted(8, 3, 6, organisations=("African Union",), resource_persons=("representatives of the ICRC",))
+
+    assert (
+        "The workshop was attended by 17 States. Of these, 8 countries are Signatories to the CCM, 3 States not Party and 6 States Parties. "
+        "The African Union also participated. Participating as resource persons were representatives of the ICRC."
+    ) in text
+    assert "Of these, 8 are Signatory States, 1 is a State not Party and 6 are States Parties." in counted(8, 1, 6), "its ellipsis fits plurals only"
+    assert "17 States. Of these, 8 countries are Signatories to the CCM" in counted(8, 3, 6, approximate=True)
+
+
+def test_london_2023_reads_as_published_where_the_record_decides() -> None:
+    """The page has "States not Parties" where that of Addis Ababa, and the Convention's own lists, have "States not Party"."""
+    published = "representatives from four CCM Signatory States, two States not Parties and two States Parties"
+
+    assert f"R{published[1:]} attended the workshop.".replace("not Parties", "not Party") in counted(4, 2, 2, numbers="words")
+
+
+def test_kampala_2017_reads_as_published_where_the_record_decides() -> None:
+    """That it "brought together" States, not persons, and whom it calls "new", is the page's choice: no data decide it.
+
+    It writes "signatory States" and "signatories" there, "Signatory States" and "Signatories" elsewhere; "the Seminar" in one
+    sentence and "The seminar" in the next. One spelling is kept. "Click here" is the address of the page itself.
+    """
+    facts = replace(record.seminar("en"), representatives=None, attending=(Attending(SIGNATORY["en"], states("en", "COD", "KEN"), 18),))
+    text = summary(replace(facts, papers=(Paper("https://www.example.org/kampala"),))).text
+
+    assert "2 Signatory States (the Democratic Republic of the Congo and Kenya) attended the seminar." in text
+    assert "To date, there are 119 States that have committed to the CCM: 101 States Parties and 18 Signatories of which 13 are African States." in text
+    assert text.endswith("For detailed information on the seminar, see https://www.example.org/kampala.")
 
 
 CONFIDENTIAL = {

@@ -88,6 +88,21 @@ def send(event: Event, by: Account) -> int:
     return actions.send(event, by=by, now=clock.now())
 
 
+def test_letters_in_a_language_into_which_nothing_is_translated_stop_before_they_leave(
+    event: Event, isu: Account, sign_in: Callable[[Account], FlaskClient]
+) -> None:
+    invite(event, "Haiti", "HTI", "fr")
+    lettered(event, isu)
+    make.keys(event, by=isu)
+    desk, address = sign_in(isu), f"/events/{event.public_id}/invite/send"
+
+    assert "own texts are not translated: Français" in desk.get(address).get_data(as_text=True)
+    with pytest.raises(Refused, match="not_translated"):
+        send(event, isu)
+    assert "Translate them" in desk.post(address, follow_redirects=True).get_data(as_text=True)
+    assert "2 invitations are in the outbox" in desk.post(address, data={"as_typed": "y"}, follow_redirects=True).get_data(as_text=True)
+
+
 def test_letters_leave_with_the_keys_of_both_states(event: Event, isu: Account, france: Account, panama: Account) -> None:
     batch = lettered(event, isu)
     for signs, by in (("FRA", france), ("PAN", panama)):

@@ -220,7 +220,7 @@ def test_a_state_put_back_gets_a_letter_and_a_link_anew(event: Event, officer: A
     actions.draw_up(event, by=officer)
     letters(event, officer)
     make.keys(event, by=officer)
-    actions.send(event, by=officer, now=clock.now())
+    actions.send(event, as_typed=True, by=officer, now=clock.now())
 
     assert invitation.status is InvitationStatus.SENT and actions.link_of(invitation) != old_link
     kinds = db.session.scalars(sa.select(Message.kind).order_by(Message.id)).all()

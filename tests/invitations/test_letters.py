@@ -211,7 +211,7 @@ def mail_to(event: Event, officer: Account, iso3: str) -> tuple[str, str, str]:
     make.contact(get_state(iso3))
     order(event, officer)
     make.keys(event, by=officer)
-    actions.send(event, by=officer, now=clock.now())
+    actions.send(event, as_typed=True, by=officer, now=clock.now())
     message = db.session.scalars(sa.select(Message).where(Message.kind == "invitation")).one()
     parts = message_from_bytes(message.source, policy=default)
     text, page = parts.get_body(("plain",)), parts.get_body(("html",))

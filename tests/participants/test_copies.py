@@ -16,7 +16,7 @@ from app import clock
 from app.contacts.models import AddresseeKind
 from app.database import db
 from app.errors import NotFound
-from app.events.models import Confidentiality, Event, EventStatus
+from app.events.models import Confidentiality, Event, EventKind, EventStatus
 from app.files.models import StoredFile
 from app.jobs.queue import run_all
 from app.participants import listing, rules
@@ -296,3 +296,14 @@ def test_everybody_who_is_registered_stands_in_the_list_in_whatever_capacity(eve
     told = {each.family_name for section in listing.list_of_participants(event, "en", edition="final").sections for each_of in section.delegations for each in each_of.people}
 
     assert {f"Of {category.value}" for category in Category} <= told
+
+
+def test_the_board_of_a_closed_meeting_is_taken_as_numbered_copies_only(officer: Account, browser: FlaskClient) -> None:
+    make.convention()
+    meeting = make.event(kind=EventKind.CLOSED_MEETING, confidentiality=Confidentiality.CLOSED)
+    make.delegate(meeting, state=make.state(), family_name="KOFFI")
+
+    assert browser.get(f"/events/{meeting.public_id}/register.csv").status_code == 404
+    assert "register.csv" not in browser.get(f"/events/{meeting.public_id}/register").get_data(as_text=True)
+    taken = browser.post(f"/events/{meeting.public_id}/participants/copies", data={"kind": "registrations", "format": "csv"}, follow_redirects=True)
+    assert "KOFFI" in taken.get_data(as_text=True) and f"Copy No. 1, taken by {officer.name}" in taken.get_data(as_text=True)

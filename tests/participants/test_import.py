@@ -20,6 +20,8 @@ from app.participants import queries
 from app.participants.importing import Plan, plan
 from app.participants.vocabulary import DELEGATES, HEADINGS, VALUES
 from app.people.models import Account
+from app.questionnaires.definition import Kind, Operator
+from app.registration import answers
 from app.registration.models import Category, Delegate, DelegationRole
 from app.tables.models import KeptTable
 from app.treaty.models import State
@@ -28,6 +30,8 @@ from app.web.language import speaking
 from app.web.reasons import in_words
 from tests import make
 from tests.conftest import counting
+from tests.participants.test_programs import asks
+from tests.questionnaires.definitions import asking, question, when, words
 
 pytestmark = pytest.mark.usefixtures("officer")
 
@@ -266,3 +270,45 @@ def test_the_statements_of_the_look_do_not_grow_with_the_rows(browser: FlaskClie
         counts.append(len(statements))
 
     assert counts[0] == counts[1]
+
+
+def test_a_table_answers_the_questions_of_the_form_by_the_rules_of_the_page(browser: FlaskClient, event: Event, officer: Account) -> None:
+    visa = (when("qa", Operator.IS, "yes"),)
+    asks(event, officer, asking(
+        question("qa", Kind.YES_NO, label=words("Visa?")), question("qb", Kind.PASSPORT, label=words("Passport"), shown_when=(visa,)),
+        question("qc", Kind.SEVERAL_OF, label=words("Days")), question("qd", Kind.DIET, label=words("Meals")), question("qe", Kind.STATE, label=words("Born in")),
+        question("qf", Kind.DATE, label=words("Born on")), question("qg", Kind.PHOTOGRAPH, label=words("Photograph")),
+    ))  # fmt: skip
+    table = (
+        "State;Family name;Visa?;Passport: Passport number;Passport: Issued by;Passport: Valid until;Days;Meals;Born in;Born on;Photograph\n"
+        "Kenya;A;Oui;X1;Kenya;1.5.2099;a; Halal, no olives;KEN;2000-02-01;x.jpg\nKenya;B;no;;;;A, c;;;;\nKenya;C;no;X1;Kenya;2099-05-01;;;;;\n"
+        "Kenya;D;perhaps;;;;z;;Wakanda;;\nKenya;E;yes;X1;;;;;;31.2.2000;\nKenya;F;;;;;;=A1;;;\n"
+    )
+    address = send(browser, event, table.encode()).headers["Location"]
+    page = browser.get(address).get_data(as_text=True)
+    for said in ("Write one of these: Yes, No", "Write one of these: A, B, C", "asked only where", "There is no such day", "This is needed here.", "paste it as a value"):
+        assert said in page
+    columns = {"addressee": 0, "family_name": 1, "answers-qa": 2, "answers-qb-number": 3, "answers-qb-issuer": 4, "answers-qb-expires": 5, "answers-qc": 6,
+               "answers-qd": 7, "answers-qe": 8, "answers-qf": 9}  # fmt: skip
+    assert browser.post(address, data=columns | {"expected": "2+0", "leave_out": "y"}).status_code == 303
+
+    first, second = db.session.scalars(sa.select(Delegate).order_by(Delegate.id))
+    assert answers.kept_by(first) == {
+        "qa": "yes", "qb": {"number": "X1", "issuer": "KEN", "expires": "2099-05-01"}, "qc": ["a"], "qd": {"diets": ["halal"], "other": "no olives"}, "qe": "KEN",
+        "qf": "2000-02-01",
+    }  # fmt: skip
+    assert answers.kept_by(second) == {"qa": "no", "qc": ["a", "c"]}
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (b"State,Family name\nKenya,Koffi\x00\n", "Koffi"),
+        ("State,Family name\nKenya,Þórhallsdóttir\n".encode("utf-16-le"), "Þórhallsdóttir"),
+        ("State,Family name\nKenya,Þórhallsdóttir\n".encode("utf-16-be"), "Þórhallsdóttir"),
+        ("State,Family name\nKenya,Koffi\n".encode("utf-32"), "Koffi"),
+        ("State,Family name\nKenya,Muñoz\n".encode("cp1252"), "Muñoz"),
+    ],
+)
+def test_a_table_is_read_in_whatever_encoding(content: bytes, name: str) -> None:
+    assert read_table(content).rows[0][1] == ("Kenya", name)

@@ -28,6 +28,7 @@ from app.people.models import Account
 from app.questionnaires import actions as questionnaires
 from app.questionnaires import queries
 from app.questionnaires.definition import Definition, ForWhom, Kind, Operator, Option
+from app.questionnaires.models import PendingFile
 from app.registration import answers
 from app.registration.models import Delegate, DelegateAnswer
 from app.web.access import Role
@@ -330,6 +331,27 @@ def test_a_photograph_is_kept_replaced_and_taken_away(meeting: Meeting, sign_in:
     assert kept(meeting)["qa"]["name"] == "other.jpg" and len(stored()) == 1
     meeting.changes(meeting.delegates[0], **{"answers-qa-remove": "y", "answers-qb": ""})
     assert kept(meeting) == {} and stored() == []
+
+
+def test_a_file_is_not_asked_for_again_when_something_else_was_wrong(meeting: Meeting, app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    meeting.asks(asking(question("qa", Kind.PHOTOGRAPH, required=True), question("qb", required=True)))
+    refused = meeting.names(**{"answers-qa-file": (picture(), "me.png")}).get_data(as_text=True)
+    token = re.search(r'name="answers-qa-pending"[^>]*value="([^"]+)"', refused)
+    assert "Chosen: me.jpg" in refused and token is not None
+    assert db.session.query(PendingFile).one().content.startswith(b"\xff\xd8") and meeting.delegates == []
+    again = {"answers-qa-pending": token[1], "answers-qb": "text"}
+
+    stranger = Meeting(meeting.event, meeting.invitation, app.test_client(), meeting.staff, meeting.account)
+    assert stranger.names(**again).status_code == 422
+    with monkeypatch.context() as later:
+        now = clock.now() + timedelta(minutes=61)
+        later.setattr(clock, "now", lambda: now)
+        assert meeting.names(**again).status_code == 422
+    assert meeting.names(**again | {"answers-qb": ""}).status_code == 422
+    assert meeting.names(**again).status_code == 303
+    assert kept(meeting)["qa"]["name"] == "me.jpg" and len(stored()) == 1 and db.session.query(PendingFile).count() == 0
+    assert meeting.names(**{"answers-qa-file": (io.BytesIO(b"GIF89a"), "x.gif"), "family_name": "B"}).status_code == 422
+    assert db.session.query(PendingFile).count() == 0
 
 
 def stored() -> list[StoredFile]:

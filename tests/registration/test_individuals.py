@@ -115,3 +115,17 @@ def test_the_page_exists_only_where_it_is_wanted(client: FlaskClient, event: Eve
 
 def test_the_public_record_leads_there(client: FlaskClient, event: Event) -> None:
     assert re.search(rf'href="/register/{event.public_id}"', client.get(f"/activities/{event.public_id}").get_data(as_text=True))
+
+
+def test_an_individual_sees_and_changes_what_was_said(client: FlaskClient, event: Event) -> None:
+    asks(client, event, organisation="Institute")
+    [delegate] = asked_for()
+    confirms(client, delegate)
+    page = f"/d/{secret_for('delegate', delegate.public_id, 1)}"
+    said = {"given_name": "Ana", "family_name": "Núñez", "organisation": "University", "email": "ana@example.org", "language": "en"}
+
+    assert 'value="Institute"' in client.get(page).get_data(as_text=True)
+    assert client.post(page, data=said | {"family_name": "", "version": str(delegate.version)}).status_code == 422
+    assert client.post(page, data=said | {"version": str(delegate.version)}).status_code == 303
+    db.session.refresh(delegate)
+    assert (delegate.full_name, delegate.organisation) == ("Ana Núñez", "University")

@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 from app import clock
 from app.database import db
 from app.errors import Refused
+from app.events.cloning import clone
 from app.events.models import Event
 from app.invitations.actions import link_of
 from app.invitations.models import Answer, Invitation, InvitationStatus
@@ -296,3 +297,30 @@ def test_the_pages_ask_the_same_number_of_statements(event: Event, isu: Account,
     db.session.commit()
 
     assert asked() == few
+
+
+def test_somebody_on_the_waiting_list_who_stands_at_the_door_is_let_in_and_not_added(event: Event, isu: Account) -> None:
+    limited(event, isu, capacity=1, waiting_list=True)
+    invitation = invited(event)
+    names(invitation, "Achieng")
+    waits = names(invitation, "N'Guessan-Koné")
+
+    def at_the_door(name: str, **more: Any) -> Delegate:
+        state_id = more.pop("state_id", invitation.state_id)
+        return actions.walk_in(event, category=Category.DELEGATE, state_id=state_id, family_name=name, submission_key=str(uuid4()), now=clock.now(), **more)
+
+    assert queries.recognised_walk_in(event, None, "Kone N'guessan") is None
+    assert at_the_door("kone n guessan") is waits
+    assert (waits.status, waits.walk_in) == (DelegateStatus.REGISTERED, True)
+    assert at_the_door("KONE N'GUESSAN") is waits and db.session.query(Delegate).count() == 2
+    assert at_the_door("KONE N'GUESSAN", another_person=True) is not waits
+    assert at_the_door("Koné N'Guessan", state_id=make.state().id) is not waits and db.session.query(Delegate).count() == 4
+
+
+def test_a_copied_event_has_the_same_limits(event: Event, isu: Account) -> None:
+    limited(event, isu, capacity=7, quota=2, waiting_list=True)
+
+    copy = clone(event, title="Again", starts_on=event.starts_on, by=isu, now=clock.now())
+
+    terms = queries.terms_of(copy)
+    assert (terms.capacity, terms.quota, terms.waiting_list, terms.approval, terms.version) == (7, 2, True, False, 1)

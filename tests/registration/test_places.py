@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.registration.models import DelegateStatus, Terms
-from app.registration.places import Entry, Room, moving_up
+from app.registration.places import Entry, Room, moving_up, waiting_order
 
 IN, PENDING, WAITING = DelegateStatus.REGISTERED, DelegateStatus.PENDING, DelegateStatus.WAITING
 KENYA, PERU = 1, 2
@@ -54,3 +56,11 @@ def test_what_is_in_the_way(terms: dict[str, int], there: list[Entry], comes: En
 )
 def test_who_moves_up(terms: dict[str, int], entries: list[Entry], moved: list[int]) -> None:
     assert moving_up(Terms(**terms), entries) == moved
+
+
+@given(st.lists(st.tuples(st.sampled_from([None, KENYA, PERU, 3]), st.booleans()), max_size=12), st.integers(0, 12))
+def test_a_session_moves_up_by_the_rule_of_the_event(people: list[tuple[int | None, bool]], places: int) -> None:
+    entries = [entry(key, state, IN if is_in else WAITING) for key, (state, is_in) in enumerate(people)]
+    free = max(places - sum(each.is_in for each in entries), 0)
+
+    assert waiting_order(entries)[:free] == moving_up(Terms(capacity=places), entries)

@@ -203,3 +203,13 @@ def test_a_request_that_fails_is_tried_again_later(
 def test_what_is_no_address_is_said_so(client: FlaskClient, event: Event, email: str) -> None:
     assert client.post("/lost-link", data={"email": email}).status_code == 422
     assert db.session.scalars(sa.select(SignInAttempt)).all() == []
+
+
+def test_who_came_in_at_the_door_fills_in_the_rest_until_the_event_ends(client: FlaskClient, event: Event, delegate: Delegate) -> None:
+    close_answers(event)
+    assert "You can change this until" not in client.get(own(delegate)).get_data(as_text=True)
+
+    delegate.walk_in = True
+    db.session.commit()
+
+    assert "You can change this until" in client.get(own(delegate)).get_data(as_text=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -11,12 +12,16 @@ from flask.testing import FlaskClient
 from app import clock
 from app.database import db
 from app.events.models import Event, ProgrammeSession
+from app.invitations.actions import link_of
+from app.invitations.models import Answer, InvitationStatus
+from app.mail.models import Message
 from app.people.models import Account
 from app.registration import actions
 from app.registration.models import Delegate, SessionChoice
 from app.registration.sessions import SessionPlaces, places_of
 from app.web.links import hash_of, secret_for
 from tests import make
+from tests.registration.test_delegations import text_of
 
 
 @pytest.fixture
@@ -32,8 +37,8 @@ def workshop(event: Event) -> ProgrammeSession:
     return make.session(event, title="Workshop", places=1)
 
 
-def guest(event: Event) -> Delegate:
-    made = make.delegate(event, state=make.state())
+def guest(event: Event, **facts: Any) -> Delegate:
+    made = make.delegate(event, **({"state": make.state()} | facts))
     made.link_hash = hash_of(secret_for("delegate", made.public_id, 1))
     db.session.commit()
     return made
@@ -69,7 +74,7 @@ def test_who_unticks_it_gives_the_place_back(client: FlaskClient, event: Event, 
     chooses(client, first, workshop), chooses(client, second, workshop)
 
     assert chooses(client, first) == 303
-    assert the_places(event).chosen_by == (second.id,)
+    assert (the_places(event).placed, the_places(event).queue) == ((second.id,), ())
 
 
 def test_what_is_no_such_session_is_not_chosen(client: FlaskClient, event: Event, workshop: ProgrammeSession) -> None:
@@ -93,4 +98,45 @@ def test_the_organisers_say_how_many_places_and_see_who_waits(
     address = f"/events/{event.public_id}/programme/{workshop.public_id}"
     assert browser.post(address, data=form | {"places": "²"}).status_code == 422
     assert browser.post(address, data=form | {"places": "2"}).status_code == 303
-    assert the_places(event).waiting == 0
+    assert the_places(event).waiting == 0 and the_places(event).taken == 2
+
+
+def test_the_first_of_a_state_moves_up_and_is_told_once(client: FlaskClient, event: Event, workshop: ProgrammeSession) -> None:
+    workshop.places = 2
+    kenya = make.state()
+    first, leaves = guest(event, state=kenya), guest(event)
+    colleague, new = guest(event, state=kenya, email="colleague@example.org"), guest(event, email="new@example.org")
+    for each in (first, leaves, colleague, new):
+        chooses(client, each, workshop)
+    assert [the_places(event).rank(each) for each in (first, leaves, colleague, new)] == [0, 0, 2, 1]
+    assert told() == []
+
+    chooses(client, leaves)
+
+    assert [the_places(event).rank(each) for each in (first, leaves, colleague, new)] == [0, None, 1, 0]
+    [(to, text)] = told()
+    assert to == ["new@example.org"] and "Workshop" in text and "/d/" in text
+    chooses(client, new, workshop)
+    assert len(told()) == 1
+
+
+def test_a_mission_chooses_for_a_delegate_and_is_told_where_the_delegate_has_no_address(client: FlaskClient, event: Event, workshop: ProgrammeSession) -> None:
+    invitation = make.invitation(event, make.state(), status=InvitationStatus.SENT, answer=Answer.ATTENDING, reply_email="mission@example.org", language="en")
+    invitation.link_hash = hash_of(link_of(invitation))
+    holds, waits = guest(event), guest(event, state=invitation.state, invitation=invitation, email="")
+    chooses(client, holds, workshop)
+    page = f"/s/{link_of(invitation)}/delegates/{waits.public_id}"
+
+    assert client.post(f"{page}/sessions", data={"sessions": workshop.public_id}).status_code == 303
+    assert "number 1 on the waiting list" in client.get(page).get_data(as_text=True)
+    assert client.post(f"/s/{link_of(invitation)}/delegates/{holds.public_id}/sessions").status_code == 404
+
+    actions.withdraw(holds, now=clock.now())
+
+    [(to, text)] = told()
+    assert to == ["mission@example.org"] and waits.full_name in text and "/d/" not in text
+    assert db.session.query(SessionChoice).count() == 1
+
+
+def told() -> list[tuple[list[str], str]]:
+    return [(each.to, text_of(each)) for each in db.session.query(Message).filter_by(kind="session_place").order_by(Message.id)]

@@ -241,3 +241,16 @@ def test_a_closed_meetings_correction_names_no_guest_either(app: Flask, conventi
 
     with pytest.raises(Refused, match="closed_text_names"):
         publish(kept, isu, "Kenya was left out.")
+
+
+def test_home_tells_the_secretariat_whose_key_a_text_waits_for(france: Account, panama: Account, sign_in: Callable[[Account], FlaskClient]) -> None:
+    isu = make.account()
+    kept = written(france)
+    turn(kept, "FRA", france)
+    db.session.commit()
+    home = sign_in(isu).get("/").get_data(as_text=True)
+    assert "The summary waits for the key of Panama." in home
+    turn(kept, "PAN", panama)
+    db.session.commit()
+
+    assert "The summary waits for" not in sign_in(isu).get("/").get_data(as_text=True)

@@ -216,3 +216,24 @@ def test_another_day_is_another_reminder_and_what_is_settled_is_none(isu: Accoun
     commitments.change(kept, facts, version=kept.version, by=isu)
 
     assert len(reminded()) == 2
+
+
+def test_what_was_undertaken_passes_on_with_the_office(isu: Account, sign_in: Callable[[Account], FlaskClient]) -> None:
+    event = make.event(status=EventStatus.PUBLISHED, confidentiality=Confidentiality.CLOSED)
+    kept = noted(event, isu, due_on=clock.today())
+    area = event.offices[0].area
+    before = make.account(Role.COORDINATOR, mandates=tuple(coordinators_on(event.starts_on, area_ids=[area.id])))
+    now = make.mandate(get_state("PER"), area=area, from_meeting=make.meeting("99MSP", date(2024, 1, 1)))
+    successor = make.account(Role.COORDINATOR, mandates=(now,))
+    other = make.account(Role.COORDINATOR, mandates=(make.mandate(get_state("FJI"), area=make.area("clearance", "Clearance")),))
+    browser, at = sign_in(successor), f"/events/{event.public_id}/commitments"
+
+    page = browser.get(at)
+    assert page.status_code == 200 and WORDS in page.get_data(as_text=True) and "Note it" not in page.get_data(as_text=True)
+    assert browser.get(f"/events/{event.public_id}").status_code == 404 and sign_in(other).get(at).status_code == 404
+    assert [each.id for each in queries.to_follow_up(successor, clock.today())] == [kept.id] and queries.to_follow_up(other, clock.today()) == []
+    morning = datetime.combine(clock.today(), MORNING.time(), UTC)
+    assert {each.address for message in reminded(morning) for each in message.recipients} == {successor.email} - {before.email}
+    assert browser.post(f"{at}/{kept.public_id}/progress", data={"progress": "kept", "note": "told us", "version": "1"}).status_code == 303
+    assert kept.progress is Progress.KEPT
+    assert browser.post(f"{at}/{kept.public_id}/remove", data={"version": "2"}).status_code == 404

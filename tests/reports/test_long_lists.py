@@ -13,7 +13,7 @@ from app import clock
 from app.database import db
 from app.events.models import EventStatus
 from app.people.models import Account
-from app.reports import queries
+from app.reports import queries, record
 from app.reports.views import home
 from tests import make
 from tests.conftest import counting
@@ -76,4 +76,4 @@ def test_the_years_of_the_record_and_of_the_events_are_listed_once(isu: Account)
         day = make.NOW.date().replace(year=year)
         make.event(starts_on=day, ends_on=day)
 
-    assert queries.years() == years(isu) == [2018, 2016]
+    assert record.years() == years(isu) == [2018, 2016]

@@ -10,7 +10,7 @@ from app.errors import Refused
 from app.events.models import Confidentiality, Event, EventKind, EventStatus
 from app.invitations.models import InvitationStatus
 from app.people.models import Account
-from app.reports import actions, clearing, queries
+from app.reports import actions, clearing, queries, record
 from app.reports.discretion import names_in
 from app.reports.models import Summary
 from app.treaty.queries import get_state
@@ -51,7 +51,7 @@ def publish(event: Event, isu: Account, **facts: object) -> None:
 
 def public_text(event: Event) -> str:
     """What everybody reads."""
-    return queries.activity(event.public_id, "en").text
+    return record.activity(event.public_id, "en").text
 
 
 @pytest.mark.parametrize("words", ["Kenya promised to ratify.", "L\u2019Angola aussi.", "KENYA came."])

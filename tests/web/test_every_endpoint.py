@@ -13,7 +13,7 @@ from werkzeug.routing import Rule
 
 from app import clock
 from app.database import db
-from app.events.models import Confidentiality, Event, EventFile, EventKind, EventStatus, FileKind
+from app.events.models import Confidentiality, Event, EventFile, EventKind, EventPicture, EventStatus, FileKind
 from app.files.actions import store
 from app.invitations.actions import link_of
 from app.invitations.models import InvitationStatus, LetterBatch
@@ -78,6 +78,7 @@ def closed(app: Flask) -> Iterator[dict[str, str]]:
     delegate.link_hash = hash_of(secret_for("delegate", delegate.public_id, 1))
     stored = store(name=f"{CANARY}.pdf", media_type="application/pdf", content=CANARY.encode(), now=make.NOW)
     event.files.append(EventFile(stored=stored, kind=FileKind.OTHER, title=CANARY, public=True))
+    event.pictures.append(EventPicture(stored=stored, width=4, height=3, alternative={"en": CANARY}))
     batch = LetterBatch(event=event, requested_at=make.NOW, dated=date(2018, 5, 1), merged=stored, finished_at=make.NOW)
     db.session.add(batch)
     message = outbox.put(
@@ -123,6 +124,7 @@ def closed(app: Flask) -> Iterator[dict[str, str]]:
         "message_id": message.public_id,
         "received_id": received.public_id,
         "reply_id": reply.public_id,
+        "picture_id": event.pictures[0].public_id,
         "section_id": "sa",
         "question_id": "qa",
         "view_id": view.public_id,

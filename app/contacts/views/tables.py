@@ -77,6 +77,8 @@ def look_at_table(import_id: str) -> ResponseReturnValue:
         forms_of_address=FORMS_OF_ADDRESS,
         endonyms=ENDONYMS,
         shown=SHOWN,
+        importable=bool(planned and planned.new),
+        forget_at=url_for("contacts.forget_table", import_id=kept.public_id),
     ), 422 if form.errors else 200
 
 

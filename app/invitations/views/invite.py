@@ -15,11 +15,11 @@ from app.events.queries import editable_event, get_event, organisers
 from app.events.rules import is_open_for_changes, may_edit
 from app.invitations import actions, clearing, messages, queries, rules
 from app.invitations.audience import audience_of
-from app.invitations.forms import ActionForm, InstrumentForm
+from app.invitations.forms import ActionForm, InstrumentForm, SendForm
 from app.invitations.views import back_to_list, bp, tried
 from app.invitations.views.audience import addressee_form, words
 from app.invitations.views.letters import letters_form, progress_of
-from app.letters.facts import senders_of, text_language
+from app.letters.facts import senders_of
 from app.mail.queries import undelivered
 from app.people.accounts import current_account
 from app.treaty.queries import state_names
@@ -59,8 +59,7 @@ def show(event_id: str) -> ResponseReturnValue:
         names=state_names(event.starts_on, language()) if audience.changes else {},
         letters_form=letters_form(event),
         instrument_form=InstrumentForm(data={"instrument": event.instrument, "version": str(event.version)}),
-        foreign=[ENDONYMS[each] for each in audience.languages if each != text_language(event)],
-        written=ENDONYMS[text_language(event)],
+        untranslated=[ENDONYMS[each] for each in audience.languages if not event.is_said_in(each)],
         offices=organisers(event, language()),
         undelivered=undelivered(event.public_id),
     )
@@ -87,10 +86,10 @@ def instrument(event_id: str) -> ResponseReturnValue:
 def send(event_id: str) -> ResponseReturnValue:
     """First shown: who gets what; then sent by one deliberate action."""
     event = editable_event(event_id, editor=current_account())
-    form = ActionForm()
+    form = SendForm()
     if form.validate_on_submit():
         try:
-            count = actions.send(event, by=current_account(), now=clock.now())
+            count = actions.send(event, as_typed=form.as_typed.data, by=current_account(), now=clock.now())
         except Refused as refusal:
             say_refused(refusal)
         else:
@@ -105,6 +104,7 @@ def send(event_id: str) -> ResponseReturnValue:
         event=event,
         ready=ready,
         keys_missing=clearing.missing(batch) if batch and ready else [],
+        untranslated=[ENDONYMS[each] for each in sorted({one.language for _addressee, one, _contacts in ready}) if not event.is_said_in(each)],
         outdated=clearing.changes_since(batch) if batch and ready else {},
         unreachable=[line for line in audience.unreachable if line.invitation.status != "sent"],
         without_letter=[

@@ -21,6 +21,6 @@ def readable_event(event_id: str) -> Event:
     return event
 
 
-from app.participants.views import copies, own, table, tables_in  # noqa: E402  # they hang their pages on the blueprint
+from app.participants.views import copies, own, programs, table, tables_in  # noqa: E402  # they hang their pages on the blueprint
 
-__all__ = ["bp", "copies", "own", "readable_event", "table", "tables_in"]
+__all__ = ["bp", "copies", "own", "programs", "readable_event", "table", "tables_in"]

@@ -32,6 +32,7 @@ OPENED_WITHIN = timedelta(hours=1)
 KIND_WORDS = {
     DocumentKind.LIST: _l("List of participants"),
     DocumentKind.TABLE: _l("Table"),
+    DocumentKind.REGISTRATIONS: _l("Registrations"),
     DocumentKind.BADGES: _l("Badges"),
     DocumentKind.NAME_PLATES: _l("Name plates"),
 }
@@ -140,6 +141,8 @@ def _choices(event: Event, kind: DocumentKind) -> dict[str, str]:
         return queries.Asked.of(request.form).arguments()
     if kind is DocumentKind.LIST:
         return {"edition": _chosen("edition", listing.EDITIONS, usual_edition(event))}
+    if kind is DocumentKind.REGISTRATIONS:
+        return {"sensitive": "1"} if request.form.get("sensitive") else {}
     chosen = {"state": request.form.get("state", "")[:16]}
     return chosen | {"size": _chosen("size", SIZES, BadgeSize.SHEET)} if kind is DocumentKind.BADGES else chosen
 

@@ -14,10 +14,11 @@ from app.errors import Refused
 from app.events.models import Event
 from app.events.queries import editable_event
 from app.participants import actions, queries
+from app.participants.answering import Answering, answering
 from app.participants.forms import ImportDelegatesForm
 from app.participants.importing import MOST_ROWS, Plan, plan
 from app.participants.views import bp
-from app.participants.vocabulary import DELEGATES, HEADINGS, REQUIRED
+from app.participants.vocabulary import DELEGATES, REQUIRED
 from app.people.accounts import current_account
 from app.registration.forms import CATEGORY_WORDS, ROLE_WORDS
 from app.tables import keeping
@@ -47,7 +48,9 @@ def import_table(event_id: str) -> ResponseReturnValue:
             form.table.errors = [in_words(refusal)]
         else:
             return redirect(url_for("participants.look_at_table", event_id=event_id, import_id=kept.public_id), code=303)
-    headings = [DELEGATES.heading(field, language()) for field in HEADINGS]
+    asks = answering(event)
+    vocabulary = asks.vocabulary if asks else DELEGATES
+    headings = [vocabulary.heading(field, language()) for field in vocabulary.headings]
     return render_template("participants/import.html", event=event, form=form, headings=headings), 422 if form.errors else 200
 
 
@@ -58,8 +61,10 @@ def look_at_table(event_id: str, import_id: str) -> ResponseReturnValue:
     event = editable_event(event_id, editor=current_account())
     kept = keeping.get_table(import_id, purpose=_purpose(event), of=current_account())
     table = read_table(kept.content)
-    columns = asked_columns(DELEGATES, table.columns)
-    planned = _planned(event, table, columns)
+    asks = answering(event)
+    vocabulary = asks.vocabulary if asks else DELEGATES
+    columns = asked_columns(vocabulary, table.columns)
+    planned = _planned(event, table, columns, asks)
     form = ImportDelegatesForm(data={"expected": _expected(planned)})
     if planned and form.validate_on_submit():
         if form.expected.data != _expected(planned):
@@ -76,13 +81,15 @@ def look_at_table(event_id: str, import_id: str) -> ResponseReturnValue:
         planned=planned,
         problems=[(each, in_words(each.refusal)) for each in planned.problems[:SHOWN]] if planned else [],
         needs_columns=in_words(Refused("import_delegate_columns")),
-        fields={field: DELEGATES.heading(field, language()) for field in HEADINGS},
+        fields={field: vocabulary.heading(field, language()) for field in vocabulary.headings},
         required=REQUIRED,
         roles=ROLE_WORDS,
         categories=CATEGORY_WORDS,
         endonyms=ENDONYMS,
         shown=SHOWN,
         others=_others(),
+        importable=bool(planned and (planned.new or planned.duplicates)),
+        forget_at=url_for("participants.forget_table", event_id=event_id, import_id=import_id),
     ), 422 if form.errors else 200
 
 
@@ -100,10 +107,10 @@ def _purpose(event: Event) -> str:
     return f"delegates:{event.public_id}"
 
 
-def _planned(event: Event, table: Table, columns: dict[str, int]) -> Plan | None:
+def _planned(event: Event, table: Table, columns: dict[str, int], asks: Answering | None) -> Plan | None:
     if not all(field in columns for field in REQUIRED):
         return None
-    return plan(table, columns, queries.register_for_import(event, language()), language=language())
+    return plan(table, columns, queries.register_for_import(event, language(), asks), language=language())
 
 
 def _expected(planned: Plan | None) -> str:

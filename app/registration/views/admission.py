@@ -18,7 +18,7 @@ from app.registration import admission, messages, queries
 from app.registration.forms import ROLE_WORDS, DecisionForm, DelegateForm, TermsForm, wants
 from app.registration.models import Delegate, DelegateStatus
 from app.registration.places import Room
-from app.registration.rules import since_approval
+from app.registration.rules import LIMITS, since_approval
 from app.registration.sessions import places_of
 from app.registration.views import bp, keeps_others_words
 from app.web.access import EDITORS, open_to
@@ -35,14 +35,14 @@ def limits(event_id: str) -> ResponseReturnValue:
     """How many may come, and whether the organisers approve each."""
     event = _event(event_id)
     terms = queries.terms_of(event)
-    form = TermsForm(data={name: getattr(terms, name) for name in admission.FIELDS} | {"version": str(terms.version)})
+    form = TermsForm(data={name: getattr(terms, name) for name in LIMITS} | {"version": str(terms.version)})
     others: list[tuple[str, str]] = []
     if form.validate_on_submit():
         try:
             admission.set_terms(event, form.facts, version=form.version.number, by=current_account(), now=clock.now())
         except Refused as refusal:
             form.form_errors = [*form.form_errors, in_words(refusal)]
-            others = keeps_others_words(form, queries.terms_of(event), admission.FIELDS)
+            others = keeps_others_words(form, queries.terms_of(event), LIMITS)
         else:
             flash(_("Saved."), "good")
             return redirect(url_for("registration.limits", event_id=event_id), code=303)

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app import clock
-from app.contacts.queries import addressee, get_organisation
+from app.contacts.queries import addressee
 from app.errors import NotFound, Refused
 from app.events.models import Event
 from app.events.queries import editable_event, get_event
@@ -20,14 +20,15 @@ from app.invitations.rules import may_be_reminded
 from app.people.accounts import current_account
 from app.questionnaires.queries import published
 from app.registration import actions, answers, consent, queries, telling
+from app.registration.entering import enter, staff_form
 from app.registration.exports import table_of
-from app.registration.forms import ExtensionForm, StaffAnswerForm, StaffDelegateForm, new_key
+from app.registration.forms import ExtensionForm, StaffAnswerForm, new_key
 from app.registration.models import Category, Delegate
 from app.registration.occasion import occasion
 from app.registration.views import bp, keeps_others_words, send_link, show_refusal, where_it_stands
 from app.registration.views.state import BESIDE, FIELDS
+from app.registration.waiting import limits_of
 from app.treaty.models import TreatyStatus
-from app.treaty.queries import get_state, states_on
 from app.web.access import DESK, EDITORS, open_to
 from app.web.language import language
 from app.web.reasons import in_words
@@ -58,6 +59,7 @@ def board(event_id: str) -> ResponseReturnValue:
         to_decide=queries.open_replies(event),
         asked=asked,
         terms=queries.terms_of(event),
+        limits=limits_of(event),
         statuses=list(TreatyStatus),
         outdated=telling.outdated_counts([event])[event.id],
         may_edit=may_change,
@@ -113,7 +115,7 @@ def enter_answer(event_id: str, invitation_id: str) -> ResponseReturnValue:
 def add(event_id: str) -> ResponseReturnValue:
     """Register somebody for a State, or an organiser, a resource person, an organisation."""
     event = editable_event(event_id, editor=current_account())
-    form = _form(event, None)
+    form = staff_form(event)
     if not form.is_submitted():
         form.submission_key.data = new_key()
         form.state.data = request.args.get("state", "")[:3]
@@ -124,20 +126,7 @@ def add(event_id: str) -> ResponseReturnValue:
         form.language.data = language()
     elif form.validate():
         try:
-            delegate = actions.register(
-                event,
-                form.particulars,
-                submission_key=form.submission_key.data,
-                state_id=get_state(form.state.data).id if form.is_delegate else None,
-                organisation_id=get_organisation(form.invited.data).id if form.is_of_invited else None,
-                category=Category(form.category.data),
-                organisation="" if form.is_delegate else form.organisation.data or "",
-                replace_head=form.replace_head.data,
-                another_person=form.another_person.data,
-                given=answers.given_by(form),
-                by=current_account(),
-                now=clock.now(),
-            )
+            delegate = enter(event, form, submission_key=form.submission_key.data, by=current_account(), now=clock.now())
         except Refused as refusal:
             show_refusal(form, refusal, BESIDE)
             form.asks = {refusal.reason}
@@ -157,7 +146,7 @@ def edit(event_id: str, delegate_id: str) -> ResponseReturnValue:
     """Change what is on file of somebody, after the deadline too."""
     event = editable_event(event_id, editor=current_account())
     delegate = queries.get_delegate(event, delegate_id)
-    form = _form(event, delegate)
+    form = staff_form(event, delegate)
     form.fill(delegate)
     form.category.data = delegate.category.value
     form.state.data = delegate.state.iso3 if delegate.state else ""
@@ -248,8 +237,13 @@ def withdraw(event_id: str, delegate_id: str) -> ResponseReturnValue:
 @bp.get("/events/<id:event_id>/register.xlsx", endpoint="export_xlsx", defaults={"kind": "xlsx"})
 @open_to(*DESK)
 def export(event_id: str, kind: str) -> ResponseReturnValue:
-    """Everybody registered, as a table for other programs; answers only for those who may change them."""
+    """Everybody registered, as a table for other programs; answers only for those who may change them.
+
+    Of a closed meeting it is a numbered copy, which the room of the participants gives out.
+    """
     event = get_event(event_id, viewer=current_account())
+    if event.is_closed:
+        raise NotFound
     may_read = may_edit(current_account(), event)
     sensitive, mark = may_read and "sensitive" in request.args, taken_mark(event, by=current_account(), now=clock.now())
     content, media_type = table_of(event, language(), kind, answers=may_read, sensitive=sensitive, mark=mark)
@@ -258,13 +252,6 @@ def export(event_id: str, kind: str) -> ResponseReturnValue:
         content_type=media_type,
         headers={"Content-Disposition": f'attachment; filename="delegates-{event.starts_on.isoformat()}.{kind}"'},
     )
-
-
-def _form(event: Event, delegate: Delegate | None) -> StaffDelegateForm:
-    form = answers.form_asking(StaffDelegateForm, event, delegate, staff=True)
-    form.offer_states([(state.iso3, state.name) for state in states_on(event.starts_on, language())])
-    form.offer_organisations([(each.public_id, each.name_in(language())) for each in queries.organisations_of(event)])
-    return form
 
 
 def _on_file(invitation: Invitation) -> dict[str, str | None]:

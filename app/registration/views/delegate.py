@@ -12,7 +12,7 @@ from app.errors import NotFound, Refused
 from app.questionnaires.building import SPONSORED_GUESTS
 from app.registration import actions, answers, consent, messages, queries, sessions
 from app.registration.forms import OwnForm
-from app.registration.models import ConsentBy, Delegate, DelegateStatus
+from app.registration.models import Category, ConsentBy, Delegate, DelegateStatus
 from app.registration.occasion import occasion, write_to
 from app.registration.rules import is_sponsored, last_day_for, may_change_own, may_withdraw_own, window
 from app.registration.views import bp, keeps_others_words, show_refusal
@@ -24,6 +24,7 @@ from app.web.paging import number_of
 from app.web.requests import say_refused
 
 FIELDS = ("title", "function", "email", "language")
+OF_INDIVIDUALS = ("given_name", "family_name", "organisation")
 
 
 @bp.route("/d/<secret:link>", methods=["GET", "POST"])
@@ -31,17 +32,22 @@ FIELDS = ("title", "function", "email", "language")
 def delegate_page(link: str) -> ResponseReturnValue:
     """What is on file of one delegate, and what they may change themselves."""
     delegate = _delegate(link)
-    on_file = {**{name: getattr(delegate, name) for name in FIELDS}, "version": str(delegate.version)}
+    fields = (*FIELDS, *OF_INDIVIDUALS) if delegate.category is Category.INDIVIDUAL else FIELDS
+    on_file = {**{name: getattr(delegate, name) for name in fields}, "version": str(delegate.version)}
     form = answers.form_asking(OwnForm, delegate.event, delegate, data=on_file, sponsored=is_sponsored(delegate))
-    if delegate.given_name:
-        del form.given_name
+    if delegate.category is not Category.INDIVIDUAL:
+        del form.family_name, form.organisation
+        if delegate.given_name:
+            del form.given_name
     others: list[tuple[str, str]] = []
     if form.validate_on_submit():
         try:
             actions.change_own(
                 delegate,
                 title=form.title.data or "",
-                given_name="" if delegate.given_name else form.given_name.data or "",
+                given_name=form.given_name.data or "" if form.given_name else "",
+                family_name=form.family_name.data if form.family_name else None,
+                organisation=form.organisation.data or "" if form.organisation else None,
                 function=form.function.data or "",
                 email=form.email.data or "",
                 language=form.language.data,
@@ -52,7 +58,7 @@ def delegate_page(link: str) -> ResponseReturnValue:
         except Refused as refusal:
             show_refusal(form, refusal, {})
             if refusal.reason == "changed_meanwhile":
-                others = keeps_others_words(form, delegate, FIELDS) + answers.put_by_others(delegate, answers.given_by(form))
+                others = keeps_others_words(form, delegate, fields) + answers.put_by_others(delegate, answers.given_by(form))
         else:
             flash(_("Saved."), "good")
             return redirect(url_for("registration.delegate_page", link=link), code=303)

@@ -19,10 +19,10 @@ from app.files.models import StoredFile
 from app.invitations import queries as invitations
 from app.invitations.models import Answer, Invitation
 from app.people.accounts import current_account
-from app.registration import actions, answers, queries
+from app.registration import actions, answers, queries, sessions
 from app.registration.consent import agree, consent_form, erased_on, newest
 from app.registration.forms import AnswerForm, DelegateForm, NoteVerbaleForm, new_key
-from app.registration.models import ConsentBy, Delegate, DelegationRole
+from app.registration.models import ConsentBy, Delegate, DelegateStatus, DelegationRole
 from app.registration.occasion import occasion, write_to
 from app.registration.rules import LISTED, MOST_IN_A_DELEGATION, Window, head_of, is_sponsored, window, window_for
 from app.registration.views import bp, keeps_others_words, send_link, show_refusal, where_it_stands
@@ -30,6 +30,7 @@ from app.registration.waiting import limits_of
 from app.web.access import EDITORS, Audience, open_to
 from app.web.language import language
 from app.web.reasons import in_words
+from app.web.requests import say_refused
 
 FIELDS = ("title", "given_name", "family_name", "function", "role", "email", "language")
 BESIDE = {
@@ -163,7 +164,21 @@ def change_delegate(link: str, delegate_id: str) -> ResponseReturnValue:
             return redirect(url_for("registration.state_page", link=link), code=303)
     if delegate.status not in LISTED and not form.is_submitted():
         return redirect(url_for("registration.state_page", link=link), code=303)
-    return _page(invitation, link, "registration/delegate_form.html", form=form, delegate=delegate, others=others)
+    places = sessions.places_of(invitation.event) if delegate.status is DelegateStatus.REGISTERED else []
+    return _page(invitation, link, "registration/delegate_form.html", form=form, delegate=delegate, others=others, sessions=places)
+
+
+@bp.post("/s/<secret:link>/delegates/<id:delegate_id>/sessions")
+@open_to(Audience.LINK)
+def choose_sessions_for(link: str, delegate_id: str) -> ResponseReturnValue:
+    """Say to which sessions one person comes, who needs no personal link for it."""
+    try:
+        sessions.choose(_delegate(_invitation(link), delegate_id), request.form.getlist("sessions"), now=clock.now())
+    except Refused as refusal:
+        say_refused(refusal)
+    else:
+        flash(_("Saved."), "good")
+    return redirect(url_for("registration.change_delegate", link=link, delegate_id=delegate_id, _anchor="sessions"), code=303)
 
 
 @bp.post("/s/<secret:link>/delegates/<id:delegate_id>/withdraw")

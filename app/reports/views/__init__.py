@@ -6,6 +6,6 @@ from flask import Blueprint
 
 bp = Blueprint("reports", __name__)
 
-from app.reports.views import attendance, commitments, home, public, summary, texts  # noqa: E402  # they hang their pages on the blueprint
+from app.reports.views import attendance, commitments, home, past, public, summary, texts  # noqa: E402  # they hang their pages on the blueprint
 
-__all__ = ["attendance", "bp", "commitments", "home", "public", "summary", "texts"]
+__all__ = ["attendance", "bp", "commitments", "home", "past", "public", "summary", "texts"]

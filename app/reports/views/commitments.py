@@ -13,6 +13,7 @@ from app import clock
 from app.errors import Refused
 from app.events.models import Event
 from app.events.queries import editable_event
+from app.events.rules import may_edit
 from app.people.accounts import current_account
 from app.reports import commitments as noting
 from app.reports import queries
@@ -30,8 +31,8 @@ from app.web.requests import say_refused
 @bp.get("/events/<id:event_id>/commitments")
 @open_to(*EDITORS)
 def commitments(event_id: str) -> ResponseReturnValue:
-    """All of them, and a form for the next."""
-    event = editable_event(event_id, editor=current_account())
+    """All of them, and a form for the next; for those who hold the office now, to follow them up."""
+    event = queries.event_to_follow_up(event_id, by=current_account(), today=clock.today())
     data = {"submission_key": uuid4().hex, "confidential": event.is_closed}
     return _page(event, CommitmentForm(formdata=None, data=data), 200)
 
@@ -66,7 +67,7 @@ def commitments_change(event_id: str, commitment_id: str) -> ResponseReturnValue
 @open_to(*EDITORS)
 def commitments_progress(event_id: str, commitment_id: str) -> ResponseReturnValue:
     """Write down what became of it."""
-    event = editable_event(event_id, editor=current_account())
+    event = queries.event_to_follow_up(event_id, by=current_account(), today=clock.today())
     kept = queries.get_commitment(event, commitment_id)
     form = ProgressForm()
     if not form.validate():
@@ -96,6 +97,7 @@ def _page(event: Event, form: CommitmentForm, code: int) -> ResponseReturnValue:
         "reports/commitments.html",
         event=event,
         form=form,
+        may_edit=may_edit(current_account(), event),
         commitments=[(each, due(each, today)) for each in kept],
         names=state_names(event.starts_on, language()),
         words=PROGRESS,

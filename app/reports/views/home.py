@@ -11,9 +11,9 @@ from app.correspondence.queries import to_look_at
 from app.events.models import EventStatus
 from app.mail import hosts
 from app.people.accounts import current_account
-from app.reports.needs import follow_ups, keys_wanted, needs
+from app.reports.needs import follow_ups, keys_missing, keys_wanted, needs
 from app.reports.overview import overviews
-from app.reports.queries import in_progress, to_follow_up, waiting_for_key_of, with_times
+from app.reports.queries import in_progress, to_follow_up, waiting_for_key_of, waiting_for_keys, with_times
 from app.reports.views import bp
 from app.treaty.models import TreatyStatus
 from app.treaty.queries import convention, states_on, tally
@@ -34,7 +34,7 @@ def home() -> ResponseReturnValue:
     progress = overviews(in_progress(account, today))
     found = needs(progress, today, account) if account.holds(*EDITORS) else []
     if account.holds(*EDITORS):
-        found += [*follow_ups(to_follow_up(account, today), today), *keys_wanted(waiting_for_key_of(account))]
+        found += [*follow_ups(to_follow_up(account, today), today), *keys_wanted(waiting_for_key_of(account)), *keys_missing(waiting_for_keys(account))]
         found.sort(key=lambda need: need.urgency)
     coming = [each for each in progress if each.event.status is EventStatus.SCHEDULED and each.event.ends_on >= today]
     undelivered, unread = to_look_at(account) if account.holds(*EDITORS) else (0, 0)

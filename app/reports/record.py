@@ -1,0 +1,220 @@
+"""Asking for the public record: what everybody may read, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.database import db
+from app.errors import NotFound
+from app.events.models import (
+    Confidentiality,
+    Event,
+    EventFile,
+    EventKind,
+    EventOffice,
+    EventPicture,
+    EventStatus,
+    ProgrammeSession,
+    Speaker,
+)
+from app.events.queries import is_announced
+from app.reports.models import Summary
+from app.reports.queries import TIMES
+from app.treaty.models import State, ThematicArea
+
+Kept = TypeVar("Kept", EventFile, EventPicture)
+SHOWN = (
+    selectinload(Event.files).joinedload(EventFile.stored),
+    selectinload(Event.pictures),
+    *TIMES,
+)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What of the record is asked for; nothing chosen is all of it."""
+
+    year: int | None = None
+    kind: EventKind | None = None
+    area: str = ""
+    """The code of a thematic area in whose name it was held."""
+    region: str = ""
+    """Where it was held, as `State.region`; the place of a closed meeting is nobody's to ask for."""
+
+    @property
+    def address(self) -> dict[str, str]:
+        """The same as the arguments of an address."""
+        return {each.name: str(value) for each in fields(self) if (value := getattr(self, each.name))}
+
+
+@dataclass(frozen=True)
+class Activity:
+    """One entry of the record: an announced event, or what came of one."""
+
+    event: Event
+    text: str
+    language: str
+    """The language the text is in, which may not be the reader's."""
+    told_at: datetime
+    """When what is shown was last changed; nothing that is not shown moves it once there is a text."""
+    corrected: tuple[tuple[date, str], ...] = ()
+    """What was corrected since it was published, and when."""
+
+    @property
+    def month(self) -> date:
+        """The first of its month: entries stand under it."""
+        return self.event.starts_on.replace(day=1)
+
+    @property
+    def paragraphs(self) -> list[str]:
+        """Of the text; none before it is published."""
+        return [paragraph for paragraph in self.text.split("\n\n") if paragraph.strip()]
+
+    @property
+    def files(self) -> list[EventFile]:
+        """What the public may download; files of a closed meeting never."""
+        return [] if self.event.is_closed else [file for file in self.event.files if file.public]
+
+    @property
+    def pictures(self) -> list[EventPicture]:
+        """What the public may see; of a closed meeting nothing."""
+        return [] if self.event.is_closed else self.event.pictures
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """A page of the record, and the entries that its neighbours begin after; none at either end."""
+
+    activities: list[Activity]
+    newer: str = ""
+    older: str = ""
+
+
+def has_published_summary() -> sa.ColumnElement[bool]:
+    """Whether a summary of the event is public."""
+    return sa.exists().where(
+        Summary.event_id == Event.id, Summary.published_at.is_not(None), Event.status == EventStatus.PUBLISHED
+    )
+
+
+def activities(language: str, choice: Choice, *, after: str = "", before: str = "", most: int = 50) -> Leaf:
+    """The newest `most` entries, or those that follow or precede an entry; a fixed number of statements.
+
+    They are found by the entry and not by counting, so that the last page is as quick as the first.
+    """
+    asked, backwards = _chosen(choice), bool(before)
+    place = sa.tuple_(Event.starts_on, Event.id)
+    known = db.session.execute(_public().where(Event.public_id == (before or after)).with_only_columns(Event.starts_on, Event.id)).first()
+    if known is not None:
+        here = sa.tuple_(sa.literal(known.starts_on, sa.Date), sa.literal(known.id))
+        asked = asked.where(place > here if backwards else place < here)
+    backwards = backwards and known is not None
+    order = (Event.starts_on, Event.id) if backwards else (Event.starts_on.desc(), Event.id.desc())
+    found = list(db.session.scalars(asked.options(*SHOWN).order_by(*order).limit(most + 1)))
+    goes_on, shown = len(found) > most, found[:most]
+    if backwards:
+        shown.reverse()
+    newer, older = (goes_on, True) if backwards else (known is not None, goes_on)
+    return Leaf(
+        _with_texts(shown, language),
+        newer=shown[0].public_id if shown and newer else "",
+        older=shown[-1].public_id if shown and older else "",
+    )
+
+
+def years() -> list[int]:
+    """The years that have entries, the newest first; two statements that stop at the first entry of each."""
+    ends = (Event.starts_on, Event.starts_on.desc())
+    first, last = (db.session.scalar(_public().with_only_columns(Event.starts_on).order_by(end).limit(1)) for end in ends)
+    if first is None or last is None:
+        return []
+    between = range(last.year, first.year - 1, -1)
+    found = db.session.execute(sa.select(*(_of_year(_public(), year).exists().label(f"y{year}") for year in between))).one()
+    return [year for year, has_any in zip(between, found, strict=True) if has_any]
+
+
+def activity(public_id: str, language: str) -> Activity:
+    """One entry with its programme; raises `NotFound` alike for closed, unpublished and unknown ones."""
+    event = db.session.scalar(
+        _public()
+        .where(Event.public_id == public_id)
+        .options(
+            selectinload(Event.files).joinedload(EventFile.stored),
+            selectinload(Event.pictures),
+            selectinload(Event.sittings),
+            selectinload(Event.sessions).selectinload(ProgrammeSession.speakers).joinedload(Speaker.state),
+            selectinload(Event.offices).joinedload(EventOffice.area),
+            joinedload(Event.country),
+        )
+    )
+    if event is None:
+        raise NotFound
+    return _with_texts([event], language)[0]
+
+
+def public_file(public_id: str, file_id: str) -> EventFile:
+    """A file that everybody may download; raises `NotFound`."""
+    return _of_open_event(sa.select(EventFile).where(EventFile.public_id == file_id, EventFile.public), EventFile, public_id)
+
+
+def public_picture(public_id: str, picture_id: str) -> EventPicture:
+    """A picture that everybody may see; raises `NotFound`."""
+    return _of_open_event(sa.select(EventPicture).where(EventPicture.public_id == picture_id), EventPicture, public_id)
+
+
+def _of_open_event(asked: sa.Select[Kept], kind: type[Kept], public_id: str) -> Kept:
+    open_event = _public().where(Event.public_id == public_id, Event.confidentiality == Confidentiality.OPEN)
+    found = db.session.scalar(
+        asked.where(kind.event_id.in_(open_event.with_only_columns(Event.id))).options(joinedload(kind.stored))
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _public() -> sa.Select[Event]:
+    return sa.select(Event).where(sa.or_(is_announced(), has_published_summary()))
+
+
+def _chosen(choice: Choice) -> sa.Select[Event]:
+    asked = _public()
+    if choice.year is not None:
+        asked = _of_year(asked, choice.year)
+    if choice.kind is not None:
+        asked = asked.where(Event.kind == choice.kind)
+    if choice.area:
+        of_area = sa.select(ThematicArea.id).where(ThematicArea.code == choice.area).scalar_subquery()
+        asked = asked.where(sa.exists().where(EventOffice.event_id == Event.id, EventOffice.area_id == of_area))
+    if choice.region:
+        there = sa.select(State.id).where(State.region == choice.region)
+        asked = asked.where(Event.country_id.in_(there), Event.confidentiality == Confidentiality.OPEN)
+    return asked
+
+
+def _of_year(asked: sa.Select[Event], year: int) -> sa.Select[Event]:
+    return asked.where(Event.starts_on.between(date(year, 1, 1), date(year, 12, 31)))
+
+
+def _with_texts(events: Sequence[Event], language: str) -> list[Activity]:
+    texts: dict[int, Summary] = {}
+    preference = [language, "en", "fr", "es"]
+    for summary in db.session.scalars(
+        sa.select(Summary).where(
+            Summary.event_id.in_([event.id for event in events]), Summary.published_at.is_not(None)
+        )
+    ):
+        held = texts.get(summary.event_id)
+        if held is None or preference.index(summary.language) < preference.index(held.language):
+            texts[summary.event_id] = summary
+    return [
+        Activity(event, kept.published_text, kept.language, kept.published_at, tuple(kept.corrected))
+        if (kept := texts.get(event.id)) and kept.published_at and event.status is EventStatus.PUBLISHED
+        else Activity(event, "", language, event.changed_at)
+        for event in events
+    ]
