@@ -68,7 +68,7 @@ def test_every_page_that_shows_a_person_is_noted_and_what_leaves_is_marked(app: 
             if answer.headers["Cache-Control"] != "private, no-store":
                 cached.append(rule.endpoint)
     assert (silent, unmarked, cached) == ([], [], [])
-    assert {"registration.board", "participants.index", "registration.export_csv", "events.download", "travel.visas", "correspondence.message_source"} <= taken
+    assert {"registration.board", "participants.index", "reports.attendance_as_xlsx", "events.download", "travel.visas", "correspondence.message_source"} <= taken
 
 
 def test_what_a_link_takes_out_is_noted_too(app: Flask) -> None:

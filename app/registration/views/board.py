@@ -12,7 +12,6 @@ from app.errors import NotFound, Refused
 from app.events.models import Event
 from app.events.queries import editable_event, get_event
 from app.events.rules import may_edit
-from app.events.wording import taken_mark
 from app.files import responses
 from app.invitations.models import Answer, Invitation
 from app.invitations.queries import get_invitation
@@ -245,8 +244,7 @@ def export(event_id: str, kind: str) -> ResponseReturnValue:
     if event.is_closed:
         raise NotFound
     may_read = may_edit(current_account(), event)
-    sensitive, mark = may_read and "sensitive" in request.args, taken_mark(event, by=current_account(), now=clock.now())
-    content, media_type = table_of(event, language(), kind, answers=may_read, sensitive=sensitive, mark=mark)
+    content, media_type = table_of(event, language(), kind, answers=may_read, sensitive=may_read and "sensitive" in request.args)
     return Response(
         content,
         content_type=media_type,
