@@ -16,6 +16,8 @@ class Config:
     """What an installation may choose; everything has a default that works on one machine."""
 
     secret_key: str
+    secret_key_fallbacks: tuple[str, ...] = ()
+    """Keys of before, the newest first: what was sealed and signed with them is read still."""
     instance: Path = ROOT / "instance"
     database_url: str = ""
     queue_url: str = ""
@@ -44,6 +46,12 @@ class Config:
     letter_processes: int = 1
     """How many processes make letters side by side; one for each core unless told."""
     max_upload_bytes: int = 20 * 1024 * 1024
+    log_format: str = "text"
+    """`json`: a line of JSON for each record and each request."""
+    metrics_token: str = ""
+    """What Prometheus sends as its bearer token; without one, /metrics does not exist."""
+    security_contact: str = ""
+    """mailto:… or https://…: where people tell of weaknesses; without one there is no security.txt."""
     demonstration: bool = False
     testing: bool = False
 
@@ -61,6 +69,7 @@ class Config:
         database_url = env.get("DATABASE_URL") or f"sqlite:///{instance / 'plenary.db'}"
         return cls(
             secret_key=env.get("SECRET_KEY") or _kept_secret(instance / "secret_key"),
+            secret_key_fallbacks=tuple(filter(None, (each.strip() for each in env.get("SECRET_KEY_FALLBACKS", "").split(",")))),
             instance=instance,
             database_url=database_url,
             queue_url=env.get("QUEUE_URL", ""),
@@ -79,6 +88,9 @@ class Config:
             oidc_name=env.get("OIDC_NAME", ""),
             idle_session=timedelta(minutes=int(env.get("SESSION_MINUTES", "480"))),
             letter_processes=max(1, int(env.get("LETTER_PROCESSES") or os.cpu_count() or 1)),
+            log_format=env.get("LOG_FORMAT", cls.log_format),
+            metrics_token=env.get("METRICS_TOKEN", ""),
+            security_contact=env.get("SECURITY_CONTACT", ""),
             demonstration=env.get("PLENARY_DEMONSTRATION", "1") == "1",
         )
 

@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import (
     attendance,
+    audit,
     contacts,
     correspondence,
     database,
@@ -24,6 +25,7 @@ from app import (
     letters,
     mail,
     outreach,
+    oversight,
     participants,
     people,
     privacy,
@@ -39,8 +41,8 @@ from app import (
 from config import ROOT, Config
 
 ROOMS = (
-    web, files, jobs, mail, treaty, people, tables, contacts, events, questionnaires, letters, correspondence, invitations, registration,
-    travel, participants, feeds, reminders, attendance, reports, outreach, privacy, demo,
+    web, audit, files, jobs, mail, treaty, people, tables, contacts, events, questionnaires, letters, correspondence, invitations, registration,
+    travel, participants, feeds, reminders, attendance, reports, outreach, privacy, oversight, demo,
 )  # fmt: skip
 
 
@@ -62,15 +64,20 @@ def create_app(config: Config | None = None) -> Flask:
 
 
 def _flask_settings(config: Config) -> dict[str, object]:
-    def key(purpose: str) -> bytes:
-        return hmac.digest(config.secret_key.encode(), purpose.encode(), hashlib.sha256)
+    keys = (config.secret_key, *config.secret_key_fallbacks)
+
+    def key(purpose: str, secret: str) -> bytes:
+        return hmac.digest(secret.encode(), purpose.encode(), hashlib.sha256)
 
     return {
         "PLENARY": config,
         "TESTING": config.testing,
         "SECRET_KEY": config.secret_key,
-        "SEAL_KEY": key("seal"),
-        "LINK_KEY": key("link"),
+        "SECRET_KEY_FALLBACKS": list(config.secret_key_fallbacks),
+        "SEAL_KEYS": [key("seal", each) for each in keys],
+        # Links in letters and kept passwords cannot be made anew for their readers: they stay with the oldest key.
+        "LINK_KEY": key("link", keys[-1]),
+        "PASSWORD_KEY": key("seal", keys[-1]),
         "SQLALCHEMY_DATABASE_URI": database.driver_url(config.database_url),
         "MAX_CONTENT_LENGTH": config.max_upload_bytes + 1024 * 1024,
         "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -34,3 +35,8 @@ def instant(wall: datetime, zone: str) -> datetime:
     if aware.utcoffset() != aware.replace(fold=1).utcoffset():
         raise NoSuchWallTime(wall)
     return utc
+
+
+def ticks() -> float:
+    """Seconds that only grow, whatever happens to the wall clock; for how long something took."""
+    return time.monotonic()

@@ -7,14 +7,15 @@ import secrets
 import sqlite3
 from base64 import b32encode
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from flask import Flask, current_app, has_request_context, request
+from flask import Flask, current_app, g, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import event
 from sqlalchemy.engine import Dialect
@@ -69,22 +70,33 @@ class Sealed(sa.types.TypeDecorator[bytes]):
     cache_ok = True
 
     def process_bind_param(self, value: bytes | None, dialect: Dialect) -> bytes | None:
-        """Nonce of 12 bytes, then the sealed text."""
+        """Encrypt on the way in."""
         if value is None:
             return None
-        nonce = os.urandom(12)
-        return nonce + AESGCM(_seal_key()).encrypt(nonce, value, None)
+        return sealed(value)
 
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> bytes | None:
-        """Raises `InvalidTag` when the key is not the one it was sealed with."""
-        if value is None:
-            return None
-        return AESGCM(_seal_key()).decrypt(value[:12], value[12:], None)
+        """Raises `InvalidTag` when it was sealed with none of the keys."""
+        return None if value is None else unsealed(value)
 
 
-def _seal_key() -> bytes:
-    key: bytes = current_app.config["SEAL_KEY"]
-    return key
+def sealed(value: bytes) -> bytes:
+    """The nonce of 12 bytes, then the text, by the newest key."""
+    nonce = os.urandom(12)
+    return nonce + AESGCM(_seal_keys()[0]).encrypt(nonce, value, None)
+
+
+def unsealed(value: bytes) -> bytes:
+    """What was sealed with any of the keys; raises `InvalidTag` when that was another one, or a byte was changed."""
+    for key in _seal_keys():
+        with suppress(InvalidTag):
+            return AESGCM(key).decrypt(value[:12], value[12:], None)
+    raise InvalidTag
+
+
+def _seal_keys() -> list[bytes]:
+    keys: list[bytes] = current_app.config["SEAL_KEYS"]
+    return keys
 
 
 def choice(kind: type[StrEnum]) -> sa.Enum:
@@ -103,9 +115,9 @@ def init_app(app: Flask) -> None:
     """Bind the database to the application, with SQLite set up so that writers queue and nothing is lost."""
     app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {})
     if app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite"):
-        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"connect_args": {"timeout": 30}}
+        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"connect_args": {"timeout": 30}, "hide_parameters": True}
     else:
-        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_pre_ping": True}
+        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_pre_ping": True, "hide_parameters": True}
     db.init_app(app)
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
@@ -123,7 +135,7 @@ def set_up_sqlite(engine: sa.Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: sa.Connection) -> None:
-        reading = has_request_context() and request.method in ("GET", "HEAD", "OPTIONS")
+        reading = has_request_context() and request.method in ("GET", "HEAD", "OPTIONS") and not g.get("writes")
         connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 

@@ -13,7 +13,7 @@ from app.people.models import Account
 from app.treaty.models import Certainty, Mandate, Meeting, State, ThematicArea
 from app.web.access import Role
 
-PASSWORD = "plenary-demonstration"
+PASSWORD = "plenary-demonstration"  # nosec B105  # known on purpose; /health says so where it may exist
 SOURCE = "Demonstration: who holds this office after the 13MSP is not known here; correct it."
 
 

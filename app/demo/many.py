@@ -75,7 +75,7 @@ class World:
 
 def load(registrations: int, *, progress: Callable[[int], None] = lambda made: None) -> int:
     """Events from 2010 to half a year ahead until so many persons are registered; the same draw for the same number."""
-    chance = random.Random(registrations)  # plausible, not secret
+    chance = random.Random(registrations)  # nosec B311  # plausible, not secret
     with transaction():
         world = World.read()
     made, numbers = 0, count(1)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from babel.units import format_unit
 from flask_babel import get_locale
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app import clock
@@ -37,9 +38,10 @@ from app.events.models import (
     ProgrammeSession,
     SessionKind,
 )
+from app.people.models import Account
 from app.treaty.queries import areas, convention, forms_on, groups, state_lists, state_names
 from app.treaty.subregions import subregion_in
-from app.web.language import ENDONYMS
+from app.web.language import ENDONYMS, instant
 
 KINDS = {
     EventKind.SEMINAR: _l("Seminar"),
@@ -126,6 +128,13 @@ def days_text(event: Event, language: str) -> str:
         days = dict.fromkeys(clock.local(each.starts_at, event.zone).date() for each in event.sittings)
         return joined([day_of(day, language) for day in days], language)
     return days_of(event.starts_on, event.ends_on, language)
+
+
+def taken_mark(event: Event, *, by: Account, now: datetime) -> str:
+    """What stands in a document that somebody takes out of a closed meeting; nothing for an open one."""
+    if not event.is_closed:
+        return ""
+    return str(_("Closed meeting. Taken by %(name)s on %(when)s. Not to be passed on.", name=by.name, when=instant(now)))
 
 
 def when_text(event: Event, language: str) -> str:

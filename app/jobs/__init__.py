@@ -7,8 +7,9 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Connect the queue that the configuration names, and the worker command."""
-    from app.jobs import backup, cli, queue
+    from app.jobs import backup, cli, moving, queue
 
     queue.init_app(app)
     cli.init_app(app)
     backup.init_app(app)
+    moving.init_app(app)

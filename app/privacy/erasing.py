@@ -15,6 +15,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.attendance.models import AttendanceMark
+from app.audit import recording as audit
 from app.database import Base, db
 from app.errors import NotAllowed, Refused
 from app.events.actions import in_turn
@@ -67,8 +68,10 @@ def erase(delegate: Delegate, *, version: int, now: datetime, by: Account | None
         speaker.title = speaker.name = speaker.function = speaker.email = ""
     for reminder in db.session.scalars(sa.select(Reminder).where(Reminder.event_id == event.id)):
         reminder.troubles = [each for each in reminder.troubles if delegate.full_name not in each]
-    _forget_copies(event, (delegate.full_name, delegate.family_name, delegate.given_name, delegate.email))
+    names = (delegate.full_name, delegate.family_name, delegate.given_name, delegate.email)
+    _forget_copies(event, names)
     _make_nameless([delegate], now)
+    audit.forget(event=event.public_id, person=delegate.public_id, words=names)
     _note(event, Cause.PERSON if by is None else Cause.ORGANISERS, 1, by, now)
 
 
@@ -101,6 +104,7 @@ def erase_event(event: Event, *, cause: Cause, now: datetime, by: Account | None
     _forget_copies(event, None)
     _make_nameless(persons, now)
     event.erased_at = now
+    audit.forget(event=event.public_id)
     if persons:
         _note(event, cause, len(persons), by, now)
     db.session.flush()

@@ -42,6 +42,8 @@ def _entries() -> list[Entry]:
         (_("Convention"), "treaty.convention", (Role.ISU,)),
         (_("Words of letters"), "letters.index", (Role.ISU,)),
         (_("Personal data"), "privacy.notice", (Role.ISU,)),
+        (_("Trace"), "oversight.trace", (Role.ISU,)),
+        (_("Health"), "oversight.page", (Role.ISU,)),
     ]
     here = request.endpoint or ""
     in_event = "event_id" in (request.view_args or {})

@@ -14,8 +14,8 @@ from app.travel.forms import STATUS_WORDS
 from app.travel.rules import Costs, costs_of, totals_of
 
 
-def workbook(event: Event, language: str) -> bytes:
-    """One sheet; amounts are numbers, in the currency that the heading names."""
+def workbook(event: Event, language: str, *, mark: str = "") -> bytes:
+    """One sheet; amounts are numbers, in the currency that the heading names; `mark` stands below."""
     rows, offer = queries.sponsorships(event), queries.offer_of(event)
     names = names_on(event, language, {each.delegate.state_id for each in rows if each.delegate.state_id})
     money = f" ({offer.currency})" if offer else ""
@@ -37,7 +37,7 @@ def workbook(event: Event, language: str) -> bytes:
     ]
     totals = totals_of(rows)
     lines.append([_("Total"), "", "", "", None, None, *_amounts(totals.costs)])
-    return xlsx([Sheet(_("Sponsorship"), columns, lines)])
+    return xlsx([Sheet(_("Sponsorship"), columns, lines)], mark=mark)
 
 
 def _amounts(costs: Costs) -> list[Cell]:

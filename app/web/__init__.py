@@ -7,7 +7,7 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Wire what concerns every request."""
-    from app.web import error_pages, headers, health, identifiers, language, requests
+    from app.web import error_pages, headers, health, identifiers, language, logs, requests
 
-    for part in (identifiers, requests, headers, language, error_pages, health):
+    for part in (identifiers, requests, logs, headers, language, error_pages, health):
         part.init_app(app)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from flask import flash, render_template
 from flask.typing import ResponseReturnValue
@@ -15,6 +16,7 @@ from app.documents.summary_file import SummaryFile, as_docx, as_markdown, as_pdf
 from app.errors import NotAllowed, NotFound
 from app.events.queries import get_event
 from app.events.rules import may_edit
+from app.events.wording import taken_mark
 from app.files import responses
 from app.people.accounts import current_account
 from app.reports import actions, clearing, queries
@@ -124,6 +126,8 @@ def summary_file(event_id: str, lang: str, suffix: str) -> ResponseReturnValue:
         raise NotFound
     make, media_type = FORMATS[suffix]
     file = file_of(kept, missing=bool(clearing.missing(kept)))
+    if file.marks and (mark := taken_mark(event, by=current_account(), now=clock.now())):
+        file = replace(file, marks=(*file.marks, mark))
     try:
         made = make(file)
     except MissingGlyphs:

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from app import clock
 from app.errors import NotFound, Refused
 from app.events.queries import editable_event
+from app.events.wording import taken_mark
 from app.files.responses import send_bytes
 from app.people.accounts import current_account
 from app.registration.exports import MEDIA
@@ -88,4 +89,5 @@ def decide(event_id: str, delegate_id: str) -> ResponseReturnValue:
 def sponsorship_table(event_id: str) -> ResponseReturnValue:
     """The list and its totals as a workbook."""
     event = editable_event(event_id, editor=current_account())
-    return send_bytes(workbook(event, language()), name=f"sponsorship-{event.starts_on}.xlsx", media_type=MEDIA["xlsx"])
+    content = workbook(event, language(), mark=taken_mark(event, by=current_account(), now=clock.now()))
+    return send_bytes(content, name=f"sponsorship-{event.starts_on}.xlsx", media_type=MEDIA["xlsx"])

@@ -1,0 +1,28 @@
+"""docs/security.md names tests that exist; the bill of materials names what is installed."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from tools.bom import bill
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def test_every_test_that_the_security_document_names_exists() -> None:
+    written = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+    there = {name for path in (ROOT / "tests").rglob("test_*.py") for name in re.findall(r"^def (test_\w+)\(", path.read_text(encoding="utf-8"), re.MULTILINE)}
+
+    named = set(re.findall(r"`(test_\w+)`", written))
+    assert named - there == set() and len(named) > 40
+    assert [f"V{number} " for number in range(1, 18) if f"**V{number} " not in written] == []
+
+
+def test_the_bill_of_materials_names_every_pinned_package() -> None:
+    pinned = set(re.findall(r"^([a-z0-9][a-z0-9._-]*)(?:\[[^\]]*\])?==", (ROOT / "requirements.lock").read_text(encoding="utf-8"), re.MULTILINE))
+    components = bill()["components"]
+
+    assert {each["name"] for each in components if each["purl"].startswith("pkg:pypi/")} == {re.sub(r"[-_.]+", "-", each) for each in pinned}
+    assert all(each["hashes"] for each in components) and len({each["bom-ref"] for each in components}) == len(components)
+    assert "bootstrap" in {each["name"] for each in components}
