@@ -17,7 +17,9 @@ from app.database import db
 from app.documents.pdf import page_count
 from app.events.models import Confidentiality, Event, EventKind, EventStatus
 from app.invitations.models import Answer, InvitationStatus
+from app.outreach import queries
 from app.outreach.models import StateNote
+from app.outreach.rules import Standing
 from app.people.models import Account
 from app.reports.models import Commitment
 from app.treaty.models import PlannedAction, State
@@ -111,6 +113,30 @@ def test_the_figures_follow_the_record(isu: Account, sign_in: Callable[[Account]
     document = Document(io.BytesIO(browser.get(address.format(".docx")).get_data()))
     assert any(sentence in each.text for each in document.paragraphs)
     assert browser.get(address.format(".exe")).status_code == 404
+
+
+def test_a_delegation_without_names_was_there_as_the_latest_mark_says(isu: Account, sign_in: Callable[[Account], FlaskClient]) -> None:
+    kenya, uganda = get_state("KEN"), get_state("UGA")
+    event = held(date(2018, 5, 23), invited=(kenya, uganda), title="Seminar on paper")
+    session = event.sessions[0]
+    make.mark(session, None, state=kenya, at=make.NOW)
+    make.mark(session, None, state=kenya, present=False, at=make.NOW - timedelta(hours=1))
+    make.mark(session, None, state=uganda, at=make.NOW - timedelta(hours=1))
+    make.mark(session, None, state=uganda, present=False, at=make.NOW)
+    coming = make.event(starts_on=date(2019, 5, 23), ends_on=date(2019, 5, 23))
+    db.session.commit()
+    browser, today = sign_in(isu), clock.today()
+
+    asked = queries.events_asked(isu, queries.Asked())
+    came = {state: (each.standing, each.registered, each.present) for (_event, state), each in queries.came([event], today).items()}
+    assert came == {kenya.id: (Standing.PRESENT, 0, 0), uganda.id: (Standing.SILENT, 0, 0)}
+    assert queries.met_on(asked) == queries.met_on(asked, [kenya.id, uganda.id]) == {kenya.id: [event.starts_on]}
+    assert queries.last_met(asked, [kenya.id, uganda.id]) == {kenya.id: event.starts_on, uganda.id: None}
+    assert queries.open_days_of(kenya.id, before=coming.starts_on) == [event.starts_on]
+    assert queries.open_days_of(uganda.id, before=coming.starts_on) == []
+    assert "seen as a delegation, without names" in text(browser, "/states/ken/outreach")
+    book = load_workbook(io.BytesIO(browser.get("/outreach/report.xlsx?since=2018-01-01&until=2018-12-31").get_data()))
+    assert [cell.value for cell in list(book["Open events"].iter_rows())[-1]] == ["Seminar on paper", "23 May 2018", 2, 1, 0]
 
 
 def test_a_handover_holds_what_is_open(isu: Account, sign_in: Callable[[Account], FlaskClient]) -> None:
