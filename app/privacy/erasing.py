@@ -21,6 +21,7 @@ from app.errors import NotAllowed, Refused
 from app.events.actions import in_turn
 from app.events.models import Event, EventFile, FileKind, ProgrammeSession, Speaker
 from app.events.rules import may_edit
+from app.files.actions import discard
 from app.files.models import StoredFile
 from app.invitations.models import Invitation
 from app.jobs.models import Progress
@@ -284,9 +285,7 @@ def _drop_notes_verbales(event: Event) -> None:
     for file in notes_verbales(event):
         stored = file.stored
         db.session.delete(file)
-        db.session.flush()
-        if not db.session.scalar(sa.select(EventFile.id).where(EventFile.stored_file_id == stored.id).limit(1)):
-            db.session.delete(stored)
+        discard(stored)
 
 
 def _note(event: Event, cause: Cause, persons: int, by: Account | None, now: datetime) -> None:
