@@ -30,7 +30,7 @@ from app.files.models import StoredFile
 from app.invitations.models import InvitationStatus
 from app.people.models import Account
 from app.registration.models import DelegateStatus
-from app.treaty.models import Mandate
+from app.treaty.models import Mandate, PlannedAction
 from app.web.access import Role
 from tests import make
 
@@ -307,6 +307,7 @@ def test_a_copy_has_the_work_and_not_the_guests(isu: Account, mandates: tuple[Ma
         calendar_sequence=4,
         version=9,
         demonstration=True,
+        actions=[served := PlannedAction(plan="x", plan_names={}, number="10", texts={}, valid_from=DAY, valid_to=DAY)],
     )
     stored = store(name="a.pdf", media_type="application/pdf", content=b"%PDF", now=NOW)
     event.partners.append(EventPartner(role=PartnerRole.DONOR, state=mandates[0].state, note="travel"))
@@ -321,7 +322,7 @@ def test_a_copy_has_the_work_and_not_the_guests(isu: Account, mandates: tuple[Ma
     assert (copy.title, copy.status, copy.city, copy.state_order) == ("Seminar again", EventStatus.DRAFT, "Kampala", ["PAN"])
     assert (copy.starts_on, copy.ends_on, copy.reply_by) == (date(2018, 3, 27), date(2018, 3, 28), date(2018, 3, 17))
     assert (copy.version, copy.calendar_sequence, copy.demonstration, copy.created_by) == (1, 0, False, isu)
-    assert copy.public_id != event.public_id and copy.calendar_uid != event.calendar_uid
+    assert copy.actions == [served] and copy.public_id != event.public_id and copy.calendar_uid != event.calendar_uid
     assert [(each.role, each.state_id, each.note) for each in copy.partners] == [
         (PartnerRole.DONOR, mandates[0].state_id, "travel")
     ]
