@@ -29,8 +29,7 @@ from app.mail.models import Message, ReceivedMessage, Recipient
 from app.participants.models import Copy, SavedView
 from app.people.models import Account
 from app.privacy.models import Cause, Erasure
-from app.privacy.noted import NAMELESS as NAMELESS
-from app.privacy.noted import forget_in_notes
+from app.privacy.noted import NAMELESS, forget_in_notes
 from app.registration.models import CalendarMessage, CalendarReply, Category, Delegate
 from app.registration.rules import LISTED, is_over, is_same_name
 from app.reminders.models import Reminder

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
@@ -21,7 +22,7 @@ from app.outreach import queries
 from app.outreach.models import StateNote
 from app.outreach.rules import Standing
 from app.people.models import Account
-from app.reports.models import Commitment
+from app.reports.models import Commitment, Summary
 from app.treaty.models import PlannedAction, State
 from app.treaty.queries import get_state
 from app.web.access import Role
@@ -32,6 +33,10 @@ from tests.conftest import counting
 PAGES = (
     "/outreach", "/outreach?unmet=2", "/outreach/matrix", "/outreach/events", "/outreach/joined?since=2016-01-01", "/outreach/report?since=2016-01-01",
     "/outreach/handover?area=universalization", "/states/ken/outreach", "/states/map",
+)  # fmt: skip
+PUBLIC = (
+    "/activities", f"/activities?year={clock.today().year}", "/activities?kind=closed_meeting", "/activities?area=universalization", "/activities.atom",
+    "/activities/fragment", "/activities/frame", "/robots.txt", "/sitemap.xml",
 )  # fmt: skip
 NONSENSE = ("page=99999&status=nothing&group=none&area=none", "page=0&since=x&until=2018-02-30&q=%ff&unmet=7", "since=2030-01-01&until=2001-01-01")
 
@@ -172,6 +177,37 @@ def test_coordinators_see_the_events_of_their_mandate_only(isu: Account, sign_in
     for role in (Role.OBSERVER, Role.ASSISTANT):
         browser = sign_in(make.account(role))
         assert {browser.get(address).status_code for address in PAGES[:-1]} == {404}
+
+
+def test_a_closed_meeting_moves_nothing_for_those_who_may_not_know(isu: Account, sign_in: Callable[[Account], FlaskClient], app: Flask) -> None:
+    kenya, area = get_state("KEN"), make.area("universalization")
+    mandate = make.mandate(get_state("NZL"), area=make.area("clearance", "Clearance"), from_meeting=make.meeting())
+    held(date(2018, 4, 3), kenya, title="Open seminar", areas=[make.area("clearance", "Clearance")])
+    stranger, anybody = sign_in(make.account(Role.COORDINATOR, mandates=(mandate,))), app.test_client()
+    db.session.commit()
+
+    def told() -> list[str]:
+        """What each page says, without what is new in every answer; of public ones with the fingerprint."""
+        ours = [re.sub(r'value="[^"]{30,}"|nonce="[^"]+"', "", text(stranger, address)) for address in (*PAGES, "/states/ken/outreach", "/", "/events")]
+        public = [anybody.get(address) for address in PUBLIC]
+        return ours + [f"{each.status_code} {each.headers.get('ETag')} {each.get_data(as_text=True)}" for each in public]
+
+    before = told()
+    closed = held(
+        clock.today() - timedelta(days=30), kenya, invited=(get_state("UGA"),), title="Zeppelinwiese", areas=[area], confidentiality=Confidentiality.CLOSED,
+        kind=EventKind.CLOSED_MEETING, actions=[db.session.query(PlannedAction).filter_by(plan="lausanne", number="10").one()],
+    )  # fmt: skip
+    make.mark(closed.sessions[0], None, state=get_state("AGO"))
+    commitment(closed, kenya, "intends to ratify", due_on=clock.today())
+    db.session.add(Summary(event_id=closed.id, text="Zeppelinwiese", generated_text="Zeppelinwiese", generated_at=make.NOW))
+    note = StateNote(state_id=kenya.id, area_id=area.id, sealed=b"Zeppelinwiese", author="Officer", written_at=make.NOW, submission_key="n" * 32)
+    db.session.add(note)
+    db.session.commit()
+
+    assert told() == before
+    for kept in (f"/activities/{closed.public_id}", f"/states/ken/outreach/notes/{note.public_id}", f"/events/{closed.public_id}/brief.pdf?state=KEN"):
+        assert stranger.get(kept).status_code == 404
+    assert "Zeppelinwiese" in text(sign_in(isu), "/outreach/matrix")
 
 
 def test_a_note_is_for_its_readers(isu: Account, sign_in: Callable[[Account], FlaskClient]) -> None:
