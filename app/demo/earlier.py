@@ -68,7 +68,7 @@ def add(officers: dict[Role, Account], now: datetime) -> None:
     )  # fmt: skip
     asia = Plan(
         "Seminar for Asia and the Pacific (demonstration)", EventKind.SEMINAR, date(2025, 3, 19), "Suva", "FJI", "Asia-Pacific",
-        ("VUT", "IDN", "TON"), declined=("IND",), named=("MYS",), as_such=("PLW",),
+        ("VUT", "IDN", "TON"), declined=("IND",), named=("MYS",), as_such=("BRN",),
     )  # fmt: skip
     closed = Plan(
         "Informal, closed meeting with Signatories (demonstration)", EventKind.CLOSED_MEETING, clock.today() - timedelta(days=150), "Geneva", "CHE", "",
