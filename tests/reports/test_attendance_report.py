@@ -363,7 +363,10 @@ def test_a_large_report_is_made_by_a_worker(event: Event, sign_in: Callable[[Acc
     browser = sign_in(make.account())
     asked = {"kind": "attendance", "format": "pdf", "language": "fr"}
     waits = browser.post(f"/events/{event.public_id}/participants/copies", data=asked, follow_redirects=True)
-    assert "It is being made" in waits.get_data(as_text=True)
+    page = waits.get_data(as_text=True)
+    assert "It is being made" in page and "It is about 6 persons." in page and "made before it" not in page
+    second = browser.post(f"/events/{event.public_id}/participants/copies", data=asked)
+    assert "1 document is made before it." in browser.get(f"{second.location}/progress").get_data(as_text=True)
 
     run_all()
     assert "Rapport" in printed(browser.get(waits.request.path).get_data())
