@@ -192,6 +192,7 @@ def test_each_record_is_answered_and_the_good_ones_are_applied(at_the_door: Door
         (there.said(at=(clock.now() + HOUR).isoformat()), ("applied", "future_time")),
         (there.said(at="0001-01-01T00:00:00+14:00"), ("refused", "bad_record")),
         (there.said(at="yesterday"), ("refused", "bad_record")),
+        (there.said(at="1970-01-01T00:00:00Z", undo=True), ("applied", "past_time")),
         (there.said(standing="bored"), ("refused", "bad_record")),
         (there.said(standing="substituted"), ("refused", "unknown_code")),
         (there.said(standing="substituted", substitute=there.amina.public_id), ("refused", "bad_record")),
@@ -213,7 +214,7 @@ def test_each_record_is_answered_and_the_good_ones_are_applied(at_the_door: Door
     assert there.outcomes(*records) == [outcome for _record, outcome in cases]
     again = {"again" if isinstance(each, dict) and len(str(each["uuid"])) == 36 else "refused" for each in records}
     assert {outcome for outcome, _reason in there.outcomes(*records)} == again
-    assert db.session.query(AttendanceMark).count() == 4
+    assert db.session.query(AttendanceMark).count() == 5
     kept = {each.reason: each for each in db.session.query(RefusedRecord)}
     assert set(kept) == set(Refusal) and kept[Refusal.CUT_CODE].said == code[:30].lower()
     assert "vcard" not in str([each.said for each in db.session.query(RefusedRecord)]).lower()
