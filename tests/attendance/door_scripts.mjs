@@ -35,7 +35,7 @@ test("a badge is read behind a name that was typed before", () => {
 test("people are found without accents, in any order, with a letter wrong", () => {
   const cases = {
     koffi: "a", "cruz wanj": "a", "kofi kenia": "a", Wanjriu: "a", thora: "b", ostergard: "b", "nguyen duc": "c", vietnan: "c", "viet nan": "",
-    ozturk: "d", turkye: "d", "n guessan": "e", "cote ivoire": "e", xyz: "", zz: "", "": "abcde",
+    ozturk: "d", turkye: "d", "n guessan": "e", nguesan: "e", "cote ivoire": "e", xyz: "", zz: "", "": "abcde",
   };
   for (const [asked, ids] of Object.entries(cases)) assert.equal(found(asked), ids, asked);
 });

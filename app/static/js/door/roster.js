@@ -53,6 +53,7 @@ export class Roster {
   #add(person) {
     const words = plain(`${person.search ?? ""} ${person.name} ${person.state ?? ""} ${person.heading ?? ""}`).split(/[\s,.;()-]+/);
     words.push(plain(person.state ?? "").replace(/\s/g, "")); // Vietnam is Viet Nam
+    words.push(...plain(person.name.replace(/['’]/g, "")).split(/[\s,.;()-]+/)); // Nguessan is N’Guessan
     const known = { ...person, words: [...new Set(words)].filter(Boolean) };
     this.people.push(known);
     this.byId.set(person.id, known);
