@@ -268,6 +268,7 @@ def over_without_a_network(page: Page) -> None:
     page.clock.set_system_time(clock.now() + timedelta(hours=3))
     page.evaluate("dispatchEvent(new Event('offline'))")
     expect(page.locator("#why-no-list")).to_contain_text("The event is over")
+    expect(page.locator("#no-list")).to_be_visible()
     assert NAME not in page.content() and page.evaluate(KEPT) == 0
 
 
@@ -277,6 +278,7 @@ def left_by_hand(page: Page) -> None:
     page.click("#leave")
     page.get_by_role("button", name="Remove it").click()
     expect(page.locator("#why-no-list")).to_contain_text("has been removed")
+    expect(page.locator("#no-list")).to_be_visible()
     assert page.evaluate(KEPT) == 0
 
 
