@@ -47,7 +47,7 @@ def with_turns(pause: float = PAUSE) -> Flask:
 def without_turns() -> Flask:
     """Nobody waits: no row of the event is locked, and SQLite begins no transaction that would lock the database."""
     actions.in_turn = sessions.in_turn = _at_once
-    database.set_up_sqlite = _without_begin
+    database.set_up_sqlite = without_begin
     return with_turns(LONG_PAUSE)
 
 
@@ -55,7 +55,8 @@ def _at_once(_event: Event) -> None:
     db.session.expire_all()
 
 
-def _without_begin(engine: sa.Engine) -> None:
+def without_begin(engine: sa.Engine) -> None:
+    """In the place of `database.set_up_sqlite`: each statement is its own transaction."""
     @sa.event.listens_for(engine, "connect")
     def _connect(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None
