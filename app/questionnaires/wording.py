@@ -75,7 +75,7 @@ def _comparison_text(definition: Definition, asked: Comparison, language: str, s
     question = definition.question(asked.question)
     if question is None:
         return str(_("a question that was removed is answered"))
-    values = str(_(" or ")).join(f"“{value_text(question, each, language, states)}”" for each in asked.values)
+    values = str(_(" or ")).join(str(_("“%(words)s”", words=value_text(question, each, language, states))) for each in asked.values)
     sentence = _SENTENCES[asked.operator]
     if asked.operator is Operator.GREATER and question.kind is Kind.DATE:
         sentence = _l("“%(question)s” is later than %(values)s")
