@@ -25,13 +25,15 @@ STATIC = (
     "css/door.css",
     "img/favicon.svg",
     "vendor/bootstrap/bootstrap-reboot.min.css",
+    "vendor/bootstrap/bootstrap-reboot.rtl.min.css",
     "vendor/fonts/noto-sans-latin-wght-normal.woff2",
     "vendor/fonts/noto-sans-latin-ext-wght-normal.woff2",
+    "vendor/fonts/noto-sans-cyrillic-wght-normal.woff2",
     "vendor/idb.js",
     "vendor/qr/index.js",
     "vendor/qr/decode.js",
 )
-"""What the page needs besides its own scripts, and no more: phones load it over the network of a hotel."""
+"""What the page needs besides its own scripts, and no more: phones load it over the network of a hotel. They have letters for Arabic and Chinese."""
 
 
 @bp.get("/door/")
