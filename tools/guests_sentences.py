@@ -11,7 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 TEMPLATES = ROOT / "templates"
 FRAMES = ("shared/guest.html", "shared/record.html", "shared/door.html")
-WITHOUT_FRAME = ("attendance/door/shell.html", "reports/frame.html")
+WITHOUT_FRAME = ("attendance/door/shell.html", "reports/frame.html", "privacy/kept.html", "privacy/erase.html")
 OF_STAFF = ("questionnaires/preview.html", "attendance/session.html", "attendance/show.html", "attendance/roll_call.html", "attendance/board.html", "attendance/person.html", "attendance/paper.html")
 """Shown in a guest's frame to staff, who work in English, French and Spanish."""
 MODULES = (

@@ -22,6 +22,7 @@ from app.registration import consent
 from app.registration.answers import answers_of
 from app.registration.forms import CATEGORY_WORDS, ROLE_WORDS
 from app.registration.models import CalendarMessage, CalendarReply, ConsentBy, Delegate, DelegateStatus
+from app.registration.words import PARTSTATS
 from app.travel.forms import STATUS_WORDS
 from app.travel.queries import offer_of, sponsorship_of, visa_letter_of
 from app.travel.rules import costs_of
@@ -233,7 +234,7 @@ def _answers(delegate: Delegate, language: str) -> Iterable[Row]:
     said = sa.select(CalendarReply).where(CalendarReply.delegate_id == delegate.id).order_by(CalendarReply.id)
     for each in db.session.scalars(said):
         yield (
-            Fact("answer", _("Answer"), each.partstat.value if each.partstat else None),
+            Fact("answer", _("Answer"), str(PARTSTATS[each.partstat][0]) if each.partstat else None),
             Fact("comment", _("Comment"), each.comment),
             Fact("sender", _("From"), each.sender),
             Fact("received_at", _("Received on"), each.received_at),

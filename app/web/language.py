@@ -64,9 +64,12 @@ def speaking(code: str) -> AbstractContextManager[None]:
     return given
 
 
+INSTANTS = {"ar": "d/M/y، HH:mm (ZZZZ)", "ru": "d MMM y 'г'., HH:mm (ZZZZ)", "zh": "y年M月d日 HH:mm (ZZZZ)"}
+
+
 def instant(moment: datetime) -> str:
     """"24 Nov 2026, 19:31 CET": an instant on the clock of the secretariat."""
-    return str(format_datetime(moment, "d MMM y, HH:mm z"))
+    return str(format_datetime(moment, INSTANTS.get(language(), "d MMM y, HH:mm z")))
 
 
 def init_app(app: Flask) -> None:
