@@ -39,6 +39,8 @@ class Fact:
     key: str
     label: str
     value: Value
+    language: str = ""
+    """What the label is written in, where that may be another language than the reader's."""
 
 
 Row = tuple[Fact, ...]
@@ -123,7 +125,7 @@ def _registration(delegate: Delegate, language: str) -> Iterable[Row]:
 
 def _form(delegate: Delegate, language: str) -> Iterable[Row]:
     for told in answers_of(delegate.event, delegate=delegate).get(delegate.id, []):
-        yield (Fact(told.question.id, told.question.label.in_(language), told.text),)
+        yield (Fact(told.question.id, told.question.label.in_(language), told.text, told.question.label.language_for(language)),)
 
 
 def _agreements(delegate: Delegate, language: str) -> Iterable[Row]:
