@@ -23,6 +23,7 @@ from app.registration import consent
 from app.registration.answers import answers_of
 from app.registration.forms import CATEGORY_WORDS, ROLE_WORDS
 from app.registration.models import CalendarMessage, CalendarReply, ConsentBy, Delegate, DelegateStatus
+from app.registration.words import PARTSTATS
 from app.travel.forms import STATUS_WORDS
 from app.travel.queries import offer_of, sponsorship_of, visa_letter_of
 from app.travel.rules import costs_of
@@ -39,6 +40,8 @@ class Fact:
     key: str
     label: str
     value: Value
+    language: str = ""
+    """What the label is written in, where that may be another language than the reader's."""
 
 
 Row = tuple[Fact, ...]
@@ -124,7 +127,7 @@ def _registration(delegate: Delegate, language: str) -> Iterable[Row]:
 
 def _form(delegate: Delegate, language: str) -> Iterable[Row]:
     for told in answers_of(delegate.event, delegate=delegate).get(delegate.id, []):
-        yield (Fact(told.question.id, told.question.label.in_(language), told.text),)
+        yield (Fact(told.question.id, told.question.label.in_(language), told.text, told.question.label.language_for(language)),)
 
 
 def _agreements(delegate: Delegate, language: str) -> Iterable[Row]:
@@ -244,7 +247,7 @@ def _answers(delegate: Delegate, language: str) -> Iterable[Row]:
     said = sa.select(CalendarReply).where(CalendarReply.delegate_id == delegate.id).order_by(CalendarReply.id)
     for each in db.session.scalars(said):
         yield (
-            Fact("answer", _("Answer"), each.partstat.value if each.partstat else None),
+            Fact("answer", _("Answer"), str(PARTSTATS[each.partstat][0]) if each.partstat else None),
             Fact("comment", _("Comment"), each.comment),
             Fact("sender", _("From"), each.sender),
             Fact("received_at", _("Received on"), each.received_at),

@@ -204,7 +204,11 @@ class PrivacyNotice(Base):
 
     def text_in(self, language: str) -> str:
         """The text, in English where the language has none."""
-        return self.texts.get(language) or self.texts["en"]
+        return self.texts[self.spoken(language)]
+
+    def spoken(self, language: str) -> str:
+        """The language that it is given in to a reader of this one."""
+        return language if self.texts.get(language) else "en"
 
 
 class ConsentBy(StrEnum):
