@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
@@ -269,10 +270,24 @@ def signed_in_as(app: Flask, email: str) -> FlaskClient:
         return signed_in(app, account)
 
 
+@pytest.fixture(scope="session")
+def reference_rows() -> dict[sa.Table, list[dict[str, Any]]]:
+    """What the reference data are in the tables, once they were loaded."""
+    return {}
+
+
 @pytest.fixture
-def convention_loaded(app: Flask) -> None:
-    """The reference data: 197 States with their names, acts and mandates."""
-    reference.load(db.session())
+def convention_loaded(app: Flask, reference_rows: dict[sa.Table, list[dict[str, Any]]]) -> None:
+    """The reference data: 197 States with their names, acts and mandates; read once, then put back row by row."""
+    session = db.session()
+    for table, rows in reference_rows.items():
+        session.execute(sa.insert(table), rows)
+    if not reference_rows:
+        reference.load(session)
+        session.flush()
+        for table in Base.metadata.sorted_tables:
+            if rows := [dict(row) for row in session.execute(sa.select(table)).mappings()]:
+                reference_rows[table] = rows
 
 
 class Statements:
@@ -299,3 +314,22 @@ def counting() -> Iterator[Statements]:
         yield statements
     finally:
         sa.event.remove(sa.Engine, "before_cursor_execute", note)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL only what meets a database is run: all other tests would say the same once more."""
+    if os.environ.get("TEST_DATABASE_URL"):
+        again = [item for item in items if _meets_a_database(item)]
+        config.hook.pytest_deselected(items=[item for item in items if item not in set(again)])
+        items[:] = again
+
+
+@cache
+def _asks_for_the_server(path: Path) -> bool:
+    return "TEST_DATABASE_URL" in path.read_text(encoding="utf-8")
+
+
+def _meets_a_database(item: pytest.Item) -> bool:
+    """By a fixture, or because its file asks for the server itself; not where it is marked as being about pages alone."""
+    fixtures = {"database_url", "migrated"} & set(getattr(item, "fixturenames", ()))
+    return bool(fixtures or _asks_for_the_server(item.path)) and item.get_closest_marker("once") is None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from xml.sax.saxutils import escape
+from html import escape
 
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -95,4 +95,4 @@ class Word:
 
 def _run(text: str, *, bold: bool = False) -> str:
     weight = "<w:rPr><w:b/></w:rPr>" if bold else ""
-    return f'<w:r>{weight}<w:t xml:space="preserve">{escape(text.translate(UNPRINTABLE))}</w:t></w:r>' if text else ""
+    return f'<w:r>{weight}<w:t xml:space="preserve">{escape(text.translate(UNPRINTABLE), quote=False)}</w:t></w:r>' if text else ""

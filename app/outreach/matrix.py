@@ -39,9 +39,11 @@ def matrix_of(states: Sequence[StateOn], events: Sequence[Event], came: Mapping[
     }
     words = letters()
     counts = Counter(cells.values())
-    grid = [["<td>"] * len(events) for _state in states]
+    empty = Markup("<td>")
+    marks = {stood: Markup("<td>{}").format(word) for stood, word in words.items()}
+    grid = [[empty] * len(events) for _state in states]
     for (row, column), stood in cells.items():
-        grid[row][column] = f"<td>{words[stood]}"
+        grid[row][column] = marks[stood]
     return Matrix(
         matrix(
             [state.name for state in states],
@@ -52,7 +54,7 @@ def matrix_of(states: Sequence[StateOn], events: Sequence[Event], came: Mapping[
         ),
         Markup("").join(_heading(event, language) for event in events),
         [
-            Markup('<tr><th scope="row"><a href="{}">{}</a>').format(url_for("outreach.state", iso3=state.iso3), state.name) + Markup("".join(line))
+            Markup('<tr><th scope="row"><a href="{}">{}</a>').format(url_for("outreach.state", iso3=state.iso3), state.name) + Markup("").join(line)
             for state, line in zip(states, grid, strict=True)
         ],
         {stood: counts[stood] for stood in ORDER},

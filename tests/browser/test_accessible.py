@@ -20,7 +20,7 @@ from app.web.links import secret_for
 from config import ROOT
 from tests.conftest import signed_in_as
 
-pytestmark = pytest.mark.xdist_group("demonstration")
+pytestmark = [pytest.mark.xdist_group("demonstration"), pytest.mark.once]
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 LOOKS = [(1280, "light"), (360, "dark")]

@@ -15,7 +15,7 @@ from config import ROOT
 from tests.browser.test_accessible import guest_pages, one_page_of_each_kind
 from tests.conftest import signed_in_as
 
-pytestmark = pytest.mark.xdist_group("demonstration")
+pytestmark = [pytest.mark.xdist_group("demonstration"), pytest.mark.once]
 SAID = ("title", "aria-label", "alt", "placeholder", "data-label", "data-confirm")
 """Attributes that are read out or shown."""
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
