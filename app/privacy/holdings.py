@@ -18,6 +18,7 @@ from app.documents.wording import day_of
 from app.events.wording import when_text
 from app.mail.models import Message, ReceivedMessage
 from app.privacy.erasing import messages_about, received_from, speaking_as
+from app.privacy.noted import notes_naming
 from app.registration import consent
 from app.registration.answers import answers_of
 from app.registration.forms import CATEGORY_WORDS, ROLE_WORDS
@@ -63,6 +64,7 @@ def kept_of(delegate: Delegate, language: str) -> list[Section]:
         ("visa_letter", _("Letter for a visa"), _visa_letter),
         ("programme", _("In the programme"), _programme),
         ("attendance", _("Attendance"), _attendance),
+        ("notes", _("Notes about the State"), _notes),
         ("messages", _("Messages to the person"), _messages),
         ("received", _("Messages from the person"), _received),
         ("calendar_entries", _("Calendar entries sent"), _entries),
@@ -195,6 +197,15 @@ def _attendance(delegate: Delegate, language: str) -> Iterable[Row]:
         yield (
             Fact("refused", _("Refused at the door"), str(REFUSALS[scan.reason])),
             Fact("recorded_at", _("Recorded on"), scan.recorded_at),
+        )
+
+
+def _notes(delegate: Delegate, language: str) -> Iterable[Row]:
+    """That there is one, and of when; what it says of the State is not the person's to read."""
+    for each in notes_naming(delegate):
+        yield (
+            Fact("written_at", _("Written on"), each.written_at),
+            Fact("said", _("What it says"), _("Confidential; it names the person, and the secretariat tells the person what it says of them.")),
         )
 
 
