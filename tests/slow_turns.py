@@ -13,8 +13,10 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 from flask import Flask
+from sqlalchemy.orm import Session
 
 from app import create_app, database
+from app.audit import recording
 from app.database import db
 from app.events.models import Event
 from app.registration import actions, sessions, waiting
@@ -45,7 +47,11 @@ def with_turns(pause: float = PAUSE) -> Flask:
 
 
 def without_turns() -> Flask:
-    """Nobody waits: no row of the event is locked, and SQLite begins no transaction that would lock the database."""
+    """Nobody waits: no row of the event is locked, and SQLite begins no transaction that would lock the database.
+
+    The trace is not written, as its chain needs such a transaction.
+    """
+    sa.event.remove(Session, "before_commit", recording._write)
     actions.in_turn = sessions.in_turn = _at_once
     database.set_up_sqlite = without_begin
     return with_turns(LONG_PAUSE)

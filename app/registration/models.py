@@ -77,6 +77,11 @@ class Terms(Base):
     """Whether anybody may ask for a place on the public page of an open event."""
     version: Mapped[int] = mapped_column(default=1)
 
+    @property
+    def limits(self) -> bool:
+        """Whether there is anything that may be full."""
+        return any(each is not None for each in (self.capacity, self.quota, self.alternates))
+
 
 LONGEST_SEARCH_TEXT = 500
 """Four bytes a letter at most, so that an index of either database takes it."""
