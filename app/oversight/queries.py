@@ -29,6 +29,7 @@ class Wanted:
     person: str = ""
     """A public id, or a part of a name."""
     account: str = ""
+    """Who did it, or with whose account it was done."""
     action: Action | None = None
     first: date | None = None
     last: date | None = None
@@ -63,7 +64,7 @@ def lines(wanted: Wanted, *, before: int | None, most: int) -> list[Line]:
     if wanted.person:
         conditions.append(AuditEntry.person.in_(_persons_called(wanted.person, event=wanted.event)))
     if wanted.account:
-        conditions.append(AuditEntry.account == wanted.account)
+        conditions.append(sa.or_(AuditEntry.account == wanted.account, AuditEntry.subject_id == wanted.account))
     if wanted.action:
         conditions.append(AuditEntry.action == wanted.action)
     if wanted.first:

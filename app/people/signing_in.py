@@ -17,7 +17,7 @@ from app.database import db
 from app.errors import Refused
 from app.people import organisation, second_factor, throttle
 from app.people.models import Account
-from app.people.notes import note
+from app.people.notes import note, note_refused
 from app.people.organisation import Arrival
 
 WITHIN = timedelta(minutes=10)
@@ -58,6 +58,7 @@ def prove_code(account: Account, code: str) -> None:
         second_factor.prove(account, code, now=clock.now())
     except Refused:
         throttle.count(**who, now=clock.now(), limits=throttle.FACTOR_LIMITS)
+        note_refused(account, email=account.email)
         raise
     throttle.forget_failures(**who, limits=throttle.FACTOR_LIMITS)
 

@@ -15,14 +15,14 @@ from app.oversight import queries
 from app.oversight.views import bp
 from app.oversight.wording import ACTIONS, ACTORS, subject_words
 from app.people.accounts import current_account
-from app.web.access import EDITORS, Role, open_to
+from app.web.access import ADMINISTRATORS, EDITORS, open_to
 from app.web.paging import number_of
 
 PER_PAGE = 50
 
 
 @bp.get("/audit")
-@open_to(Role.ISU)
+@open_to(*ADMINISTRATORS)
 def trace() -> ResponseReturnValue:
     """Who did, read and took out what, everywhere."""
     return _page(None, _wanted(request.args.get("event", "").strip()[:16]), accounts=queries.accounts())

@@ -16,7 +16,7 @@ from app.errors import Refused
 from app.people import actions, messages, passkeys, second_factor, sessions, throttle
 from app.people.accounts import current_account
 from app.people.forms import CodeForm, ConfirmForm, NewPasskeyForm, OwnAccountForm, PasswordForm
-from app.people.notes import WORDS, note, notes_of
+from app.people.notes import WORDS, note, note_refused, notes_of
 from app.people.views import bp
 from app.web.access import FOCAL_POINTS, STAFF, open_to
 from app.web.links import hash_of
@@ -94,6 +94,7 @@ def confirm() -> ResponseReturnValue:
             form.password.errors = [in_words(Refused("too_many_sign_ins"))]
         elif not verify_password(form.password.data, own.password):
             throttle.count(**who, now=clock.now())
+            note_refused(own, email=own.email)
             form.password.errors = [in_words(Refused("wrong_password"))]
         else:
             sessions.prove(_secret(), now=clock.now())
