@@ -44,6 +44,7 @@ from app.invitations.actions import link_of
 from app.invitations.models import InvitationStatus
 from app.jobs.queue import run_all
 from app.mail.models import Message
+from app.outreach.models import StateNote
 from app.participants.programs import make_token
 from app.web.access import Role
 from app.web.links import hash_of, secret_for
@@ -281,3 +282,16 @@ def test_the_word_is_found_however_it_is_packed() -> None:
     }
     assert [name for name, answer in packed.items() if not tells(answer)] == []
     assert not tells(Response("nothing"))
+
+
+def test_a_meeting_kept_from_the_secretariat_is_none_for_it(app: Flask, closed: dict[str, str], own: dict[str, Any]) -> None:  # noqa: F811  # the fixture
+    db.session.query(Event).filter_by(public_id=closed["event_id"]).one().without_secretariat = True
+    db.session.query(StateNote).delete()  # about a State, and not of the meeting
+    db.session.commit()
+    isu = make.account()
+
+    reader = Reader("secretariat", signed_in(app, isu), methods=("GET",))
+
+    assert caught(app, reader, closed, own) == []
+    for address in (f"/audit?event={closed['event_id']}", f"/audit?person={closed['delegate_id']}", f"/personal-data/persons?q={CANARY}"):
+        assert CANARY not in reader.client.get(address).get_data(as_text=True).replace(f'value="{CANARY}"', ""), address

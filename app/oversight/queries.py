@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from app.audit.models import Action, AuditContent, AuditEntry
 from app.database import db
 from app.events.models import Event
+from app.events.queries import kept_from
 from app.people.models import Account
 from app.registration.models import Delegate
 from app.web.search import plain
@@ -53,10 +54,10 @@ class Line:
     is_erased: bool
 
 
-def lines(wanted: Wanted, *, before: int | None, most: int) -> list[Line]:
-    """The newest first, from below the entry with the number `before`; one statement, and one more for a name."""
+def lines(wanted: Wanted, *, reader: Account, before: int | None, most: int) -> list[Line]:
+    """The newest first, without those of events that are kept from the reader, from below the entry with the number `before`; one statement, and one more for a name."""
     asked = sa.select(AuditEntry, AuditContent.content).outerjoin(AuditContent, AuditContent.entry_id == AuditEntry.id)
-    conditions = []
+    conditions: list[sa.ColumnElement[bool]] = [AuditEntry.event.not_in(kept_from(reader))]
     if before:
         conditions.append(AuditEntry.id < before)
     if wanted.event:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from flask import request
 from flask_babel import gettext as _
@@ -15,6 +15,7 @@ from wtforms.validators import DataRequired, EqualTo, Length, ValidationError
 from app import clock
 from app.errors import Refused
 from app.people import passwords, throttle
+from app.people.models import Account
 from app.people.notes import note_refused
 from app.web.access import Role
 from app.web.forms import CheckboxListField, Form, mail_address
@@ -59,7 +60,7 @@ class SignInForm(LoginForm):
             throttle.forget_failures(**who)
             return True
         throttle.count(**who, now=clock.now())
-        note_refused(self.user, email=who["email"])
+        note_refused(cast(Account | None, self.user), email=who["email"])
         return False
 
 

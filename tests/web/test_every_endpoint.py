@@ -121,7 +121,7 @@ def closed(app: Flask) -> Iterator[dict[str, str]]:
         event=event, link=door_link, label=CANARY, secret_hash=CANARY, opened_at=make.NOW, last_seen_at=make.NOW, expires_at=door_link.expires_at
     )
     db.session.add(device)
-    token = ProgramToken(event=event, name=CANARY, secret_hash=CANARY, made_by=make.account(name=CANARY), made_at=make.NOW)
+    token = ProgramToken(event=event, name=CANARY, secret_hash=CANARY, made_by=make.account(), made_at=make.NOW)
     glass = BrokenGlass(event=event, account=token.made_by, reason=CANARY, broken_at=make.NOW, until=make.NOW)
     db.session.add_all([token, glass])
     db.session.add(SummaryClearance(signs="FRA", cleared_at=make.NOW, **about))
