@@ -270,10 +270,24 @@ def signed_in_as(app: Flask, email: str) -> FlaskClient:
         return signed_in(app, account)
 
 
+@pytest.fixture(scope="session")
+def reference_rows() -> dict[sa.Table, list[dict[str, Any]]]:
+    """What the reference data are in the tables, once they were loaded."""
+    return {}
+
+
 @pytest.fixture
-def convention_loaded(app: Flask) -> None:
-    """The reference data: 197 States with their names, acts and mandates."""
-    reference.load(db.session())
+def convention_loaded(app: Flask, reference_rows: dict[sa.Table, list[dict[str, Any]]]) -> None:
+    """The reference data: 197 States with their names, acts and mandates; read once, then put back row by row."""
+    session = db.session()
+    for table, rows in reference_rows.items():
+        session.execute(sa.insert(table), rows)
+    if not reference_rows:
+        reference.load(session)
+        session.flush()
+        for table in Base.metadata.sorted_tables:
+            if rows := [dict(row) for row in session.execute(sa.select(table)).mappings()]:
+                reference_rows[table] = rows
 
 
 class Statements:

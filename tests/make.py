@@ -246,8 +246,8 @@ def delegate(event: Event, **facts: Any) -> Delegate:
     return _add(Delegate(event=event, **(defaults | facts)))
 
 
-def mark(session: ProgrammeSession, delegate: Delegate, *, present: bool = True, **facts: Any) -> AttendanceMark:
-    """Somebody was seen, or it was taken back."""
+def mark(session: ProgrammeSession, delegate: Delegate | None, *, present: bool = True, **facts: Any) -> AttendanceMark:
+    """Somebody was seen, or it was taken back; with a `state` and nobody, its delegation as such."""
     standing = Standing.PRESENT if present else Standing.UNDONE
     defaults = {"standing": standing, "uuid": str(uuid4()), "recorded_at": NOW, "at": NOW}
     return _add(AttendanceMark(session=session, delegate=delegate, **(defaults | facts)))

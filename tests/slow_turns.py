@@ -13,8 +13,10 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 from flask import Flask
+from sqlalchemy.orm import Session
 
 from app import create_app, database
+from app.audit import recording
 from app.database import db
 from app.events.models import Event
 from app.registration import actions, sessions, waiting
@@ -45,9 +47,13 @@ def with_turns(pause: float = PAUSE) -> Flask:
 
 
 def without_turns() -> Flask:
-    """Nobody waits: no row of the event is locked, and SQLite begins no transaction that would lock the database."""
+    """Nobody waits: no row of the event is locked, and SQLite begins no transaction that would lock the database.
+
+    The trace is not written, as its chain needs such a transaction.
+    """
+    sa.event.remove(Session, "before_commit", recording._write)
     actions.in_turn = sessions.in_turn = _at_once
-    database.set_up_sqlite = _without_begin
+    database.set_up_sqlite = without_begin
     return with_turns(LONG_PAUSE)
 
 
@@ -55,7 +61,8 @@ def _at_once(_event: Event) -> None:
     db.session.expire_all()
 
 
-def _without_begin(engine: sa.Engine) -> None:
+def without_begin(engine: sa.Engine) -> None:
+    """In the place of `database.set_up_sqlite`: each statement is its own transaction."""
     @sa.event.listens_for(engine, "connect")
     def _connect(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None

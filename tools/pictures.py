@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
-import re
 import tempfile
+from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urljoin, urlsplit
 
 from flask_migrate import upgrade
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
-from app import create_app
+from app import clock, create_app
+from app.attendance import door
 from app.database import transaction
 from app.demo import accounts
 from app.demo.cli import load_all
 from app.events.models import Event, EventStatus
-from app.invitations.letters import registration_link
-from app.invitations.models import Answer, Invitation
+from app.people.models import Account
+from app.registration.check_in import check_in_code
+from app.registration.messages import personal_link
+from app.registration.models import Delegate
 from app.treaty import reference
+from app.web.links import secret_for
 from config import ROOT, Config
 from tests.conftest import SECRET, serving
 
 PICTURES = ROOT / "docs" / "pictures"
-DESK, PHONE = (1200, 800), (390, 760)
+DESK, PHONE = (1200, 800), (360, 740)
 
 
 def main() -> None:
-    """Load the demonstration into a temporary folder, serve it and look at four pages."""
+    """Load the demonstration into a temporary folder, serve it and look at six pages."""
     with tempfile.TemporaryDirectory() as folder:
         instance = Path(folder)
         url = f"sqlite:///{instance / 'plenary.db'}"
@@ -36,32 +41,55 @@ def main() -> None:
                 reference.load(session)
             load_all()
             with transaction() as session:
-                event = session.query(Event).filter_by(status=EventStatus.SCHEDULED).first()
-                invitation = session.query(Invitation).filter_by(event=event, answer=Answer.ATTENDING).first()
-                assert event and invitation
-                event_id, link = event.public_id, registration_link(invitation)
+                coming = session.query(Event).filter_by(status=EventStatus.SCHEDULED).first()
+                held = session.query(Event).filter_by(title="Informal, closed meeting with CCM Signatory States").first()
+                delegate = session.query(Delegate).filter_by(event=coming).first()
+                officer = session.query(Account).first()
+                assert coming and held and delegate and officer
+                now = clock.now()
+                link = door.make_link(coming, label="Entrance", expires_at=now + timedelta(hours=2), by=officer, now=now)
+                event, report = f"/events/{coming.public_id}", f"/events/{held.public_id}/report"
+                personal, entrance = urlsplit(personal_link(delegate)).path, f"/door/{secret_for('door', link.public_id, 1)}"
+                code = check_in_code(delegate.public_id)
         with serving(instance=instance, database_url=url) as address, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-            _take(browser, "event", f"{address}/events/{event_id}", DESK, signed_in=True)
-            _take(browser, "door", f"{address}/events/{event_id}/attend", PHONE, signed_in=True, follow="Opening address")
-            _take(browser, "guest", re.sub(r"^https?://[^/]+", address, link), PHONE)
-            _take(browser, "record", f"{address}/activities?year=2018", PHONE)
+            _take(_open(browser, DESK, f"{address}{event}", signed_in=True), "event")
+            _take(_open(browser, DESK, f"{address}{report}", signed_in=True), "report", heading="Key figures")
+            _take(_open(browser, DESK, f"{address}/states/map?day=2018-05-23"), "map")
+            _take(_open(browser, PHONE, f"{address}{personal}?lang=ar"), "guest")
+            _take(_open(browser, PHONE, f"{address}/activities?year=2018"), "record", heading="May 2018")
+            _take(_without_network(_open(browser, PHONE, f"{address}{entrance}"), code), "door")
             browser.close()
 
 
-def _take(
-    browser: Browser, name: str, address: str, size: tuple[int, int], *, signed_in: bool = False, follow: str = ""
-) -> None:
-    page = browser.new_context(viewport={"width": size[0], "height": size[1]}, color_scheme="light").new_page()
+def _open(browser: Browser, size: tuple[int, int], address: str, *, signed_in: bool = False) -> Page:
+    page = browser.new_context(viewport={"width": size[0], "height": size[1]}, color_scheme="light", locale="en-GB").new_page()
     if signed_in:
-        page.goto(f"{address.partition('/events')[0]}/sign-in")
+        page.goto(urljoin(address, "/sign-in"))
         page.fill("input[type=email]", accounts.ACCOUNTS[0].email)
         page.fill("input[type=password]", accounts.PASSWORD)
         page.click("main button[type=submit]")
     page.goto(address)
-    if follow:
-        page.get_by_role("link", name=follow).click()
+    return page
+
+
+def _without_network(page: Page, code: str) -> Page:
+    """Make the browser a device of the event, take the network away and read a badge as a hand scanner does."""
+    page.fill("[name=label]", "Entrance")
+    page.locator("main form button").click()
+    page.wait_for_selector("html[data-offline=ready]", state="attached")
+    page.context.set_offline(True)
+    page.keyboard.type(code[0])
+    page.keyboard.insert_text(code[1:])
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#answer.good")
+    return page
+
+
+def _take(page: Page, name: str, *, heading: str = "") -> None:
     page.evaluate("document.fonts.ready")
+    if heading:
+        page.get_by_role("heading", name=heading).first.evaluate("each => each.scrollIntoView({behavior: 'instant'})")
     page.screenshot(path=PICTURES / f"{name}.png")
 
 

@@ -34,6 +34,8 @@ class Called:
     """Those who are not there and of whom something is said: absent, excused, substituted."""
     as_such: Held | None
     """What was recorded of the delegation as such."""
+    is_there: bool
+    """Whether somebody of it is still in the room: a quorum counts who is, not who was."""
 
     @property
     def is_present(self) -> bool:
@@ -77,6 +79,8 @@ class Board:
 
     there: Presence
     online: int
+    gone: int
+    """Persons who were there and left."""
     statuses: Sequence[StatusLine]
     quorum: QuorumLine | None
     missed: Sequence[Called]
@@ -105,7 +109,8 @@ def roll_call(event: Event, session: ProgrammeSession, language: str, *, roll: R
                 registered=len(people),
                 present=[each for each, held in said if held.standing is Standing.PRESENT],
                 accounted=[(each, held) for each, held in said if held.standing is not Standing.PRESENT],
-                as_such=seen.get(state.state_id),
+                as_such=(as_such := seen.get(state.state_id)),
+                is_there=any(held.is_there for _each, held in said) or (as_such is not None and as_such.is_there),
             )
         )
     return called
@@ -124,11 +129,12 @@ def board_of(event: Event, session: ProgrammeSession, language: str) -> Board:
     return Board(
         there=roll.at(session),
         online=sum(1 for (session_id, _who), held in roll.held.items() if session_id == session.id and _is_online(held)),
+        gone=sum(1 for (session_id, _who), held in roll.held.items() if session_id == session.id and held.left_at is not None),
         statuses=[
             StatusLine(str((terms[status].get(language) or terms[status]["en"])[1]), invited[status], registered[status], present[status])
             for status in STATUSES
         ],
-        quorum=_quorum(event, present[TreatyStatus.PARTY], language),
+        quorum=_quorum(event, sum(each.is_there for each in called if each.state.status is TreatyStatus.PARTY), language),
         missed=[each for each in called if each.is_missed],
         conflicts=queries.conflicts_in(session),
         refused=queries.refused_of(event, most=MOST_REFUSED),

@@ -151,10 +151,10 @@ def _person(delegate: Delegate, heading: str, state: str, roles: Mapping[Any, st
 
 
 def marks_for(event: Event, *, since: int = 0) -> list[list[str]]:
-    """[person, session, standing, mode, at] of what holds wherever something was recorded after `since`; "undone" where it was taken back."""
+    """[person, session, standing, mode, at, left at or ""] of what holds wherever something was recorded after `since`; "undone" where it was taken back."""
     return [
-        [person, session, standing.value, mode.value, iso(at) or ""]
-        for person, session, standing, mode, at in queries.holding(event, since=since)
+        [person, session, standing.value, mode.value, iso(at) or "", iso(left_at) or ""]
+        for person, session, standing, mode, at, left_at in queries.holding(event, since=since)
     ]
 
 

@@ -53,6 +53,11 @@ class Held:
     method: Method
     at: datetime
 
+    @property
+    def is_there(self) -> bool:
+        """Whether the person is in the session now: present, and not noted as gone."""
+        return self.standing is Standing.PRESENT and self.left_at is None
+
 
 @dataclass(frozen=True)
 class Roll:
@@ -149,8 +154,13 @@ def latest(event: Event) -> Iterator[tuple[int, int | None, int | None, Held]]:
         yield session_id, delegate_id, state_id, Held(*said)
 
 
-def holding(event: Event, *, since: int = 0) -> Sequence[tuple[str, str, Standing, Mode, datetime]]:
-    """(delegate, session, standing, mode, at) by public ids: what holds wherever a mark was made after `since`."""
+def arrivals(event: Event) -> dict[Pair, datetime | None]:
+    """When each delegate came into a session, where that was noted; one statement."""
+    return {(session_id, delegate_id): what.arrived_at for session_id, delegate_id, _state, what in latest(event) if delegate_id}
+
+
+def holding(event: Event, *, since: int = 0) -> Sequence[tuple[str, str, Standing, Mode, datetime, datetime | None]]:
+    """(delegate, session, standing, mode, at, left at) by public ids: what holds wherever a mark was made after `since`."""
     of_event = AttendanceMark.session_id.in_(_session_ids(event))
     changed = sa.select(AttendanceMark.delegate_id).where(of_event, AttendanceMark.id > since, AttendanceMark.delegate_id.is_not(None))
     place = sa.func.row_number().over(
@@ -164,7 +174,7 @@ def holding(event: Event, *, since: int = 0) -> Sequence[tuple[str, str, Standin
         .subquery()
     )
     asked = (
-        sa.select(Delegate.public_id, ProgrammeSession.public_id, AttendanceMark.standing, AttendanceMark.mode, AttendanceMark.at)
+        sa.select(Delegate.public_id, ProgrammeSession.public_id, AttendanceMark.standing, AttendanceMark.mode, AttendanceMark.at, AttendanceMark.left_at)
         .select_from(AttendanceMark)
         .join(ranked, ranked.c.id == AttendanceMark.id)
         .join(Delegate, Delegate.id == AttendanceMark.delegate_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeGuard, TypeVar
@@ -48,6 +48,7 @@ METHODS = {
     "walk_in": (Method.WALK_IN, Method.PAPER),
 }
 """How a record of each kind may have come about, the usual way first."""
+NOT_GONE = {"arrived_at": None, "left_at": None}
 
 
 @dataclass(frozen=True)
@@ -115,8 +116,10 @@ class _Sync:
             public_id: (key, kind)
             for public_id, key, kind in db.session.execute(sessions.where(ProgrammeSession.event_id == self.event_id)).tuples()
         }
-        self.people = _people(_named_in(said))
+        self.people = _people(_named_in(said)) | _walk_ins({each["person"] for each in said if _is_uuid(each.get("person"))})
         self.others = queries.marks_by_others(self.event, [each.id for each in self.people.values()], since=since, than=device)
+        leaves = any(each.get("left") is True for each in said)
+        self.arrived: dict[tuple[int, int], datetime | None] = queries.arrivals(self.event) if leaves else {}
 
     def keep(self) -> None:
         """Write everything that came of the records: one statement for marks, one for refusals."""
@@ -160,18 +163,24 @@ class _Sync:
         standing = Standing.UNDONE if record.get("undo") is True else _one_of(list(Standing)[:4], record.get("standing"), Standing.PRESENT)
         mode = _one_of(list(Mode), record.get("mode"), Mode.IN_PERSON)
         excuse = _one_of(list(Excuse), record.get("reason"), Excuse.OTHER) if standing is Standing.EXCUSED else None
+        left = record.get("left") is True
+        if left and standing is not Standing.PRESENT:
+            raise _NotTaken(Refusal.BAD_RECORD)
         substitute = self._expected(record.get("substitute")) if standing is Standing.SUBSTITUTED else None
-        delegate_id = self._walk_in(record["walk_in"], uuid) if kind == "walk_in" else self._whom(record, kind).id
+        if kind == "walk_in":
+            self.people[uuid] = self._walk_in(record["walk_in"], uuid)
+        delegate_id = self.people[uuid].id if kind == "walk_in" else self._whom(record, kind).id
         if substitute is not None and substitute.id == delegate_id:
             raise _NotTaken(Refusal.BAD_RECORD)
         others = self.others.get((session[0], delegate_id), ())
         contradicts_id = contradicted(others, standing)
         said = {"standing": standing, "excuse": excuse, "substitute_id": substitute.id if substitute else None, "contradicts_id": contradicts_id}
         common = {"session_id": session[0], "mode": mode, "method": method, **times}
-        self.marks.append({"uuid": uuid, "delegate_id": delegate_id} | said | common)
+        gone = {"arrived_at": self.arrived.get((session[0], delegate_id)), "left_at": times["at"]} if left else NOT_GONE
+        self.marks.append({"uuid": uuid, "delegate_id": delegate_id} | said | gone | common)
         if substitute is not None:
             present = {"standing": Standing.PRESENT, "excuse": None, "substitute_id": None, "contradicts_id": None}
-            self.marks.append({"uuid": follows_from(uuid), "delegate_id": substitute.id} | present | common)
+            self.marks.append({"uuid": follows_from(uuid), "delegate_id": substitute.id} | present | NOT_GONE | common)
         return contradicts_id is not None
 
     def _whom(self, record: Mapping[str, Any], kind: str) -> Told:
@@ -195,7 +204,7 @@ class _Sync:
             raise _NotTaken(Refusal.WITHDRAWN if withdrawn else Refusal.NOT_EXPECTED, delegate_id=told.id)
         return told
 
-    def _walk_in(self, said: object, uuid: str) -> int:
+    def _walk_in(self, said: object, uuid: str) -> Told:
         """Register whoever stands there; raises `_NotTaken` for what the form at the door would not take either."""
         if not isinstance(said, dict):
             raise _NotTaken(Refusal.BAD_RECORD)
@@ -225,7 +234,7 @@ class _Sync:
             )
         except Refused as refused:
             raise _NotTaken(Refusal.NOT_EXPECTED) from refused
-        return delegate.id
+        return Told(delegate.id, delegate.public_id, self.event_id, delegate.status)
 
 
 def _named_in(records: Iterable[Mapping[str, Any]]) -> set[str]:
@@ -238,6 +247,15 @@ def _people(public_ids: Iterable[str]) -> dict[str, Told]:
     columns = sa.select(Delegate.id, Delegate.public_id, Delegate.event_id, Delegate.status)
     rows = db.session.execute(columns.where(Delegate.public_id.in_(list(public_ids)))).tuples()
     return {public_id: Told(key, public_id, event_id, status) for key, public_id, event_id, status in rows}
+
+
+def _walk_ins(uuids: Collection[str]) -> dict[str, Told]:
+    """Walk-ins by the record that brought them in: the device has no other name for them until it fetches its list again."""
+    if not uuids:
+        return {}
+    columns = sa.select(AttendanceMark.uuid, Delegate.id, Delegate.public_id, Delegate.event_id, Delegate.status).join(AttendanceMark.delegate)
+    rows = db.session.execute(columns.where(AttendanceMark.uuid.in_(list(uuids)), AttendanceMark.method == Method.WALK_IN)).tuples()
+    return {uuid: Told(key, public_id, event_id, status) for uuid, key, public_id, event_id, status in rows}
 
 
 def _is_uuid(value: object) -> TypeGuard[str]:

@@ -1,4 +1,4 @@
-"""Demonstration data: the six real activities of the record, one coming seminar, and any number for measuring."""
+"""Demonstration data: the six real activities of the record, three events that never took place, one coming seminar, and any number for measuring."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from app import clock
 from app.contacts import reference as organisations
 from app.database import db, transaction
 from app.demo import accounts as staff
-from app.demo import calendars, coming, many, past
+from app.demo import calendars, coming, earlier, many, past
 from app.events.models import Event
 from app.invitations.jobs import make_letters
 from app.people.actions import rule_roles
@@ -34,7 +34,7 @@ demo = AppGroup("demo", help="Demonstration data, clearly marked as such.")
     help="Instead: this many plausible registrations over many events, to what is there already.",
 )
 def load(if_empty: bool, registrations: int) -> None:
-    """Load the six activities, one coming seminar and four accounts; or data for measuring."""
+    """Load the six activities, three events of earlier years, one coming seminar and four accounts; or data for measuring."""
     load_reference()
     if registrations:
         load_many(registrations)
@@ -99,6 +99,7 @@ def load_all() -> None:
     with transaction():
         officers = staff.add(now)
         past.add(officers, now)
+        earlier.add(officers, now)
         coming.add_events(officers, now)
     make_letters()
     with transaction():

@@ -17,12 +17,22 @@ from app import clock
 from app.attendance.models import AttendanceMark
 from app.database import db, transaction
 from app.demo import crowd
-from app.events.models import Confidentiality, Event, EventKind, EventOffice, EventStatus, ProgrammeSession, SessionKind
+from app.events.models import (
+    Confidentiality,
+    Event,
+    EventKind,
+    EventOffice,
+    EventStatus,
+    ProgrammeSession,
+    SessionKind,
+    event_action,
+)
 from app.invitations.models import Invitation
 from app.mail.models import Message
 from app.registration.models import Delegate
 from app.reports.models import Summary
-from app.treaty.models import State, ThematicArea, TreatyStatus
+from app.treaty.models import PlannedAction, State, ThematicArea, TreatyStatus
+from app.treaty.queries import planned_actions
 from app.treaty.rules import status_on
 
 FIRST_DAY = date(2010, 9, 1)
@@ -59,14 +69,20 @@ class World:
     outreach: int
     """Universalization: half of the events are its."""
     countries: dict[str, int]
+    actions: list[PlannedAction]
 
     @classmethod
     def read(cls) -> World:
         """Once; the rows stay readable after the transaction."""
         states = db.session.scalars(sa.select(State).options(selectinload(State.acts)).order_by(State.id)).all()
         areas = {area.code: area.id for area in db.session.scalars(sa.select(ThematicArea).order_by(ThematicArea.id))}
+        actions = list(planned_actions())
         db.session.expunge_all()
-        return cls(states, list(areas.values()), areas["universalization"], {state.iso3: state.id for state in states})
+        return cls(states, list(areas.values()), areas["universalization"], {state.iso3: state.id for state in states}, actions)
+
+    def served_on(self, day: date) -> list[int]:
+        """The actions of the plans that were in force."""
+        return [each.id for each in self.actions if each.valid_from <= day <= each.valid_to]
 
     def statuses_on(self, day: date) -> dict[int, TreatyStatus]:
         """Where each State stood."""
@@ -94,6 +110,9 @@ def _event(chance: random.Random, world: World, number: int, *, most: int) -> in
     event = _plan(chance, world, number)
     db.session.add(event)
     db.session.flush()
+    served = world.served_on(event.starts_on) if event.offices[0].area_id == world.outreach else []
+    if served:
+        db.session.execute(sa.insert(event_action), [{"event_id": event.id, "action_id": each} for each in served])
     if event.status is EventStatus.DRAFT:
         return 0
     at = datetime.combine(event.starts_on, time(9), UTC)

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.documents.environment import render
-from app.documents.fitting import fitted, laid_out
-from app.documents.pdf import pdf
-from app.documents.qr import qr_data_uri
+from app.documents.fitting import breakable, fitted, laid_out
+from app.documents.qr import qr_pixels
+from app.documents.typesetting import typeset
 
 
 class BadgeSize(StrEnum):
@@ -50,9 +49,11 @@ class Badges:
 
 @dataclass(frozen=True)
 class _Sizes:
-    """Millimetres of text, and points from large to small; `cards.css` has a class for each."""
+    """Millimetres of text, and points from large to small."""
 
     width: float
+    lower: float
+    """Of the lines beside the code on a small badge, above it on a large one."""
     family: dict[int, tuple[int, ...]]
     """By number of lines."""
     given: tuple[int, ...]
@@ -63,6 +64,7 @@ class _Sizes:
 
 SMALL = _Sizes(
     width=91,
+    lower=65,
     family={1: (24, 21, 18, 16), 2: (18, 16, 14, 12, 10, 8)},
     given=(18, 16, 14, 12, 10, 8),
     delegation=(14, 13, 11, 10, 9, 8),
@@ -71,44 +73,47 @@ SMALL = _Sizes(
 )
 LARGE = _Sizes(
     width=89,
+    lower=89,
     family={1: (32, 28, 24, 21), 2: (26, 24, 21, 18, 16, 14, 12, 10)},
     given=(24, 21, 18, 16, 14, 12, 10),
     delegation=(20, 18, 16, 14, 12, 10),
     function=(12, 11, 10, 9, 8, 7),
     event=(11, 10, 9, 8),
 )
-BESIDE_CODE = 26
-"""Millimetres that the code takes of a small badge's lower lines."""
-
-
-def badges_html(facts: Badges) -> str:
-    """All badges as one page of HTML."""
-    sizes = LARGE if facts.size is BadgeSize.A6 else SMALL
-    lower = sizes.width if facts.size is BadgeSize.A6 else sizes.width - BESIDE_CODE
-    event = fitted(facts.event, sizes.event, width=sizes.width, lines=2)
-    return render(
-        "badges.html",
-        facts=facts,
-        event_size=event,
-        cards=[
-            {
-                "badge": badge,
-                "given": _given(badge),
-                "qr": qr_data_uri(badge.code),
-                "given_size": fitted(_given(badge), sizes.given, width=sizes.width, lines=1),
-                "family_size": laid_out(badge.family_name, sizes.family, width=sizes.width, bold=True),
-                "delegation_size": fitted(badge.delegation, sizes.delegation, width=lower, lines=3, bold=True),
-                "function_size": fitted(badge.function, sizes.function, width=lower, lines=3),
-            }
-            for badge in facts.badges
-        ],
-    )
+HEIGHTS = {BadgeSize.A6: 148, BadgeSize.A7: 74, BadgeSize.SHEET: 74.2}
+"""Millimetres; all are 105 wide."""
 
 
 def badges_pdf(facts: Badges) -> bytes:
-    """The badges to print and cut."""
-    return pdf(badges_html(facts), style="cards.css")
+    """The badges to print and cut; raises `MissingGlyphs`."""
+    sizes = LARGE if facts.size is BadgeSize.A6 else SMALL
+    return typeset(
+        "badges.typ",
+        {
+            "language": facts.language,
+            "title": facts.words["title"],
+            "code": facts.words["code"],
+            "mark": facts.mark,
+            "size": facts.size,
+            "height": HEIGHTS[facts.size],
+            "event": _set(facts.event, fitted(facts.event, sizes.event, width=sizes.width, lines=2), width=sizes.width),
+            "badges": [_card(badge, sizes) for badge in facts.badges],
+        },
+    )
 
 
-def _given(badge: Badge) -> str:
-    return " ".join(part for part in (badge.title, badge.given_name) if part)
+def _card(badge: Badge, sizes: _Sizes) -> dict[str, object]:
+    given = " ".join(part for part in (badge.title, badge.given_name) if part)
+    modules, pixels = qr_pixels(badge.code)
+    return {
+        "given": _set(given, fitted(given, sizes.given, width=sizes.width, lines=1), width=sizes.width),
+        "family": _set(badge.family_name, laid_out(badge.family_name, sizes.family, width=sizes.width, bold=True), width=sizes.width, bold=True),
+        "delegation": _set(badge.delegation, fitted(badge.delegation, sizes.delegation, width=sizes.lower, lines=3, bold=True), width=sizes.lower, bold=True),
+        "function": _set(badge.function, fitted(badge.function, sizes.function, width=sizes.lower, lines=3), width=sizes.lower),
+        "modules": modules,
+        "pixels": list(pixels),
+    }
+
+
+def _set(text: str, size: int, *, width: float, bold: bool = False) -> dict[str, object]:
+    return {"text": breakable(text, size, width=width, bold=bold), "size": size}

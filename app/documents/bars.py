@@ -52,7 +52,7 @@ def bars_svg(chart: Bars) -> Markup:
             top += BAR + 3
     names = f'{chart.name}-title {chart.name}-description'
     return Markup(
-        '<svg xmlns="http://www.w3.org/2000/svg" class="chart" role="img" aria-labelledby="{names}" viewBox="0 0 {width} {height}">'
+        '<svg xmlns="http://www.w3.org/2000/svg" class="bar-chart" role="img" aria-labelledby="{names}" viewBox="0 0 {width} {height}">'
         '<title id="{name}-title">{title}</title><desc id="{name}-description">{description}</desc>{lines}</svg>'
     ).format(
         names=names, width=WIDTH, height=top + 2, name=chart.name, title=chart.title, description=chart.description, lines=Markup("").join(lines)

@@ -30,6 +30,10 @@ def mark(kind: str) -> Markup:
     )
 
 
+LEGIBLE = 4 / 3
+"""Pixels to a unit of the matrix: its names of nine units are read as twelve pixels."""
+
+
 def matrix(names: Sequence[str], days: Sequence[date], cells: Mapping[tuple[int, int], str], *, title: str, description: str) -> Markup:
     """Rows by columns; `cells` says by (row, column) which of `MARKS` stands there."""
     width, height = NAMES + ACROSS * len(days) + 8, DOWN * len(names) + 20
@@ -112,6 +116,6 @@ def world_map(lands: Sequence[Land], others: Sequence[str], *, width: int, heigh
 def _picture(kind: str, width: float, height: float, title: str, description: str, drawn: Sequence[str]) -> Markup:
     head = f'<svg class="chart {kind}" viewBox="0 0 {width:g} {height:g}" role="img" aria-labelledby="{kind}-title {kind}-desc">'
     if kind == "matrix":
-        head = head.replace(" role", f' width="{width:g}" height="{height:g}" role')
+        head = head.replace(" role", f' width="{width * LEGIBLE:g}" height="{height * LEGIBLE:g}" role')
     words = f'<title id="{kind}-title">{escape(title)}</title><desc id="{kind}-desc">{escape(description)}</desc>'
     return Markup("".join([head, words, *map(str, drawn), "</svg>"]))  # nosec B704  # what others wrote is escaped where it is put in

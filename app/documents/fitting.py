@@ -1,4 +1,4 @@
-"""Text that fits its place: the largest of a few sizes in which it does, measured with the font that will set it."""
+"""Text that fits its place: the largest of a few sizes in which it does, measured with the fonts that will set it."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from functools import lru_cache
 from app.documents.pdf import text_width
 
 FAMILY = "Noto Sans, Noto Sans Arabic, WenQuanYi Micro Hei, Liberation Sans, sans-serif"
-"""As `cards.css` says it."""
+"""As `cards.css` and `badges.typ` say it."""
 MILLIMETRES_A_POINT = 25.4 / 72
+ZERO_WIDTH_SPACE = "\u200b"
 PIECES = re.compile(r"[⺀-鿿가-힣豈-﫿぀-ヿ]|[^\s⺀-鿿가-힣豈-﫿぀-ヿ-]+-?|-")
 """What a line may end after: a word, a hyphen, a Chinese, Japanese or Korean character."""
 
@@ -44,6 +45,12 @@ def lines_of(text: str, size: float, *, width: float, bold: bool = False) -> flo
         else:
             filled += space + wide
     return count
+
+
+def breakable(text: str, size: float, *, width: float, bold: bool = False) -> str:
+    """The text, with places to break a line within the words that are wider than one."""
+    room = width / (size * MILLIMETRES_A_POINT)
+    return re.sub(PIECES, lambda piece: ZERO_WIDTH_SPACE.join(piece[0]) if _width(piece[0], bold) > room else piece[0], text)
 
 
 @lru_cache(maxsize=8192)

@@ -43,7 +43,7 @@ def day_of(day: date, language: str, *, with_year: bool = True) -> str:
 
 
 def days_of(start: date, end: date, language: str, *, with_year: bool = True) -> str:
-    """A range without preposition: "29–30 мая 2017 года", "29-30 أيار/مايو 2017", "2017年5月29日至30日"."""
+    """A range without preposition: "29–30 мая 2017 года", "29–30 أيار/مايو 2017", "2017年5月29日至30日"."""
     last = day_of(end, language, with_year=with_year)
     if start == end:
         return last
@@ -51,7 +51,7 @@ def days_of(start: date, end: date, language: str, *, with_year: bool = True) ->
     if same_month and language == "zh":
         return f"{day_of(start, language, with_year=with_year)}至{end.day}日"
     if same_month:
-        return f"{start.day}{'–' if language == 'ru' else '-'}{last}"
+        return f"{start.day}–{last}"
     return BETWEEN[language].format(*_ends(start, end, language, with_year))
 
 

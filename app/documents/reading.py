@@ -14,6 +14,9 @@ from typing import Any
 from app.errors import Refused
 
 MOST_ROWS = 20_000
+LAST_ROW = 100_000
+"""In which something may stand: below a heap of empty rows nobody looks for a table, and looking takes a minute."""
+MOST_COLUMNS = 500
 MOST_BYTES = 300 * 1024 * 1024
 """Of a workbook unpacked: more is a trap or a mistake."""
 BYTE_ORDER_MARKS = (
@@ -43,18 +46,18 @@ class Table:
     """Which of several sheets was read."""
 
 
-def read_table(content: bytes) -> Table:
-    """The table in a CSV file or a workbook; raises `Refused` with what to do."""
+def read_table(content: bytes, *, most_rows: int = MOST_ROWS) -> Table:
+    """The table in a CSV file or a workbook; raises `Refused` with what to do, a longer table as soon as it is seen to be longer."""
     if not content.strip(b"\x00 \r\n\t"):
         raise Refused("file_empty")
     if content.startswith(b"PK"):
-        return _workbook(content)
+        return _workbook(content, most_rows)
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         raise Refused("table_old_workbook")
     if content.startswith((b"%PDF", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff")):
         raise Refused("table_kind")
     text, guessed = _decoded(content)
-    return _table(_csv_rows(text), guessed_encoding=guessed)
+    return _table(_csv_rows(text), most_rows, guessed_encoding=guessed)
 
 
 def _decoded(content: bytes) -> tuple[str, str]:
@@ -100,7 +103,7 @@ def _csv_cell(cell: str) -> str:
     return Formula(cell) if cell.startswith("=") else cell
 
 
-def _workbook(content: bytes) -> Table:
+def _workbook(content: bytes, most_rows: int) -> Table:
     from openpyxl import load_workbook
 
     try:
@@ -110,8 +113,9 @@ def _workbook(content: bytes) -> Table:
         book = load_workbook(io.BytesIO(content), read_only=True)
         sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
         for sheet in sheets:
-            rows = (tuple(_cell(cell) for cell in row) for row in sheet.iter_rows())
-            table = _table(rows, sheet=sheet.title if len(sheets) > 1 else "")
+            sheet.reset_dimensions()  # else a cell in the last column makes every row as wide
+            rows = (tuple(_cell(cell) for cell in row) for row in sheet.iter_rows(max_row=LAST_ROW + 1))
+            table = _table(rows, most_rows, sheet=sheet.title if len(sheets) > 1 else "")
             if table.columns:
                 return table
     except Refused:
@@ -134,16 +138,20 @@ def _cell(cell: Any) -> str:
     return str(value)
 
 
-def _table(rows: Iterable[tuple[str, ...]], *, guessed_encoding: str = "", sheet: str = "") -> Table:
+def _table(rows: Iterable[tuple[str, ...]], most_rows: int, *, guessed_encoding: str = "", sheet: str = "") -> Table:
     columns: tuple[str, ...] = ()
     kept: list[tuple[int, tuple[str, ...]]] = []
     for number, cells in enumerate(rows, start=1):
+        if number > LAST_ROW:
+            raise Refused("table_empty_rows", row=f"{kept[-1][0] if kept else 1:,}")
         if not any(cell.strip() for cell in cells):
             continue
+        if len(cells) > MOST_COLUMNS and any(cells[MOST_COLUMNS:]):
+            raise Refused("table_too_wide", most=MOST_COLUMNS, row=f"{number:,}")
         if not columns:
             columns = tuple(cell.strip() for cell in cells)
-        elif len(kept) == MOST_ROWS:
-            raise Refused("table_too_long", most=f"{MOST_ROWS:,}")
+        elif len(kept) == most_rows:
+            raise Refused("table_too_long", most=f"{most_rows:,}", row=f"{number:,}")
         else:
             kept.append((number, cells))
     return Table(columns, kept, guessed_encoding, sheet)

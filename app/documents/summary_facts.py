@@ -317,7 +317,10 @@ def translated(facts: SummaryFacts) -> SummaryFacts:
         replace(part, speakers=tuple(voice for typed in part.speakers for voice in _translated(typed, known)))
         for part in facts.programme
     )
-    return replace(facts, city=city, programme=programme, action_plan=known.get(_key(facts.action_plan), facts.action_plan))
+    organisations, co_organisers = (tuple(known.get(_key(name), name) for name in names) for names in (facts.organisations, facts.co_organisers))
+    given = tuple(replace(each, organisation=known.get(_key(each.organisation), each.organisation)) for each in facts.contributions)
+    plan = known.get(_key(facts.action_plan), facts.action_plan)
+    return replace(facts, city=city, programme=programme, action_plan=plan, organisations=organisations, co_organisers=co_organisers, contributions=given)
 
 
 def _translated(voice: Voice, known: dict[str, str]) -> list[Voice]:

@@ -143,7 +143,7 @@ def set_up(document: object, file: Titled) -> None:
     for language in styles.element.iter(qn("w:lang")):
         language.set(qn("w:val"), {"en": "en-GB", "fr": "fr-FR", "es": "es-ES"}.get(file.language, file.language))
     properties = document.core_properties  # type: ignore[attr-defined]  # see above
-    properties.title, properties.author, properties.comments = tidy(file.title), tidy(file.treaty), ""
+    properties.title, properties.author, properties.comments = tidy(file.title)[:255], tidy(file.treaty)[:255], ""  # all that Word takes
     properties.language, properties.created, properties.modified = file.language, file.written_at, file.written_at
 
 

@@ -32,6 +32,7 @@ from app.events.models import (
     new_calendar_uid,
 )
 from app.events.moving import move_programme, rearrange_sittings
+from app.files.actions import discard
 from app.files.models import StoredFile
 from app.people.models import Account
 from app.treaty.models import ThematicArea
@@ -225,15 +226,17 @@ def describe_file(
     file.kind, file.title, file.language = kind, title, language
     file.public = public and not event.is_closed
     if stored is not None:
-        file.stored = stored
+        before, file.stored = file.stored, stored
+        discard(before)
     db.session.flush()
 
 
 def remove_file(event: Event, file: EventFile, *, by: Account) -> None:
-    """Take a file away; its bytes stay where another event has them too."""
+    """Take a file away; its bytes stay where something else has them too, such as a copy of the event."""
     editors_turn(event, by)
+    stored = file.stored
     event.files.remove(file)
-    db.session.flush()
+    discard(stored)
 
 
 def add_picture(event: Event, stored: StoredFile, *, size: tuple[int, int], alternative: Mapping[str, str], by: Account) -> EventPicture:
@@ -261,9 +264,7 @@ def remove_picture(event: Event, picture: EventPicture, *, by: Account) -> None:
     editors_turn(event, by)
     stored = picture.stored
     event.pictures.remove(picture)
-    db.session.flush()
-    db.session.delete(stored)
-    db.session.flush()
+    discard(stored)
 
 
 def assign(event: Event, assistants: Iterable[Account], *, by: Account) -> None:

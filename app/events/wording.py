@@ -102,6 +102,7 @@ HOURS = {
     "zh": "{}{}至{}",
 }
 """A day with its hours, as in a sentence."""
+SEMICOLONS = {"ar": "؛ ", "zh": "；"}
 PLAN_SECTIONS = {
     "": _l("What and when"),
     "place": _l("Where"),
@@ -142,14 +143,14 @@ def when_text(event: Event, language: str) -> str:
     if event.date_precision is DatePrecision.MONTH:
         return month_of(event.starts_on, language)
     if event.date_precision is DatePrecision.SITTINGS and event.sittings:
-        return "; ".join(
-            f"{day_of(clock.local(each.starts_at, event.zone).date(), language)}, {_hours(each.starts_at, each.ends_at, event.zone)}"
+        return SEMICOLONS.get(language, "; ").join(
+            listed((day_of(clock.local(each.starts_at, event.zone).date(), language), _hours(each.starts_at, each.ends_at, event.zone)), language)
             for each in event.sittings
         ) + f" ({event.zone})"
     days = days_of(event.starts_on, event.ends_on, language)
     times = span(event)
     if times and event.starts_on == event.ends_on:
-        return f"{days}, {_hours(*times, event.zone)} ({event.zone})"
+        return f"{listed((days, _hours(*times, event.zone)), language)} ({event.zone})"
     return days
 
 
@@ -185,7 +186,7 @@ def time_text(session: ProgrammeSession, event: Event, language: str) -> str:
     if session.starts_at is None or event.starts_on == event.ends_on:
         return hours
     day = clock.local(session.starts_at, event.zone).date()
-    return f"{day_of(day, language, with_year=False)}, {hours}"
+    return listed((day_of(day, language, with_year=False), hours), language)
 
 
 def hours_text(session: ProgrammeSession, event: Event) -> str:
@@ -237,6 +238,7 @@ def for_templates() -> dict[str, object]:
         "partner_roles": PARTNER_ROLES,
         "plan_sections": PLAN_SECTIONS,
         "joined": joined,
+        "listed": listed,
         "day_of": day_of,
         "on_days": on_days,
         "in_month": in_month,

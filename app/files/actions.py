@@ -6,9 +6,10 @@ import hashlib
 from datetime import datetime
 from pathlib import PurePath
 
+import sqlalchemy as sa
 from werkzeug.datastructures import FileStorage
 
-from app.database import db
+from app.database import Base, db
 from app.files.models import StoredFile
 from app.files.pictures import photograph_with_size
 from app.files.rules import LARGEST, checked
@@ -42,3 +43,17 @@ def store_upload(upload: FileStorage, *, now: datetime) -> StoredFile:
     content = upload.stream.read(LARGEST + 1)
     name, media_type = checked(upload.filename or "", content)
     return store(name=name, media_type=media_type, content=content, now=now)
+
+
+def discard(stored: StoredFile) -> None:
+    """Delete it, unless a row of any table still has it; one statement looks."""
+    db.session.flush()
+    held = [
+        sa.select(column).where(column == stored.id)
+        for table in Base.metadata.tables.values()
+        for column in table.c
+        if any(each.column.table is StoredFile.__table__ for each in column.foreign_keys)
+    ]
+    if not db.session.scalar(sa.select(sa.or_(*(each.exists() for each in held)))):
+        db.session.delete(stored)
+        db.session.flush()

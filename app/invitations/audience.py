@@ -208,26 +208,27 @@ def last_attended(event: Event, asked: Attendance) -> dict[int, date]:
 
 
 def _attendances(event_ids: Iterable[int]) -> sa.Select[int, int]:
-    """States with a delegate in the room, and where; the rows stand in higher rooms, so only their tables are named."""
-    marks = sa.table("attendance_mark", *map(sa.column, ("id", "session_id", "delegate_id", "present")))
+    """States that were in the room, by a delegate or as a delegation, and where; the rows stand in higher rooms, so only their tables are named."""
+    columns = ("id", "session_id", "delegate_id", "state_id", "standing", "at")
+    marks = sa.table("attendance_mark", *map(sa.column, columns))
     delegates = sa.table("delegate", *map(sa.column, ("id", "state_id", "category", "status")))
     sessions = sa.select(ProgrammeSession.id).where(ProgrammeSession.event_id.in_(list(event_ids)))
-    latest = (
-        sa.select(sa.func.max(marks.c.id))
-        .where(marks.c.session_id.in_(sessions))
-        .group_by(marks.c.session_id, marks.c.delegate_id)
+    place = sa.func.row_number().over(
+        partition_by=(marks.c.session_id, marks.c.delegate_id, marks.c.state_id), order_by=(marks.c.at.desc(), marks.c.id.desc())
     )
+    latest = sa.select(marks, place.label("place")).where(marks.c.session_id.in_(sessions)).subquery()
+    represents = sa.and_(delegates.c.category == "delegate", delegates.c.status == "registered")
+    state_id = sa.func.coalesce(latest.c.state_id, delegates.c.state_id)
     return (
-        sa.select(delegates.c.state_id, ProgrammeSession.event_id)
-        .select_from(marks)
-        .join(delegates, delegates.c.id == marks.c.delegate_id)
-        .join(ProgrammeSession, ProgrammeSession.id == marks.c.session_id)
+        sa.select(state_id, ProgrammeSession.event_id)
+        .select_from(latest)
+        .outerjoin(delegates, delegates.c.id == latest.c.delegate_id)
+        .join(ProgrammeSession, ProgrammeSession.id == latest.c.session_id)
         .where(
-            marks.c.id.in_(latest),
-            marks.c.present,
-            delegates.c.category == "delegate",
-            delegates.c.status == "registered",
-            delegates.c.state_id.is_not(None),
+            latest.c.place == 1,
+            latest.c.standing == "present",
+            sa.or_(latest.c.delegate_id.is_(None), represents),
+            state_id.is_not(None),
         )
         .distinct()
     )

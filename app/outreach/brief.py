@@ -10,7 +10,7 @@ from datetime import date, datetime
 from flask_babel import gettext as _
 
 from app.documents.paper import Paper, Part, Table
-from app.documents.wording import capital, day_of, joined
+from app.documents.wording import capital, day_of, joined, listed
 from app.events.models import Event
 from app.events.queries import organisers
 from app.events.wording import place, when_text
@@ -34,7 +34,7 @@ def capital_brief(event: Event, state: State, *, language: str, today: date, now
             language=language,
             treaty=treaty.name_in(language),
             title=event.title_in(language),
-            lede=", ".join(filter(None, (when_text(event, language), place(event, countries.get(event.country_id or 0, ""), language)))),
+            lede=listed((when_text(event, language), place(event, countries.get(event.country_id or 0, ""), language)), language),
             parts=[
                 Part(_("What it is for"), purpose, [*(_("Invited by: %(office)s", office=each) for each in offices), *(_("Serves: %(action)s", action=each) for each in served)]),
                 Part(

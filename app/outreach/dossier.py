@@ -149,6 +149,8 @@ def _title(event: Event) -> str:
 
 def _who(met: Met) -> str:
     seen = met.came.present
+    if met.came.was_there and not seen:
+        return str(_("seen as a delegation, without names"))
     named = [delegate.full_name for delegate, present in met.named if present or not seen]
     kept = "; ".join(named[:4]) + (" …" if len(named) > 4 else "")
     return kept or (str(seen or met.came.registered) if met.delegates else "")

@@ -136,14 +136,14 @@ def _record(period: Period, reader: Account, language: str, today: date) -> Reco
 def _figures(record: Record) -> list[tuple[str, int]]:
     cells = record.came.items()
     kept = Counter(each.progress for each in record.commitments)
-    signatories = {state for (_event, state), each in cells if each.present and record.states[state].status is TreatyStatus.SIGNATORY}
+    signatories = {state for (_event, state), each in cells if each.was_there and record.states[state].status is TreatyStatus.SIGNATORY}
     return [
         (_("Events held"), len(record.events)),
         (_("of them closed"), len(record.events) - len(record.open_events)),
         (_("Concept notes published"), len(record.papers)),
         (_("States invited"), len({state for (_event, state), each in cells if each.answer})),
         (_("States that answered"), len({state for (_event, state), each in cells if each.answer not in ("", "none")})),
-        (_("States represented"), len({state for (_event, state), each in cells if each.present})),
+        (_("States represented"), len({state for (_event, state), each in cells if each.was_there})),
         (_("of them Signatories today"), len(signatories)),
         (_("Representatives seen, at all events"), sum(each.present for _key, each in cells)),
         (_("States that joined"), len(record.joined)),
@@ -169,7 +169,7 @@ def _sentence(record: Record, action: PlannedAction, events: Sequence[Event], la
     named = [f"{each.title} ({days_text(each, language)})" for each in events if not each.is_paper and not each.is_closed]
     closed = len(gatherings) - len(named)
     papers = [f"{each.title} ({days_text(each, language)})" for each in events if each.is_paper and not each.is_closed]
-    represented = len({state for (_event, state), each in record.of(gatherings).items() if each.present})
+    represented = len({state for (_event, state), each in record.of(gatherings).items() if each.was_there})
     title = _("%(plan)s, Action %(number)s", plan=action.plan_in(language), number=action.number)
     said = [f"{title}: {action.text_in(language)}."]
     if named:
@@ -222,7 +222,7 @@ def _broken_down(record: Record, words: Mapping[str, str], kinds: Mapping[tuple[
 def _counts(cells: Sequence[tuple[int, Came]]) -> tuple[int, int, int]:
     invited = {state for state, each in cells if each.answer}
     registered = {state for state, each in cells if each.registered}
-    present = {state for state, each in cells if each.present}
+    present = {state for state, each in cells if each.was_there}
     return len(invited), len(registered), len(present)
 
 
@@ -233,7 +233,7 @@ def _listed(record: Record, language: str) -> Table:
     rows = []
     for event in reversed(record.open_events):
         cells = by_event[event.id]
-        present = [each.present for each in cells if each.present]
+        present = [each.present for each in cells if each.was_there]
         rows.append((event.title, days_text(event, language), sum(bool(each.answer) for each in cells), len(present), sum(present)))
     return Table([_("Event"), _("When"), _("States invited"), _("States represented"), _("Representatives")], rows)
 

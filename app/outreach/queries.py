@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased, joinedload, load_only, selectinload
+from sqlalchemy.orm import InstrumentedAttribute, aliased, joinedload, load_only, selectinload
 
 from app.attendance.models import AttendanceMark
 from app.attendance.models import Standing as Mark
 from app.database import db
 from app.errors import NotFound
-from app.events.models import Event, EventKind, EventOffice, EventStatus
+from app.events.models import Event, EventKind, EventOffice, EventStatus, ProgrammeSession
 from app.events.queries import is_announced, visible_to
 from app.invitations.models import Invitation, InvitationStatus
 from app.outreach.models import StateNote
@@ -48,12 +48,20 @@ class Asked:
 
 @dataclass(frozen=True)
 class Came:
-    """How far one State came with one event: the answer (empty where it was not written to), persons named, persons seen."""
+    """How far one State came with one event: the answer (empty where it was not written to), persons named, persons seen.
+
+    A delegation that was seen as such was present, with no person of it.
+    """
 
     standing: Standing | None
     answer: str = ""
     registered: int = 0
     present: int = 0
+
+    @property
+    def was_there(self) -> bool:
+        """Whether the State was represented."""
+        return self.standing is Standing.PRESENT
 
 
 def events_asked(account: Account, asked: Asked) -> sa.Select[Event]:
@@ -89,9 +97,25 @@ def newest(asked: sa.Select[Event], *, page: int = 1, per_page: int) -> Sequence
 def was_present() -> sa.ColumnElement[bool]:
     """Whether a delegate was seen: in some session the latest mark says so."""
     mark, later = AttendanceMark, aliased(AttendanceMark)
+    return sa.exists().where(mark.delegate_id == Delegate.id, *_says_present(later, later.delegate_id == mark.delegate_id))
+
+
+def _delegations() -> sa.Select[int, int | None]:
+    """(event id, State id) wherever a delegation was seen as such, whoever of it: in some session the latest mark says so."""
+    later = aliased(AttendanceMark)
+    of_it = sa.and_(later.delegate_id.is_(None), later.state_id == AttendanceMark.state_id)
+    return (
+        sa.select(ProgrammeSession.event_id, AttendanceMark.state_id)
+        .join(AttendanceMark, AttendanceMark.session_id == ProgrammeSession.id)
+        .where(AttendanceMark.delegate_id.is_(None), *_says_present(later, of_it))
+    )
+
+
+def _says_present(later: type[AttendanceMark], same: sa.ColumnElement[bool]) -> tuple[sa.ColumnElement[bool], ...]:
+    mark = AttendanceMark
     newer = sa.or_(later.at > mark.at, sa.and_(later.at == mark.at, later.id > mark.id))
-    outdated = sa.exists().where(later.session_id == mark.session_id, later.delegate_id == mark.delegate_id, newer)
-    return sa.exists().where(mark.delegate_id == Delegate.id, mark.standing == Mark.PRESENT, ~outdated.correlate(mark))
+    outdated = sa.exists().where(later.session_id == mark.session_id, same, newer)
+    return mark.standing == Mark.PRESENT, ~outdated.correlate(mark)
 
 
 def _represents() -> sa.ColumnElement[bool]:
@@ -101,7 +125,7 @@ def _represents() -> sa.ColumnElement[bool]:
 
 
 def came(events: Collection[Event], today: date, *, state_id: int | None = None) -> dict[tuple[int, int], Came]:
-    """By (event id, State id) of the events, all States or one; two statements."""
+    """By (event id, State id) of the events, all States or one; three statements."""
     ids = [event.id for event in events]
     waiting = {each.id for each in events if each.status is EventStatus.SCHEDULED and today <= (each.reply_by or each.starts_on)}
     written = sa.select(Invitation.event_id, Invitation.state_id, Invitation.answer).where(
@@ -115,29 +139,32 @@ def came(events: Collection[Event], today: date, *, state_id: int | None = None)
         .where(Delegate.event_id.in_(ids), _represents(), sa.true() if state_id is None else Delegate.state_id == state_id)
         .group_by(Delegate.event_id, Delegate.state_id)
     )
+    as_such = _delegations().where(
+        ProgrammeSession.event_id.in_(ids), sa.true() if state_id is None else AttendanceMark.state_id == state_id
+    )
     answers = {(event, state): answer.value for event, state, answer in db.session.execute(written).tuples() if state}
     persons = {(event, state): (all_named, seen) for event, state, all_named, seen in db.session.execute(named).tuples() if state}
+    seen = {(event, state) for event, state in db.session.execute(as_such.distinct()).tuples()}
     found = {}
-    for key in dict.fromkeys((*answers, *persons)):
+    for key in dict.fromkeys((*answers, *persons, *seen)):
         answer, (registered, present) = answers.get(key, ""), persons.get(key, (0, 0))
-        stood = standing(answer=answer, waits=key[0] in waiting, registered=registered, present=present)
+        stood = standing(answer=answer, waits=key[0] in waiting, registered=registered, present=bool(present) or key in seen)
         found[key] = Came(stood, answer, registered, present)
     return found
 
 
 def met_on(asked: sa.Select[Event], state_ids: Collection[int] | None = None) -> dict[int, list[date]]:
     """The days on which each State was present at one of the events; one statement."""
-    days = (
-        asked.join(Delegate, Delegate.event_id == Event.id)
-        .where(_represents(), was_present(), sa.true() if state_ids is None else Delegate.state_id.in_(state_ids))
-        .with_only_columns(Delegate.state_id, Event.starts_on)
-        .distinct()
-        .order_by(Event.starts_on)
-    )
+    events = asked.with_only_columns(Event.id, Event.starts_on).subquery()
+    persons = sa.select(Delegate.event_id, Delegate.state_id).where(_represents(), was_present())
+    as_such = _delegations()
+    if state_ids is not None:
+        persons, as_such = persons.where(Delegate.state_id.in_(state_ids)), as_such.where(AttendanceMark.state_id.in_(state_ids))
+    there = sa.union(persons, as_such).subquery()
+    days = sa.select(there.c.state_id, events.c.starts_on).join(events, events.c.id == there.c.event_id).distinct().order_by(events.c.starts_on)
     found: dict[int, list[date]] = defaultdict(list)
     for state_id, day in db.session.execute(days).tuples():
-        if state_id:
-            found[state_id].append(day)
+        found[state_id].append(day)
     return found
 
 
@@ -146,9 +173,8 @@ def last_met(asked: sa.Select[Event], state_ids: Iterable[int]) -> dict[int, dat
 
     It goes back from the newest event and stops at the first that fits, so its time does not grow with the record.
     """
-    there = sa.exists().where(Delegate.event_id == Event.id, Delegate.state_id == State.id, _represents(), was_present().correlate(Delegate))
     last = (
-        asked.where(there.correlate(Event, State))
+        asked.where(_was_at(State.id, Event, State))
         .with_only_columns(Event.starts_on)
         .order_by(Event.starts_on.desc())
         .limit(1)
@@ -156,6 +182,13 @@ def last_met(asked: sa.Select[Event], state_ids: Iterable[int]) -> dict[int, dat
         .scalar_subquery()
     )
     return dict(db.session.execute(sa.select(State.id, last).where(State.id.in_(list(state_ids)))).tuples().all())
+
+
+def _was_at(state_id: InstrumentedAttribute[int] | int, *around: type[Event] | type[State]) -> sa.ColumnElement[bool]:
+    """Whether the State was at the event that the question around it is about: by a delegate, or by its delegation as such."""
+    by_person = sa.exists().where(Delegate.event_id == Event.id, Delegate.state_id == state_id, _represents(), was_present().correlate(Delegate))
+    as_such = _delegations().where(ProgrammeSession.event_id == Event.id, AttendanceMark.state_id == state_id).exists()
+    return sa.or_(by_person.correlate(*around), as_such.correlate(*around))
 
 
 def open_commitments(account: Account, state_ids: Iterable[int]) -> dict[int, int]:
@@ -180,12 +213,13 @@ def commitments(account: Account, *conditions: sa.ColumnElement[bool], area: str
 
 
 def events_of(asked: sa.Select[Event], state_id: int) -> sa.Select[Event]:
-    """Those of them that the State was written to about, or named somebody for."""
+    """Those of them that the State was written to about, named somebody for, or was seen at."""
     written = sa.select(Invitation.event_id).where(
         Invitation.state_id == state_id, Invitation.status == InvitationStatus.SENT, Invitation.excluded.is_(False)
     )
     named = sa.select(Delegate.event_id).where(Delegate.state_id == state_id, _represents())
-    return asked.where(sa.or_(Event.id.in_(written), Event.id.in_(named)))
+    seen = _delegations().where(AttendanceMark.state_id == state_id).with_only_columns(ProgrammeSession.event_id)
+    return asked.where(sa.or_(Event.id.in_(written), Event.id.in_(named), Event.id.in_(seen)))
 
 
 def delegates_of(state_id: int, events: Iterable[Event]) -> dict[int, list[tuple[Delegate, bool]]]:
@@ -260,17 +294,15 @@ def _known_to(account: Account) -> sa.Select[int]:
 
 
 def of_area(code: str) -> sa.Select[int]:
+    """The keys of the events of a thematic area."""
     return sa.select(EventOffice.event_id).join(ThematicArea).where(ThematicArea.code == code)
-
-
 
 
 def open_days_of(state_id: int, *, before: date) -> list[date]:
     """The latest three days before one on which the State was present at an open event, the earliest first."""
     days = (
         sa.select(Event.starts_on)
-        .join(Delegate, Delegate.event_id == Event.id)
-        .where(is_announced(), Event.starts_on < before, Delegate.state_id == state_id, _represents(), was_present())
+        .where(is_announced(), Event.starts_on < before, _was_at(state_id, Event))
         .distinct()
         .order_by(Event.starts_on.desc())
         .limit(3)

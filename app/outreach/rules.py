@@ -35,8 +35,8 @@ class Standing(StrEnum):
 ORDER = tuple(Standing)
 
 
-def standing(*, answer: str, waits: bool, registered: int, present: int) -> Standing | None:
-    """From the answer (empty where it was not written to), whether it may still answer, and how many persons."""
+def standing(*, answer: str, waits: bool, registered: int, present: bool) -> Standing | None:
+    """From the answer (empty where it was not written to), whether it may still answer, how many were named, and whether anybody was seen."""
     if present:
         return Standing.PRESENT
     if registered:

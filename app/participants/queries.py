@@ -14,6 +14,7 @@ from app.database import db
 from app.errors import NotFound
 from app.events.models import Event
 from app.invitations.models import Answer, Invitation
+from app.jobs.models import Progress
 from app.participants.answering import Answering
 from app.participants.columns import LABELS, ORDERS, USUAL
 from app.participants.importing import Register, Registered
@@ -220,6 +221,12 @@ def get_copy(event: Event, public_id: str, *, of: Account) -> Copy:
     if found is None:
         raise NotFound
     return found
+
+
+def waiting_before(copy: Copy) -> int:
+    """How many documents, of whatever event, a worker makes before this one."""
+    waits = Copy.progress.in_((Progress.QUEUED, Progress.WORKING))
+    return db.session.scalar(sa.select(sa.func.count()).where(waits, Copy.due_at <= copy.due_at, Copy.id < copy.id)) or 0
 
 
 def newest_number(event: Event) -> int:

@@ -20,7 +20,7 @@ FORMATS = {
 }
 AT_ONCE = {
     DocumentKind.LIST: 300,
-    DocumentKind.BADGES: 100,
+    DocumentKind.BADGES: 500,
     DocumentKind.NAME_PLATES: 100,
     DocumentKind.ATTENDANCE: 3_000,
     DocumentKind.CERTIFICATES: 500,

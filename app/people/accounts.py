@@ -95,6 +95,10 @@ def init_app(app: Flask) -> None:
         if request.endpoint == "security.verify":
             abort(404)  # the library's page to sign in once more: nothing here asks for it
 
+    @app.login_manager.request_loader  # type: ignore[attr-defined]  # set by Flask-Login
+    def _by_cookie_alone(_request: object) -> None:
+        """The library would look into every body of JSON for a token, which nobody here is given."""
+
     @app.login_manager.user_loader  # type: ignore[attr-defined]  # set by Flask-Login
     def _load(uniquifier: str) -> Account | None:
         return sessions.account_of(uniquifier, str(session.get("staff", "")), now=clock.now())

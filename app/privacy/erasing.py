@@ -21,6 +21,7 @@ from app.errors import NotAllowed, Refused
 from app.events.actions import in_turn
 from app.events.models import Event, EventFile, FileKind, ProgrammeSession, Speaker
 from app.events.rules import may_edit
+from app.files.actions import discard
 from app.files.models import StoredFile
 from app.invitations.models import Invitation
 from app.jobs.models import Progress
@@ -28,6 +29,7 @@ from app.mail.models import Message, ReceivedMessage, Recipient
 from app.participants.models import Copy, SavedView
 from app.people.models import Account
 from app.privacy.models import Cause, Erasure
+from app.privacy.noted import NAMELESS, forget_in_notes
 from app.registration.models import CalendarMessage, CalendarReply, Category, Delegate
 from app.registration.rules import LISTED, is_over, is_same_name
 from app.reminders.models import Reminder
@@ -35,7 +37,6 @@ from app.tables.models import KeptTable
 from app.travel.models import Sponsorship
 from app.web.search import plain
 
-NAMELESS = "—"
 KEPT_TABLES = {"attendance_mark", "sponsorship"}
 """Evidence: a mark says that somebody of that State was there, a sponsorship what was spent; neither says on whom."""
 KEPT_COLUMNS = {
@@ -66,6 +67,7 @@ def erase(delegate: Delegate, *, version: int, now: datetime, by: Account | None
     _take_out_of_the_invitation(delegate)
     for speaker in speaking_as(delegate):
         speaker.title = speaker.name = speaker.function = speaker.email = ""
+    forget_in_notes([delegate])
     for reminder in db.session.scalars(sa.select(Reminder).where(Reminder.event_id == event.id)):
         reminder.troubles = [each for each in reminder.troubles if delegate.full_name not in each]
     names = (delegate.full_name, delegate.family_name, delegate.given_name, delegate.email)
@@ -101,6 +103,7 @@ def erase_event(event: Event, *, cause: Cause, now: datetime, by: Account | None
     sessions = sa.select(ProgrammeSession.id).where(ProgrammeSession.event_id == event.id)
     db.session.execute(sa.update(Speaker).where(Speaker.session_id.in_(sessions)).values(email=""))
     _drop_notes_verbales(event)
+    forget_in_notes(persons, unless_known=True)
     _forget_copies(event, None)
     _make_nameless(persons, now)
     event.erased_at = now
@@ -284,9 +287,7 @@ def _drop_notes_verbales(event: Event) -> None:
     for file in notes_verbales(event):
         stored = file.stored
         db.session.delete(file)
-        db.session.flush()
-        if not db.session.scalar(sa.select(EventFile.id).where(EventFile.stored_file_id == stored.id).limit(1)):
-            db.session.delete(stored)
+        discard(stored)
 
 
 def _note(event: Event, cause: Cause, persons: int, by: Account | None, now: datetime) -> None:

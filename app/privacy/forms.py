@@ -8,7 +8,7 @@ from typing import Any, Self
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from wtforms import BooleanField, TextAreaField
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired, Length, Optional
 
 from app.privacy.jobs import Due, persons_in
 from app.registration.forms import VersionField
@@ -20,11 +20,12 @@ LONGEST_RETENTION = 3650
 """Days."""
 
 
-def _text(label: object) -> TextAreaField:
+def _text(label: object, *, needed: bool = True) -> TextAreaField:
     return TextAreaField(
         label,
+        description="" if needed else _l("Empty: the text in English is shown."),
         validators=[
-            DataRequired(_l("Write the text.")),
+            DataRequired(_l("Write the text.")) if needed else Optional(),
             Length(max=10_000, message=_l("Use at most %(max)d characters.")),
         ],
         render_kw={"rows": 10, "class": "tall"},
@@ -78,9 +79,9 @@ class NoticeForm(PeriodForm):
     text_en = _text(ENDONYMS["en"])
     text_fr = _text(ENDONYMS["fr"])
     text_es = _text(ENDONYMS["es"])
-    text_ar = _text(ENDONYMS["ar"])
-    text_ru = _text(ENDONYMS["ru"])
-    text_zh = _text(ENDONYMS["zh"])
+    text_ar = _text(ENDONYMS["ar"], needed=False)
+    text_ru = _text(ENDONYMS["ru"], needed=False)
+    text_zh = _text(ENDONYMS["zh"], needed=False)
     retention_days = WholeNumberField(
         _l("Days after an event on which personal data are erased"),
         most=LONGEST_RETENTION,
@@ -100,4 +101,4 @@ class NoticeForm(PeriodForm):
     @property
     def texts(self) -> dict[str, str]:
         """By language."""
-        return {code: self[f"text_{code}"].data for code in READERS}
+        return {code: text for code in READERS if (text := self[f"text_{code}"].data)}

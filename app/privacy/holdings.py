@@ -18,10 +18,12 @@ from app.documents.wording import day_of
 from app.events.wording import when_text
 from app.mail.models import Message, ReceivedMessage
 from app.privacy.erasing import messages_about, received_from, speaking_as
+from app.privacy.noted import notes_naming
 from app.registration import consent
 from app.registration.answers import answers_of
 from app.registration.forms import CATEGORY_WORDS, ROLE_WORDS
 from app.registration.models import CalendarMessage, CalendarReply, ConsentBy, Delegate, DelegateStatus
+from app.registration.words import PARTSTATS
 from app.travel.forms import STATUS_WORDS
 from app.travel.queries import offer_of, sponsorship_of, visa_letter_of
 from app.travel.rules import costs_of
@@ -38,6 +40,8 @@ class Fact:
     key: str
     label: str
     value: Value
+    language: str = ""
+    """What the label is written in, where that may be another language than the reader's."""
 
 
 Row = tuple[Fact, ...]
@@ -63,6 +67,7 @@ def kept_of(delegate: Delegate, language: str) -> list[Section]:
         ("visa_letter", _("Letter for a visa"), _visa_letter),
         ("programme", _("In the programme"), _programme),
         ("attendance", _("Attendance"), _attendance),
+        ("notes", _("Notes about the State"), _notes),
         ("messages", _("Messages to the person"), _messages),
         ("received", _("Messages from the person"), _received),
         ("calendar_entries", _("Calendar entries sent"), _entries),
@@ -122,7 +127,7 @@ def _registration(delegate: Delegate, language: str) -> Iterable[Row]:
 
 def _form(delegate: Delegate, language: str) -> Iterable[Row]:
     for told in answers_of(delegate.event, delegate=delegate).get(delegate.id, []):
-        yield (Fact(told.question.id, told.question.label.in_(language), told.text),)
+        yield (Fact(told.question.id, told.question.label.in_(language), told.text, told.question.label.language_for(language)),)
 
 
 def _agreements(delegate: Delegate, language: str) -> Iterable[Row]:
@@ -198,6 +203,15 @@ def _attendance(delegate: Delegate, language: str) -> Iterable[Row]:
         )
 
 
+def _notes(delegate: Delegate, language: str) -> Iterable[Row]:
+    """That there is one, and of when; what it says of the State is not the person's to read."""
+    for each in notes_naming(delegate):
+        yield (
+            Fact("written_at", _("Written on"), each.written_at),
+            Fact("said", _("What it says"), _("Confidential; it names the person, and the secretariat tells the person what it says of them.")),
+        )
+
+
 def _messages(delegate: Delegate, language: str) -> Iterable[Row]:
     for each in db.session.scalars(messages_about(delegate).options(defer(Message.source)).order_by(Message.id)):
         yield (
@@ -233,7 +247,7 @@ def _answers(delegate: Delegate, language: str) -> Iterable[Row]:
     said = sa.select(CalendarReply).where(CalendarReply.delegate_id == delegate.id).order_by(CalendarReply.id)
     for each in db.session.scalars(said):
         yield (
-            Fact("answer", _("Answer"), each.partstat.value if each.partstat else None),
+            Fact("answer", _("Answer"), str(PARTSTATS[each.partstat][0]) if each.partstat else None),
             Fact("comment", _("Comment"), each.comment),
             Fact("sender", _("From"), each.sender),
             Fact("received_at", _("Received on"), each.received_at),

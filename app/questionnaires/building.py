@@ -7,7 +7,6 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from babel import Locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, FormField, HiddenField
@@ -54,7 +53,7 @@ class AnswersForm(RowForm):
             about["data-when"] = json.dumps(conditions_as_json(question.shown_when))
         spoken = question.label.language_for(self.language)
         if spoken and spoken != self.language:
-            about |= {"lang": spoken, "dir": Locale.parse(spoken).text_direction.replace("left-to-right", "ltr").replace("right-to-left", "rtl")}
+            about["lang"] = spoken
         return about
 
     @property

@@ -9,7 +9,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.documents.wording import day_of
+from app.documents.wording import day_of, listed
 from app.questionnaires.definition import Comparison, Conditions, Definition, ForWhom, Kind, Operator, Question
 from app.questionnaires.kinds import DIETS, Upload
 from app.web.language import ENDONYMS
@@ -75,7 +75,7 @@ def _comparison_text(definition: Definition, asked: Comparison, language: str, s
     question = definition.question(asked.question)
     if question is None:
         return str(_("a question that was removed is answered"))
-    values = str(_(" or ")).join(f"“{value_text(question, each, language, states)}”" for each in asked.values)
+    values = str(_(" or ")).join(str(_("“%(words)s”", words=value_text(question, each, language, states))) for each in asked.values)
     sentence = _SENTENCES[asked.operator]
     if asked.operator is Operator.GREATER and question.kind is Kind.DATE:
         sentence = _l("“%(question)s” is later than %(values)s")
@@ -98,7 +98,7 @@ def value_text(question: Question, value: str, language: str, states: Names) -> 
 def answer_text(question: Question, answer: Any, language: str, states: Names) -> str:
     """A whole answer in words, on one line but for a long text."""
     if isinstance(answer, list):
-        return ", ".join(value_text(question, each, language, states) for each in answer)
+        return listed((value_text(question, each, language, states) for each in answer), language)
     if isinstance(answer, Upload):
         return answer.name
     if isinstance(answer, str):
@@ -106,10 +106,10 @@ def answer_text(question: Question, answer: Any, language: str, states: Names) -
     if question.kind.is_upload:
         return str(answer["name"])
     if question.kind is Kind.DIET:
-        return ", ".join([*(str(DIETS.get(each, each)) for each in answer.get("diets", ())), *([answer["other"]] if answer.get("other") else [])])
+        return listed([*(str(DIETS.get(each, each)) for each in answer.get("diets", ())), answer.get("other") or ""], language)
     if question.kind is Kind.PASSPORT:
         return _passport(answer, language, states)
-    return ", ".join(part for part in (_day(answer.get("on", ""), language), answer.get("at", ""), answer.get("by", "")) if part)
+    return listed((_day(answer.get("on", ""), language), answer.get("at", ""), answer.get("by", "")), language)
 
 
 def _passport(answer: Mapping[str, str], language: str, states: Names) -> str:
@@ -118,7 +118,7 @@ def _passport(answer: Mapping[str, str], language: str, states: Names) -> str:
         parts.append(_("issued on %(day)s", day=_day(answer["issued"], language)))
     if answer.get("expires"):
         parts.append(_("valid until %(day)s", day=_day(answer["expires"], language)))
-    return ", ".join(part for part in parts if part)
+    return listed(parts, language)
 
 
 def _day(text: str, language: str) -> str:

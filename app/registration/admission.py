@@ -13,7 +13,6 @@ from app.people.models import Account
 from app.registration import messages, queries, waiting
 from app.registration.actions import settle_what_calendars_said
 from app.registration.models import Delegate, DelegateStatus
-from app.registration.places import Room
 from app.registration.rules import LIMITS, LISTED, Particulars, Window, since_approval, window
 
 
@@ -39,7 +38,7 @@ def set_terms(event: Event, facts: dict[str, int | bool | None], *, version: int
 def excess_of(event: Event) -> int:
     """How many hold a place beyond the capacity."""
     terms = queries.terms_of(event)
-    return max(Room(terms, queries.entries_of(event)).taken - terms.capacity, 0) if terms.capacity is not None else 0
+    return max(queries.room_of(event).taken - terms.capacity, 0) if terms.capacity is not None else 0
 
 
 def decidable(delegates: Collection[Delegate], *, approve: bool) -> list[Delegate]:

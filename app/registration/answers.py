@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -186,11 +186,11 @@ def _drop_file(row: DelegateAnswer) -> None:
 
 
 def answers_of(
-    event: Event, *, delegate: Delegate | None = None, whom: frozenset[ForWhom] = STAFF, called: Collection[str] | None = None
+    event: Event, *, delegate: Delegate | None = None, whom: frozenset[ForWhom] = STAFF, about: Callable[[Question], bool] | None = None
 ) -> dict[int, list[Told]]:
     """What everybody answered, or one delegate, by the delegate's id, as it was asked, in the order of the newest form; three statements.
 
-    `called` narrows it to questions to choose one answer from that are called so in any language, without capitals.
+    `about` narrows it to some questions: a question holds if any version of the form asked it so.
     """
     versions = {each.id: each for each in versions_of(event)}
     if not versions:
@@ -198,8 +198,8 @@ def answers_of(
     asked = {version_id: {each.id: each for each in version.asks.questions} for version_id, version in versions.items()}
     order = {each.id: place for place, each in enumerate(questions_of(versions.values()))}
     sought = sa.select(DelegateAnswer).join(Delegate).where(Delegate.event_id == event.id).order_by(DelegateAnswer.id)
-    if called is not None:
-        wanted = {key for questions in asked.values() for key, each in questions.items() if _is_called(each, called)}
+    if about is not None:
+        wanted = {key for questions in asked.values() for key, each in questions.items() if about(each)}
         sought = sought.where(DelegateAnswer.question_id.in_(wanted))
     if delegate is not None:
         sought = sought.where(Delegate.id == delegate.id)
@@ -211,10 +211,6 @@ def answers_of(
         if question is not None and question.for_whom in whom:
             found[row.delegate_id].append(_told(row, question, versions[row.version_id].number, states))
     return found
-
-
-def _is_called(question: Question, names: Collection[str]) -> bool:
-    return question.kind is Kind.ONE_OF and any(text.strip().casefold() in names for _language, text in question.label.texts)
 
 
 def questions_of(versions: Iterable[QuestionnaireVersion]) -> list[Question]:

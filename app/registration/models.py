@@ -77,6 +77,11 @@ class Terms(Base):
     """Whether anybody may ask for a place on the public page of an open event."""
     version: Mapped[int] = mapped_column(default=1)
 
+    @property
+    def limits(self) -> bool:
+        """Whether there is anything that may be full."""
+        return any(each is not None for each in (self.capacity, self.quota, self.alternates))
+
 
 LONGEST_SEARCH_TEXT = 500
 """Four bytes a letter at most, so that an index of either database takes it."""
@@ -204,7 +209,11 @@ class PrivacyNotice(Base):
 
     def text_in(self, language: str) -> str:
         """The text, in English where the language has none."""
-        return self.texts.get(language) or self.texts["en"]
+        return self.texts[self.spoken(language)]
+
+    def spoken(self, language: str) -> str:
+        """The language that it is given in to a reader of this one."""
+        return language if self.texts.get(language) else "en"
 
 
 class ConsentBy(StrEnum):

@@ -17,6 +17,8 @@ HOLDS_NO_PLACE = frozenset(
     {Category.ORGANISER, Category.RESOURCE_PERSON, Category.SPEAKER, Category.INTERPRETER}
 )
 """Those who work at the event."""
+IN = frozenset({DelegateStatus.REGISTERED, DelegateStatus.PENDING})
+"""Those whom the limits count."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class Entry:
     @property
     def is_in(self) -> bool:
         """Whether what the limits count is counted of this person."""
-        return self.status in (DelegateStatus.REGISTERED, DelegateStatus.PENDING)
+        return self.status in IN
 
     @property
     def sits(self) -> bool:
@@ -63,13 +65,13 @@ class Room:
         """How many places are left; None where there is no limit."""
         return None if self.terms.capacity is None else max(self.terms.capacity - self.taken, 0)
 
-    def take(self, entry: Entry) -> None:
-        """Count one more."""
+    def take(self, entry: Entry, number: int = 1) -> None:
+        """Count one more, or several who are alike."""
         if entry.sits:
-            self.taken += 1
-            self._seats[entry.delegation] += 1
+            self.taken += number
+            self._seats[entry.delegation] += number
         elif entry.alternate:
-            self._alternates[entry.delegation] += 1
+            self._alternates[entry.delegation] += number
 
     def lacks(self, entry: Entry) -> str:
         """Why the person cannot come in: alternates_full, quota_full, event_full; empty where nothing is in the way."""

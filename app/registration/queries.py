@@ -27,7 +27,7 @@ from app.registration.models import (
     Finding,
     Terms,
 )
-from app.registration.places import HOLDS_NO_PLACE, Entry
+from app.registration.places import HOLDS_NO_PLACE, IN, Entry, Room
 from app.registration.rules import LISTED, in_pages, is_same_name, name_key
 from app.treaty.models import TreatyStatus
 from app.treaty.queries import StateOn, states_by_id
@@ -82,6 +82,17 @@ def terms_of(event: Event) -> Terms:
     )
 
 
+def room_of(event: Event) -> Room:
+    """The places of the event, counted by the database: however many are registered, it answers a row for each delegation and kind of person."""
+    room = Room(terms_of(event), ())
+    kind = (Delegate.state_id, Invitation.organisation_id, Delegate.category, Delegate.role, Delegate.status)
+    asked = sa.select(*kind, sa.func.count()).outerjoin(Invitation, Delegate.invitation_id == Invitation.id)
+    asked = asked.where(Delegate.event_id == event.id, Delegate.status.in_(IN)).group_by(*kind)
+    for state_id, organisation_id, category, role, status, number in db.session.execute(asked).tuples():
+        room.take(_entry(0, state_id, organisation_id, category, role, status), number)
+    return room
+
+
 def entries_of(event: Event) -> list[Entry]:
     """What the limits must know of everybody on the list, in the order in which they registered; one statement."""
     asked = (
@@ -92,17 +103,20 @@ def entries_of(event: Event) -> list[Entry]:
         .where(Delegate.event_id == event.id, ON_THE_LIST)
         .order_by(Delegate.registered_at, Delegate.id)
     )
-    return [
-        Entry(
-            key=key,
-            state_id=state_id if category is Category.DELEGATE else None,
-            organisation_id=organisation_id if category is Category.ORGANISATION else None,
-            alternate=role is DelegationRole.ALTERNATE,
-            works=category in HOLDS_NO_PLACE,
-            status=status,
-        )
-        for key, state_id, organisation_id, category, role, status in db.session.execute(asked).tuples()
-    ]
+    return [_entry(*row) for row in db.session.execute(asked).tuples()]
+
+
+def _entry(
+    key: int, state_id: int | None, organisation_id: int | None, category: Category, role: DelegationRole | None, status: DelegateStatus
+) -> Entry:
+    return Entry(
+        key=key,
+        state_id=state_id if category is Category.DELEGATE else None,
+        organisation_id=organisation_id if category is Category.ORGANISATION else None,
+        alternate=role is DelegationRole.ALTERNATE,
+        works=category in HOLDS_NO_PLACE,
+        status=status,
+    )
 
 
 def those(event: Event, keys: Iterable[int]) -> list[Delegate]:

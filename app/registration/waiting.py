@@ -25,8 +25,7 @@ class Limits:
     """How many are held, where there is a limit."""
 
     def __bool__(self) -> bool:
-        terms = self.terms
-        return terms.approval or any(each is not None for each in (terms.capacity, terms.quota, terms.alternates))
+        return self.terms.approval or self.terms.limits
 
 
 def limits_of(event: Event) -> Limits:
@@ -34,14 +33,14 @@ def limits_of(event: Event) -> Limits:
     terms = queries.terms_of(event)
     if terms.capacity is None:
         return Limits(terms, None)
-    room = Room(terms, queries.entries_of(event))
+    room = queries.room_of(event)
     return Limits(terms, room.free, room.taken)
 
 
 def standing_for(event: Event, person: Entry, *, approved: bool) -> DelegateStatus:
     """Where a new registration stands; `Refused` where there is no place and no waiting list."""
     terms = queries.terms_of(event)
-    lacking = Room(terms, queries.entries_of(event)).lacks(person)
+    lacking = queries.room_of(event).lacks(person) if terms.limits else ""
     if lacking == "alternates_full" or (lacking and not terms.waiting_list):
         raise Refused(lacking, most=_limit(terms, lacking))
     return DelegateStatus.WAITING if lacking else admitted(terms, approved=approved)

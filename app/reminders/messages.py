@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from app.contacts.models import AddresseeId
 from app.contacts.queries import Addressee, addressees
-from app.documents.wording import day_of
+from app.documents.wording import day_of, listed
 from app.events.models import Event, ProgrammeSession
 from app.events.wording import time_text, when_text, where_text
 from app.invitations.letters import registration_link
@@ -135,7 +135,7 @@ class Writer:
         return self._addressees[language][invitation.addressee_id].desk
 
     def _part(self, session: ProgrammeSession, language: str) -> str:
-        return "- " + ", ".join(part for part in (session.title_in(language), time_text(session, self.event, language)) if part)
+        return "- " + listed((session.title_in(language), time_text(session, self.event, language)), language)
 
 
 def standard(whom: Whom, event: Event, language: str) -> Words:

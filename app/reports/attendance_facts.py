@@ -23,6 +23,7 @@ from app.invitations.models import Answer, Invitation, InvitationStatus
 from app.invitations.queries import invitations_of
 from app.participants.listing import mark_of
 from app.participants.models import Copy
+from app.questionnaires.starters import UNSAID, asks_gender
 from app.registration.answers import Told, answers_of
 from app.registration.models import Category, Delegate, DelegationRole
 from app.reports.queries import represented_before
@@ -30,8 +31,6 @@ from app.treaty.models import TreatyStatus
 from app.treaty.queries import groups, states_on, the_convention
 from app.web.language import speaking
 
-GENDER = {"gender", "sex", "genre", "sexe", "género", "sexo"}
-"""A question to choose one answer from that is called so tells the gender where it was given; it is never guessed."""
 OUTCOMES = (Standing.PRESENT, Standing.SUBSTITUTED, Standing.EXCUSED, Standing.ABSENT)
 """What became of somebody in the whole event: the first of these that was recorded in any session."""
 
@@ -171,7 +170,7 @@ class _Gathering:
 
     def _by_gender(self, guarded: bool) -> Table | None:
         """Persons by what they chose; none where nobody was asked."""
-        told = {key: self._chosen(answers[0]) for key, answers in answers_of(self.event, called=GENDER).items() if answers}
+        told = {key: self._chosen(answers[0]) for key, answers in answers_of(self.event, about=asks_gender).items() if answers}
         if not told:
             return None
         heading, registered, present = _("By gender"), Counter[str](), Counter[str]()
@@ -186,9 +185,9 @@ class _Gathering:
         return Table("gender", heading, (_("Gender"), _("Persons registered"), _("Persons present")), rows, bars=(1, 2))
 
     def _chosen(self, told: Told) -> str:
-        """In the language of the report, in whichever it was asked."""
+        """In the language of the report, in whichever it was asked; empty for whoever does not want to say."""
         chosen = json.loads(told.row.value)
-        return next((each.label.in_(self.language) for each in told.question.options if each.id == chosen), told.text)
+        return "" if chosen == UNSAID else next((each.label.in_(self.language) for each in told.question.options if each.id == chosen), told.text)
 
     def _occasions(self, guarded: bool) -> list[Table]:
         """By session, and by day where the sessions have several."""
@@ -371,9 +370,10 @@ def _rules() -> tuple[str, ...]:
         _("Persons and States are counted apart and never added up."),
         _("Treaty status is as of the first day of the event; a State counts as a Party from the deposit of its instrument."),
         _("A State is present when at least one of its delegates was in at least one session, in the room or online, or its delegation was recorded as such."),
-        _("A representative is a person present for a State, counted once however many sessions they were in."),
+        _("A representative is a person present for a State, counted once however many sessions they were in; whoever left early was there."),
+        _("Came without registration are those who were entered at the door, or let in there while they waited for a place or for approval."),
         _("Excused and substituted are delegates of whom that was recorded and who were in no session; a substitute is counted as the person they are."),
-        _("The first time means that no delegate of the State was recorded at an earlier open event; closed meetings are not looked at."),
+        _("The first time means that neither a delegate nor the delegation of the State was recorded at an earlier open event; closed meetings are not looked at."),
         _("Gender is told only where the registration form asked for it and it was given; it is never guessed."),
         _("Organisers, resource persons and organisations are listed apart and count for no State."),
         _("A State that organises and also takes part with delegates is counted once, among the States present."),

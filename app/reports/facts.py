@@ -32,6 +32,7 @@ from app.registration.models import Category, Delegate
 from app.reports import models
 from app.treaty.models import Convention, StateList, TreatyStatus
 from app.treaty.queries import StateOn, coordinators_on, groups, state_lists, states_on, tally, the_convention
+from app.web.language import INTERFACE
 
 WITH_TALLY = (EventKind.SEMINAR, EventKind.REGIONAL_WORKSHOP)
 CONTRIBUTIONS = {PartnerRole.DONOR: "donor", PartnerRole.IN_KIND: "in_kind", PartnerRole.HOST: "host"}
@@ -44,7 +45,7 @@ def summary_facts(
     convention = the_convention()
     states = {state.state_id: state for state in states_on(event.starts_on, language)}
     secretariat = convention.secretariat.get(language) or convention.secretariat["en"]
-    present = _Presence(present_at(event))
+    present = _Presence(*present_at(event))
     entered = None if present.was_recorded else headcount_of(event)
     milestone = event.up_to_meeting
     ending = _areas_ending(event)
@@ -126,11 +127,12 @@ def _areas_ending(event: Event) -> set[int]:
 
 
 def _glossary(event: Event, convention: Convention, language: str) -> tuple[tuple[str, str], ...]:
-    """What the Convention's data call in one language what people typed in another: offices, the secretariat, its seat."""
+    """What the Convention's data call in one language what people typed in another: offices, the secretariat, its seat, groups of States."""
     names = ("short", "unit", "name", "head")
     data = [{code: [each.get(name, "") for name in names] for code, each in convention.secretariat.items()}]
     data += [{code: [town] for code, town in convention.seat.items()}]
     data += [office.area.office for office in event.offices]
+    data += [{code: [each.name_in(code)] for code in INTERFACE} for each in state_lists()]
     return tuple(
         (str(typed), str(word))
         for words in data
@@ -147,10 +149,10 @@ def status_term(convention: Convention, status: str, language: str) -> StatusTer
     return StatusTerm(singular, plural, status)
 
 
-def present_at(event: Event) -> list[Delegate]:
-    """Those who were in at least one session: the rows behind every figure of attendance; three statements."""
+def present_at(event: Event) -> tuple[list[Delegate], set[int]]:
+    """Those who were in at least one session, and the States that were, by them or as a delegation without names; four statements."""
     roll = roll_of(event)
-    return [delegate for delegate in roll.delegates if roll.was_there(delegate)]
+    return [delegate for delegate in roll.delegates if roll.was_there(delegate)], roll.states()
 
 
 def is_representative(delegate: Delegate) -> bool:
@@ -161,22 +163,23 @@ def is_representative(delegate: Delegate) -> bool:
 class _Presence:
     """Who was there, by capacity."""
 
-    def __init__(self, present: Iterable[Delegate]) -> None:
-        self.was_recorded = False
-        self.representatives = 0
-        self.states: set[int] = set()
+    def __init__(self, present: Iterable[Delegate], states: set[int]) -> None:
+        self.was_recorded = bool(states)
+        self.states = states
+        represented: list[int] = []
         self.organisations: dict[str, None] = {}
         self.resource_persons: dict[str, None] = {}
         for delegate in present:
             self.was_recorded = True
             nameless = delegate.erased_at is not None and not delegate.organisation
             if is_representative(delegate) and delegate.state_id:
-                self.representatives += 1
-                self.states.add(delegate.state_id)
+                represented.append(delegate.state_id)
             elif delegate.category is Category.ORGANISATION and not nameless:
                 self.organisations[organisation_of(delegate)] = None
             elif delegate.category is Category.RESOURCE_PERSON and not nameless:
                 self.resource_persons[" ".join(part for part in (delegate.title, delegate.full_name) if part)] = None
+        self.representatives = len(represented) if self.states == set(represented) else None
+        """None where a delegation was seen without names: how many persons there were is not known."""
 
 
 def organisation_of(delegate: Delegate) -> str:

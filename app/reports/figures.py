@@ -102,8 +102,8 @@ def rows_behind(key: str, event: Event, language: str) -> list[Row]:
     members = frozenset(state.state_id for state in states.values() if _is_member(state, event))
     if key == "list-members":
         return [Row(state.name, _status(state, language)) for state in states.values() if state.state_id in members]
-    present = present_at(event)
-    if not present and (entered := headcount_of(event)):
+    present, represented = present_at(event)
+    if not present and not represented and (entered := headcount_of(event)):
         return _entered(key, entered)
     if key == "organisations":
         people = [each for each in present if each.category is Category.ORGANISATION]
@@ -115,9 +115,9 @@ def rows_behind(key: str, event: Event, language: str) -> list[Row]:
     sizes = Counter(each.state_id for each in came)
     wanted = key.removeprefix("status-")
     return [
-        Row(state.name, ngettext("%(num)s representative", "%(num)s representatives", sizes[state.state_id]))
+        Row(state.name, ngettext("%(num)s representative", "%(num)s representatives", size) if (size := sizes[state.state_id]) else _("seen as a delegation, without names"))
         for state in states.values()
-        if state.state_id in sizes and (key == "states" or (key == "list" and state.state_id in members) or state.status == wanted)
+        if state.state_id in represented and (key == "states" or (key == "list" and state.state_id in members) or state.status == wanted)
     ]
 
 

@@ -15,10 +15,11 @@ from app.documents.pasted import without_markup
 from app.events.forms.fields import choices_with_blank, say, web_address
 from app.events.forms.pictures import PictureForm
 from app.events.forms.plan import PlanForm
+from app.events.forms.sections import action_choices, actions_served
 from app.events.models import EventKind, PartnerRole
 from app.files.rules import ACCEPTED
 from app.reports.models import Headcount
-from app.web.forms import Form
+from app.web.forms import CheckboxListField, Form
 from app.web.language import ENDONYMS, INTERFACE
 
 MOST = 100_000
@@ -80,6 +81,7 @@ class PastForm(PlanForm, HeadcountForm):
     co_organisers = TextAreaField(
         _l("Others who organised it"), validators=[Optional(), Length(max=2000)], description=_l("Organisations, one on a line. The States follow from the offices.")
     )
+    actions = CheckboxListField(_l("Actions it serves"), description=_l("Reports to the States Parties tell what was done for each."))
     approximate = BooleanField(_l("The figures are approximate"))
     text_language = SelectField(_l("Language of title and text"), choices=[(code, ENDONYMS[code]) for code in INTERFACE], default="en")
     text = TextAreaField(
@@ -106,9 +108,10 @@ class PastForm(PlanForm, HeadcountForm):
         description=_l("For what was published before: the keys are noted as turned by that publication. Otherwise the text waits for its keys."),
     )
 
-    def offer_places(self, countries: list[tuple[int, str]]) -> None:
-        """Which States it can have been held in."""
+    def offer_facts(self, countries: list[tuple[int, str]], language: str) -> None:
+        """Which States it can have been held in, and which actions it can have served."""
         self.country.choices = choices_with_blank(countries)
+        self.actions.choices = action_choices(language)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """A picture says what there is to see; a closed meeting has neither pictures nor public files."""
@@ -141,4 +144,4 @@ class PastForm(PlanForm, HeadcountForm):
             "working_languages": [self.text_language.data],
             "information_link": self.information_link.data or "",
             "partners": others,
-        }
+        } | actions_served(self.actions.data or [])

@@ -9,6 +9,7 @@ from typing import Any
 from app import clock
 from app.documents.atom import AtomFeed, Enclosure, Entry
 from app.documents.linked_data import Shared
+from app.documents.wording import listed
 from app.events.models import DatePrecision, Event
 from app.events.queries import OfficeHolders
 from app.events.wording import KINDS, days_text, span, where_text
@@ -73,7 +74,7 @@ def _entry(activity: Activity, language: str) -> Entry:
         updated=activity.told_at,
         paragraphs=(*activity.paragraphs, *(note for _day, note in activity.corrected)),
         language=activity.language,
-        summary=", ".join(filter(None, (days_text(event, language), place))),
+        summary=listed((days_text(event, language), place), language),
         categories=((event.kind.value, str(KINDS[event.kind])),),
         enclosures=tuple(Enclosure(each.title, url, each.stored.media_type, each.stored.size) for each, url in _files(activity)),
     )

@@ -1,14 +1,17 @@
-"""The reader's language: what the address asks for, then the session, the account, the browser."""
+"""The reader's language: what a link chose, then that of the person or the State whose page it is or of the account, then the browser's."""
 
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
 from datetime import datetime
+from urllib.parse import urlencode
 
 from babel import Locale
-from flask import Flask, g, has_request_context, request, session
+from flask import Flask, current_app, g, has_request_context, request, session
 from flask_babel import Babel, force_locale, format_datetime, get_locale
 from flask_login import current_user
+
+from app.web.access import Audience
 
 READERS = ("en", "fr", "es", "ar", "ru", "zh")
 """What everybody outside the house is spoken to in, on pages and by mail: the official languages of the United Nations."""
@@ -34,8 +37,19 @@ def chosen_language() -> str:
 
 
 def languages_of_page() -> tuple[str, ...]:
-    """What this page can be read in: staff work in fewer languages than guests are spoken to in."""
-    return INTERFACE if current_user and current_user.is_authenticated else READERS
+    """What this page can be read in: staff work in fewer languages than guests are spoken to in, and on guests' pages they are guests."""
+    return INTERFACE if current_user and current_user.is_authenticated and not _is_of_guests() else READERS
+
+
+def _is_of_guests() -> bool:
+    view = current_app.view_functions.get(request.endpoint or "")
+    return request.blueprint == "door" or Audience.LINK in getattr(view, "audience", ())
+
+
+def address_in(code: str) -> str:
+    """The address of this page in another language, with all else that it asks for: filters, the place in a list."""
+    kept = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
+    return f"?{urlencode([*kept, ('lang', code)])}"
 
 
 def language() -> str:
@@ -50,9 +64,12 @@ def speaking(code: str) -> AbstractContextManager[None]:
     return given
 
 
+INSTANTS = {"ar": "d/M/y، HH:mm (ZZZZ)", "ru": "d MMM y 'г'., HH:mm (ZZZZ)", "zh": "y年M月d日 HH:mm (ZZZZ)"}
+
+
 def instant(moment: datetime) -> str:
     """"24 Nov 2026, 19:31 CET": an instant on the clock of the secretariat."""
-    return str(format_datetime(moment, "d MMM y, HH:mm z"))
+    return str(format_datetime(moment, INSTANTS.get(language(), "d MMM y, HH:mm z")))
 
 
 def init_app(app: Flask) -> None:
@@ -68,4 +85,5 @@ def init_app(app: Flask) -> None:
             "locale": code,
             "direction": Locale.parse(code).text_direction.replace("left-to-right", "ltr").replace("right-to-left", "rtl"),
             "languages": [(each, ENDONYMS[each]) for each in languages_of_page()],
+            "address_in": address_in,
         }

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from threading import Barrier
+from time import sleep
 from typing import Any
 from uuid import uuid4
 
@@ -14,7 +17,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from app import clock
+from app import clock, create_app, database
 from app.attendance import door, queries, syncing
 from app.attendance.models import AttendanceMark, DoorDevice, Method, Refusal, RefusedRecord, Standing
 from app.attendance.rules import Moment, corrected
@@ -25,7 +28,8 @@ from app.registration.check_in import check_in_code
 from app.registration.models import Category, Delegate, DelegateStatus
 from app.web.links import secret_for
 from tests import make
-from tests.conftest import counting
+from tests.conftest import counting, kept
+from tests.slow_turns import without_begin
 
 HOUR = timedelta(hours=1)
 
@@ -189,6 +193,7 @@ def test_each_record_is_answered_and_the_good_ones_are_applied(at_the_door: Door
         (there.said(at=(clock.now() + HOUR).isoformat()), ("applied", "future_time")),
         (there.said(at="0001-01-01T00:00:00+14:00"), ("refused", "bad_record")),
         (there.said(at="yesterday"), ("refused", "bad_record")),
+        (there.said(at="1970-01-01T00:00:00Z", undo=True), ("applied", "past_time")),
         (there.said(standing="bored"), ("refused", "bad_record")),
         (there.said(standing="substituted"), ("refused", "unknown_code")),
         (there.said(standing="substituted", substitute=there.amina.public_id), ("refused", "bad_record")),
@@ -210,7 +215,7 @@ def test_each_record_is_answered_and_the_good_ones_are_applied(at_the_door: Door
     assert there.outcomes(*records) == [outcome for _record, outcome in cases]
     again = {"again" if isinstance(each, dict) and len(str(each["uuid"])) == 36 else "refused" for each in records}
     assert {outcome for outcome, _reason in there.outcomes(*records)} == again
-    assert db.session.query(AttendanceMark).count() == 4
+    assert db.session.query(AttendanceMark).count() == 5
     kept = {each.reason: each for each in db.session.query(RefusedRecord)}
     assert set(kept) == set(Refusal) and kept[Refusal.CUT_CODE].said == code[:30].lower()
     assert "vcard" not in str([each.said for each in db.session.query(RefusedRecord)]).lower()
@@ -267,12 +272,88 @@ def test_a_walk_in_is_registered_once_and_a_substitute_is_present(at_the_door: D
 
     assert there.outcomes(walk_in, walk_in, known, guest, swapped) == [("applied", None), ("again", None), *[("applied", None)] * 3]
     made = db.session.query(Delegate).filter_by(walk_in=True).order_by(Delegate.id).all()
-    assert [(each.full_name, each.category) for each in made] == [("Jane Doe", Category.DELEGATE), ("Roe", Category.ORGANISATION)]
+    assert [(each.full_name, each.category) for each in made] == [
+        (waits.full_name, Category.DELEGATE), ("Jane Doe", Category.DELEGATE), ("Roe", Category.ORGANISATION),
+    ]  # fmt: skip
     assert waits.status is DelegateStatus.REGISTERED
     roll = queries.roll_of(there.event)
     held = roll.standing_in(there.session, there.amina)
     assert held is not None and held.substitute_id == there.peru.id and roll.was_in(there.session, there.peru)
     assert {each.method for each in db.session.query(AttendanceMark)} == {Method.WALK_IN, Method.LIST}
+
+
+def test_whoever_leaves_and_comes_back_is_recorded_with_the_times(at_the_door: Door) -> None:
+    there, roll = at_the_door, lambda: queries.roll_of(at_the_door.event).standing_in(at_the_door.session, at_the_door.amina)
+    arrived = clock.now() - timedelta(minutes=30)
+    make.mark(there.session, there.amina, arrived_at=arrived, at=arrived)
+    db.session.commit()
+
+    assert there.outcomes(there.said(left=True), there.said(left=True, standing="absent")) == [("applied", None), ("refused", "bad_record")]
+    held = roll()
+    assert held is not None and held.arrived_at == arrived and held.left_at == held.at and not held.is_there
+    assert queries.roll_of(there.event).was_in(there.session, there.amina), "who left was there"
+    [mark] = there.phone.get("/door/list").get_json()["marks"]
+    assert mark[2] == "present" and mark[5] == mark[4]
+    assert there.outcomes(there.said()) == [("applied", None)]
+    held = roll()
+    assert held is not None and held.is_there
+
+
+def test_a_walk_in_is_taken_back_before_the_device_knows_another_name_for_it(at_the_door: Door) -> None:
+    there = at_the_door
+    jane, john = (there.said(walk_in={"family_name": name, "state": "KEN"}) for name in ("Doe", "Roe"))
+
+    assert there.outcomes(jane, there.said(person=jane["uuid"], undo=True), john) == [("applied", None)] * 3
+    assert there.outcomes(there.said(person=john["uuid"], standing="absent"), there.said(person=str(uuid4()))) == [
+        ("applied", None),
+        ("refused", "unknown_code"),
+    ]
+    assert [each.standing for each in db.session.query(AttendanceMark).order_by(AttendanceMark.id)] == [
+        Standing.PRESENT, Standing.UNDONE, Standing.PRESENT, Standing.ABSENT,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("in_turn", [True, False])
+def test_the_same_records_sent_by_two_requests_at_once_are_applied_once(apart: Flask, monkeypatch: pytest.MonkeyPatch, in_turn: bool) -> None:
+    known, both = queries.uuids_among, Barrier(2)
+
+    def known_slowly(uuids: Iterable[str]) -> set[str]:
+        found = known(uuids)
+        if in_turn:
+            sleep(0.3)
+        else:
+            both.wait(20)
+        return found
+
+    there = Door(apart)
+    records = [there.said(code=check_in_code(each.public_id)) for each in (there.amina, there.peru)] + [there.said(code="A")]
+    body = {"device_time": clock.now().isoformat(), "records": [*records, there.said(walk_in={"family_name": "Doe", "state": "KEN"})]}
+    cookies = [each.get_cookie("plenary_door", path="/door") for each in (there.phone, there.device("Two"))]
+    secrets = [each.value for each in cookies if each]  # of two devices: one device's requests wait for its own row
+    kept()
+    monkeypatch.setattr(queries, "uuids_among", known_slowly)
+    if not in_turn:
+        monkeypatch.setattr(syncing, "in_turn", lambda _event: None)
+        monkeypatch.setattr(database, "set_up_sqlite", without_begin)
+        db.engine.dispose()
+    app = apart if in_turn else create_app(apart.config["PLENARY"])
+    app.testing = False
+
+    def send(secret: str) -> tuple[int, set[str]]:
+        phone = app.test_client()
+        phone.set_cookie("plenary_door", secret, path="/door")
+        answer = phone.post("/door/sync", json=body, headers={"X-Plenary-Door": "1"})
+        return answer.status_code, {each["outcome"] for each in answer.get_json()["results"]} if answer.status_code == 200 else set()
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = sorted(pool.map(send, secrets), key=str)
+
+    if in_turn:
+        assert answers == [(200, {"again"}), (200, {"applied", "refused"})]
+        counts = [db.session.query(each).count() for each in (AttendanceMark, RefusedRecord)]
+        assert counts == [3, 1] and db.session.query(Delegate).filter_by(walk_in=True).count() == 1
+    else:
+        assert [status for status, _outcomes in answers] == [200, 409], "without the turn the two meet, or this tests nothing"
 
 
 def test_a_sync_asks_the_same_number_of_questions_however_long(at_the_door: Door) -> None:

@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.people.models import Account
-from app.web.language import INTERFACE
+from app.web.language import READERS
 from config import ROOT
 from tests import make
 
@@ -29,7 +29,9 @@ def test_the_shell_is_the_same_for_everybody(app: Flask, client: FlaskClient, si
     assert client.get("/door/in/fr").get_data() != stranger.get_data()
     assert "Set-Cookie" not in client.get("/door/in/fr").headers
     assert client.get("/door/in/xx").status_code == 404
-    assert client.get("/door/", headers={"Accept-Language": "ar"}).get_data() == stranger.get_data()
+    arabic = client.get("/door/", headers={"Accept-Language": "ar"}).get_data()
+    assert b'<html lang="ar" dir="rtl">' in arabic and b"reboot.rtl" in arabic
+    assert arabic == client.get("/door/in/ar").get_data() == sign_in(make.account()).get("/door/?lang=ar").get_data()
 
 
 def test_the_page_can_be_installed(client: FlaskClient) -> None:
@@ -46,7 +48,7 @@ def test_the_worker_keeps_every_script_and_what_they_load(client: FlaskClient) -
     kept = set(re.findall(r'"(/[^"]+)"', answer.get_data(as_text=True)))
 
     assert answer.headers["Service-Worker-Allowed"] == "/door/" and answer.mimetype == "text/javascript"
-    assert {f"/door/in/{each}" for each in INTERFACE} < kept
+    assert {f"/door/in/{each}" for each in READERS} < kept
     scripts = list((STATIC / "js" / "door").glob("*.js"))
     assert {f"/static/js/door/{path.name}" for path in scripts} < kept
     loaded = {

@@ -115,6 +115,10 @@ def test_the_board_counts_and_is_sent_only_when_something_changed(app: Flask, si
     parties = board.statuses[0]
     assert (parties.invited, parties.registered, parties.present) == (1, 1, 2)
 
+    actions.mark(session, there, left_at=make.NOW, uuid=str(uuid4()), by=isu, now=make.NOW)
+    board = board_of(event, session, "en")
+    assert board.quorum is not None and (board.quorum.present, board.gone, board.statuses[0].present, board.there.states) == (1, 1, 2, 2)
+
 
 def test_staff_who_had_not_seen_a_mark_contradict_it(app: Flask) -> None:
     event = make.event()

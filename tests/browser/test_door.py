@@ -212,13 +212,74 @@ def test_two_devices_that_disagree_and_a_clock_that_is_wrong(at_the_door: Door, 
         expect(one.locator("#notice-clock")).to_contain_text("90 min")
         looks = [look for page in (one, two) for look in complaints(page)]
 
+        two.fill("#asked", "person3 ")
+        two.get_by_role("button", name=f"Person3 {NAME} is present").click()
+        two.locator(".door-person").first.click()
+        two.get_by_role("button", name="Leaves now").click()
+        expect(two.locator("#answer")).to_contain_text("Has left")
+        expect(two.locator(".door-standing").first).to_contain_text("Left at")
+        expect(two.locator("#waiting")).to_have_text("")
+
+        sent_with_the_page_closed(one, at_the_door)
+        over_without_a_network(two)
+        first.close()
+        left_by_hand(at_the_door.open(chromium.new_context(locale="en-GB"), "Three"))
+        assert [each.label for each in db.session.scalars(sa.select(DoorDevice)) if each.revoked_at] == ["Three"]
+        db.session.remove()
+
     marks = at_the_door.marks()
     of_first = [each.standing for each in marks if each.delegate and each.delegate.given_name == "Person0"]
     assert sorted(of_first) == [Standing.EXCUSED, Standing.PRESENT]
     late = next(each for each in marks if each.delegate and each.delegate.given_name == "Person1")
     assert abs(late.at - late.recorded_at) < timedelta(minutes=1)
     assert any(each.method is Method.WALK_IN for each in marks)
+    assert [each.delegate.given_name for each in marks if each.delegate and each.left_at] == ["Person3"]
     assert looks == []
+
+
+def sent_with_the_page_closed(page: Page, at_the_door: Door) -> None:
+    """A record that waits leaves by Background Sync, which the browser is told to begin as it does when a network comes."""
+    context = page.context
+    context.set_offline(True)
+    before = len(at_the_door.marks())
+    scan(page, at_the_door.codes[20])
+    expect(page.locator("#waiting")).to_have_text("Waiting to be sent: 1")
+    other = context.new_page()
+    workers = context.new_cdp_session(other)
+    registrations: list[str] = []
+    workers.on("ServiceWorker.workerRegistrationUpdated", lambda told: registrations.extend(each["registrationId"] for each in told["registrations"]))
+    workers.send("ServiceWorker.enable")
+    page.close()
+    context.set_offline(False)
+    workers.send(
+        "ServiceWorker.dispatchSyncEvent",
+        {"origin": at_the_door.address, "registrationId": registrations[0], "tag": "send", "lastChance": False},
+    )
+    for _attempt in range(100):
+        if len(at_the_door.marks()) > before:
+            break
+        other.wait_for_timeout(100)
+    assert len(at_the_door.marks()) == before + 1
+
+
+def over_without_a_network(page: Page) -> None:
+    """When the event has ended by the device's clock the names go, also where nobody can be asked."""
+    page.context.set_offline(True)
+    page.clock.set_system_time(clock.now() + timedelta(hours=3))
+    page.evaluate("dispatchEvent(new Event('offline'))")
+    expect(page.locator("#why-no-list")).to_contain_text("The event is over")
+    expect(page.locator("#no-list")).to_be_visible()
+    assert NAME not in page.content() and page.evaluate(KEPT) == 0
+
+
+def left_by_hand(page: Page) -> None:
+    """Somebody takes the list from the device."""
+    page.click("#device summary")
+    page.click("#leave")
+    page.get_by_role("button", name="Remove it").click()
+    expect(page.locator("#why-no-list")).to_contain_text("has been removed")
+    expect(page.locator("#no-list")).to_be_visible()
+    assert page.evaluate(KEPT) == 0
 
 
 def complaints(page: Page) -> list[str]:

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 from openpyxl import Workbook
 
-from app.documents.reading import MOST_ROWS, Formula, read_table
+from app.documents.reading import LAST_ROW, MOST_COLUMNS, MOST_ROWS, Formula, read_table
 from app.errors import Refused
 
 NAMES = ("KOFFI", "de la Cruz", "McDonald", "Þórhallsdóttir", "Élodie Çelik")
@@ -83,6 +83,26 @@ def test_as_many_rows_as_are_allowed_are_read_and_one_more_is_refused() -> None:
     assert len(read_table("\n".join(lines).encode()).rows) == MOST_ROWS
     with pytest.raises(Refused, match="table_too_long"):
         read_table("\n".join([*lines, "Kenya,z@example.org"]).encode())
+
+
+def test_a_table_that_is_too_long_is_read_no_further_and_told_the_row() -> None:
+    with pytest.raises(Refused) as refused:
+        read_table(b"A,B\n\n1,2\n3,4\n5,6\n\"never looked at\x80", most_rows=2)
+
+    assert refused.value.facts == {"most": "2", "row": "5"}
+
+
+@pytest.mark.parametrize(("row", "column", "reason"), [(LAST_ROW + 1, 1, "table_empty_rows"), (5, MOST_COLUMNS + 1, "table_too_wide")])
+def test_a_cell_far_from_the_table_is_not_looked_for(row: int, column: int, reason: str) -> None:
+    output = io.BytesIO()
+    book = Workbook()
+    sheet = book.create_sheet("Table", 0)
+    sheet.append(("State", "Name"))
+    sheet.cell(row, column, "x")
+    book.save(output)
+
+    with pytest.raises(Refused, match=reason):
+        read_table(output.getvalue())
 
 
 def damaged() -> bytes:

@@ -58,6 +58,7 @@ def test_nothing_typed_is_markup_in_markdown(text: str) -> None:
 
 
 def test_word_has_real_headings_a_language_and_no_style_by_hand() -> None:
+    assert len(Document(io.BytesIO(as_docx(replace(FILE, title="T" * 300)))).core_properties.title) == 255
     document = Document(io.BytesIO(as_docx(FILE)))
     styles = [(each.style.name, each.text) for each in document.paragraphs]
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from app import clock
+from app.database import db
 from app.errors import NotAllowed, Refused
 from app.events import actions, queries
 from app.events.cloning import clone
@@ -25,10 +26,11 @@ from app.events.models import (
     Speaker,
 )
 from app.files.actions import store
+from app.files.models import StoredFile
 from app.invitations.models import InvitationStatus
 from app.people.models import Account
 from app.registration.models import DelegateStatus
-from app.treaty.models import Mandate
+from app.treaty.models import Mandate, PlannedAction
 from app.web.access import Role
 from tests import make
 
@@ -305,6 +307,7 @@ def test_a_copy_has_the_work_and_not_the_guests(isu: Account, mandates: tuple[Ma
         calendar_sequence=4,
         version=9,
         demonstration=True,
+        actions=[served := PlannedAction(plan="x", plan_names={}, number="10", texts={}, valid_from=DAY, valid_to=DAY)],
     )
     stored = store(name="a.pdf", media_type="application/pdf", content=b"%PDF", now=NOW)
     event.partners.append(EventPartner(role=PartnerRole.DONOR, state=mandates[0].state, note="travel"))
@@ -319,7 +322,7 @@ def test_a_copy_has_the_work_and_not_the_guests(isu: Account, mandates: tuple[Ma
     assert (copy.title, copy.status, copy.city, copy.state_order) == ("Seminar again", EventStatus.DRAFT, "Kampala", ["PAN"])
     assert (copy.starts_on, copy.ends_on, copy.reply_by) == (date(2018, 3, 27), date(2018, 3, 28), date(2018, 3, 17))
     assert (copy.version, copy.calendar_sequence, copy.demonstration, copy.created_by) == (1, 0, False, isu)
-    assert copy.public_id != event.public_id and copy.calendar_uid != event.calendar_uid
+    assert copy.actions == [served] and copy.public_id != event.public_id and copy.calendar_uid != event.calendar_uid
     assert [(each.role, each.state_id, each.note) for each in copy.partners] == [
         (PartnerRole.DONOR, mandates[0].state_id, "travel")
     ]
@@ -331,6 +334,22 @@ def test_a_copy_has_the_work_and_not_the_guests(isu: Account, mandates: tuple[Ma
     with_files = clone(event, title="X", starts_on=DAY, with_files=True, by=isu, now=NOW)
     assert [(file.title, file.stored, file.public) for file in with_files.files] == [("Concept note", stored, True)]
     assert with_files.files[0].public_id != event.files[0].public_id
+
+
+def test_the_bytes_of_a_file_go_with_the_last_that_has_them(isu: Account) -> None:
+    event = actions.plan(facts(), by=isu, now=NOW)
+    stored = store(name="paper.pdf", media_type="application/pdf", content=b"%PDF paper", now=NOW)
+    file = actions.add_file(event, stored, kind=FileKind.CONCEPT_NOTE, title="Concept note", language="en", public=False, by=isu)
+    copy = clone(event, title="X", starts_on=DAY, with_files=True, by=isu, now=NOW)
+
+    actions.remove_file(event, file, by=isu)
+    assert db.session.query(StoredFile).one() is stored and copy.files[0].stored is stored
+    newer = store(name="paper.pdf", media_type="application/pdf", content=b"%PDF newer", now=NOW)
+    told: dict[str, Any] = {"kind": FileKind.CONCEPT_NOTE, "title": "Concept note", "language": "en", "public": False}
+    actions.describe_file(copy, copy.files[0], **told, by=isu, stored=newer)
+    assert db.session.query(StoredFile).one() is newer
+    actions.remove_file(copy, copy.files[0], by=isu)
+    assert db.session.query(StoredFile).count() == 0
 
 
 def test_copies_of_sittings_and_months(isu: Account) -> None:

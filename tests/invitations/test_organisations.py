@@ -60,7 +60,7 @@ def sent(event: Event, officer: Account, organisation: Organisation) -> Invitati
     db.session.commit()
     make_letters()
     make.keys(event, by=officer)
-    actions.send(event, by=officer, now=clock.now())
+    actions.send(event, as_typed=True, by=officer, now=clock.now())
     db.session.commit()
     return next(each for each in queries.invitations_of(event) if each.organisation_id)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
@@ -17,9 +18,11 @@ from app.database import db
 from app.documents.pdf import page_count
 from app.events.models import Confidentiality, Event, EventKind, EventStatus
 from app.invitations.models import Answer, InvitationStatus
+from app.outreach import queries
 from app.outreach.models import StateNote
+from app.outreach.rules import Standing
 from app.people.models import Account
-from app.reports.models import Commitment
+from app.reports.models import Commitment, Summary
 from app.treaty.models import PlannedAction, State
 from app.treaty.queries import get_state
 from app.web.access import Role
@@ -30,6 +33,10 @@ from tests.conftest import counting
 PAGES = (
     "/outreach", "/outreach?unmet=2", "/outreach/matrix", "/outreach/events", "/outreach/joined?since=2016-01-01", "/outreach/report?since=2016-01-01",
     "/outreach/handover?area=universalization", "/states/ken/outreach", "/states/map",
+)  # fmt: skip
+PUBLIC = (
+    "/activities", f"/activities?year={clock.today().year}", "/activities?kind=closed_meeting", "/activities?area=universalization", "/activities.atom",
+    "/activities/fragment", "/activities/frame", "/robots.txt", "/sitemap.xml",
 )  # fmt: skip
 NONSENSE = ("page=99999&status=nothing&group=none&area=none", "page=0&since=x&until=2018-02-30&q=%ff&unmet=7", "since=2030-01-01&until=2001-01-01")
 
@@ -113,6 +120,30 @@ def test_the_figures_follow_the_record(isu: Account, sign_in: Callable[[Account]
     assert browser.get(address.format(".exe")).status_code == 404
 
 
+def test_a_delegation_without_names_was_there_as_the_latest_mark_says(isu: Account, sign_in: Callable[[Account], FlaskClient]) -> None:
+    kenya, uganda = get_state("KEN"), get_state("UGA")
+    event = held(date(2018, 5, 23), invited=(kenya, uganda), title="Seminar on paper")
+    session = event.sessions[0]
+    make.mark(session, None, state=kenya, at=make.NOW)
+    make.mark(session, None, state=kenya, present=False, at=make.NOW - timedelta(hours=1))
+    make.mark(session, None, state=uganda, at=make.NOW - timedelta(hours=1))
+    make.mark(session, None, state=uganda, present=False, at=make.NOW)
+    coming = make.event(starts_on=date(2019, 5, 23), ends_on=date(2019, 5, 23))
+    db.session.commit()
+    browser, today = sign_in(isu), clock.today()
+
+    asked = queries.events_asked(isu, queries.Asked())
+    came = {state: (each.standing, each.registered, each.present) for (_event, state), each in queries.came([event], today).items()}
+    assert came == {kenya.id: (Standing.PRESENT, 0, 0), uganda.id: (Standing.SILENT, 0, 0)}
+    assert queries.met_on(asked) == queries.met_on(asked, [kenya.id, uganda.id]) == {kenya.id: [event.starts_on]}
+    assert queries.last_met(asked, [kenya.id, uganda.id]) == {kenya.id: event.starts_on, uganda.id: None}
+    assert queries.open_days_of(kenya.id, before=coming.starts_on) == [event.starts_on]
+    assert queries.open_days_of(uganda.id, before=coming.starts_on) == []
+    assert "seen as a delegation, without names" in text(browser, "/states/ken/outreach")
+    book = load_workbook(io.BytesIO(browser.get("/outreach/report.xlsx?since=2018-01-01&until=2018-12-31").get_data()))
+    assert [cell.value for cell in list(book["Open events"].iter_rows())[-1]] == ["Seminar on paper", "23 May 2018", 2, 1, 0]
+
+
 def test_a_handover_holds_what_is_open(isu: Account, sign_in: Callable[[Account], FlaskClient]) -> None:
     today = clock.today()
     angola, kenya, norway = get_state("AGO"), get_state("KEN"), get_state("NOR")
@@ -146,6 +177,37 @@ def test_coordinators_see_the_events_of_their_mandate_only(isu: Account, sign_in
     for role in (Role.OBSERVER, Role.ASSISTANT):
         browser = sign_in(make.account(role))
         assert {browser.get(address).status_code for address in PAGES[:-1]} == {404}
+
+
+def test_a_closed_meeting_moves_nothing_for_those_who_may_not_know(isu: Account, sign_in: Callable[[Account], FlaskClient], app: Flask) -> None:
+    kenya, area = get_state("KEN"), make.area("universalization")
+    mandate = make.mandate(get_state("NZL"), area=make.area("clearance", "Clearance"), from_meeting=make.meeting())
+    held(date(2018, 4, 3), kenya, title="Open seminar", areas=[make.area("clearance", "Clearance")])
+    stranger, anybody = sign_in(make.account(Role.COORDINATOR, mandates=(mandate,))), app.test_client()
+    db.session.commit()
+
+    def told() -> list[str]:
+        """What each page says, without what is new in every answer; of public ones with the fingerprint."""
+        ours = [re.sub(r'value="[^"]{30,}"|nonce="[^"]+"', "", text(stranger, address)) for address in (*PAGES, "/states/ken/outreach", "/", "/events")]
+        public = [anybody.get(address) for address in PUBLIC]
+        return ours + [f"{each.status_code} {each.headers.get('ETag')} {each.get_data(as_text=True)}" for each in public]
+
+    before = told()
+    closed = held(
+        clock.today() - timedelta(days=30), kenya, invited=(get_state("UGA"),), title="Zeppelinwiese", areas=[area], confidentiality=Confidentiality.CLOSED,
+        kind=EventKind.CLOSED_MEETING, actions=[db.session.query(PlannedAction).filter_by(plan="lausanne", number="10").one()],
+    )  # fmt: skip
+    make.mark(closed.sessions[0], None, state=get_state("AGO"))
+    commitment(closed, kenya, "intends to ratify", due_on=clock.today())
+    db.session.add(Summary(event_id=closed.id, text="Zeppelinwiese", generated_text="Zeppelinwiese", generated_at=make.NOW))
+    note = StateNote(state_id=kenya.id, area_id=area.id, sealed=b"Zeppelinwiese", author="Officer", written_at=make.NOW, submission_key="n" * 32)
+    db.session.add(note)
+    db.session.commit()
+
+    assert told() == before
+    for kept in (f"/activities/{closed.public_id}", f"/states/ken/outreach/notes/{note.public_id}", f"/events/{closed.public_id}/brief.pdf?state=KEN"):
+        assert stranger.get(kept).status_code == 404
+    assert "Zeppelinwiese" in text(sign_in(isu), "/outreach/matrix")
 
 
 def test_a_note_is_for_its_readers(isu: Account, sign_in: Callable[[Account], FlaskClient]) -> None:

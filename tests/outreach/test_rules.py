@@ -13,17 +13,18 @@ from app.treaty.models import ActKind, TreatyAct
 @pytest.mark.parametrize(
     ("answer", "waits", "registered", "present", "expected"),
     [
-        ("", False, 0, 0, None),
-        ("none", True, 0, 0, Standing.INVITED),
-        ("none", False, 0, 0, Standing.SILENT),
-        ("not_attending", False, 0, 0, Standing.DECLINED),
-        ("attending", True, 0, 0, Standing.ACCEPTED),
-        ("none", False, 2, 0, Standing.REGISTERED),
-        ("not_attending", False, 1, 1, Standing.PRESENT),
-        ("", False, 1, 1, Standing.PRESENT),
+        ("", False, 0, False, None),
+        ("none", True, 0, False, Standing.INVITED),
+        ("none", False, 0, False, Standing.SILENT),
+        ("not_attending", False, 0, False, Standing.DECLINED),
+        ("attending", True, 0, False, Standing.ACCEPTED),
+        ("none", False, 2, False, Standing.REGISTERED),
+        ("not_attending", False, 1, True, Standing.PRESENT),
+        ("", False, 1, True, Standing.PRESENT),
+        ("none", False, 0, True, Standing.PRESENT),
     ],
 )
-def test_the_last_step_that_was_taken_holds(answer: str, waits: bool, registered: int, present: int, expected: Standing | None) -> None:
+def test_the_last_step_that_was_taken_holds(answer: str, waits: bool, registered: int, present: bool, expected: Standing | None) -> None:
     assert standing(answer=answer, waits=waits, registered=registered, present=present) is expected
 
 

@@ -68,7 +68,8 @@ def test_the_secretariat_writes_a_new_version_and_the_old_one_stays(sign_in: Cal
     make.convention()
     old = make.notice()
     browser = sign_in(make.account())
-    form = {"text_en": "New", "text_fr": "Nouveau", "text_es": "Nuevo", "retention_days": "90", "version": "1"}
+    others = {f"text_{code}": f"New ({code})" for code in ("ar", "ru", "zh")}
+    form = others | {"text_en": "New", "text_fr": "Nouveau", "text_es": "Nuevo", "retention_days": "90", "version": "1"}
     assert [browser.post("/personal-data", data=form).status_code for _press in range(2)] == [303, 303]
     assert browser.post("/personal-data", data=form | {"text_en": "Other"}).status_code == 422
 
@@ -82,7 +83,8 @@ def test_the_secretariat_writes_a_new_version_and_the_old_one_stays(sign_in: Cal
 def test_a_period_is_a_number_of_days(sign_in: Callable[[Account], FlaskClient], app: Flask, days: str) -> None:
     make.convention()
     make.notice()
-    form = {"text_en": "New", "text_fr": "Nouveau", "text_es": "Nuevo", "retention_days": days, "version": "1"}
+    others = {f"text_{code}": f"New ({code})" for code in ("ar", "ru", "zh")}
+    form = others | {"text_en": "New", "text_fr": "Nouveau", "text_es": "Nuevo", "retention_days": days, "version": "1"}
 
     answer = sign_in(make.account()).post("/personal-data", data=form)
     assert answer.status_code == 422 and "whole number between 0 and 3650" in answer.get_data(as_text=True)

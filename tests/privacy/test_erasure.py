@@ -21,6 +21,7 @@ from app.invitations.models import Answer, InvitationStatus
 from app.jobs.models import Progress
 from app.mail import outbox
 from app.mail.models import Message, ReceivedMessage
+from app.outreach.models import StateNote
 from app.people.models import Account
 from app.privacy import erasing, jobs
 from app.privacy.models import Erasure
@@ -89,6 +90,8 @@ def life(event: Event) -> Delegate:
         )
     )  # fmt: skip
     make.mark(session, delegate), make.mark(session, other)
+    note = f"Spoke with {GIVEN} {FAMILY} ({EMAIL}). Ms {FAMILY.upper()} drafts the bill."
+    db.session.add(StateNote(state_id=kenya.id, sealed=note.encode(), author="Officer", written_at=now, submission_key="n" * 32))
     db.session.flush()
     return delegate
 
@@ -141,6 +144,8 @@ def test_the_person_is_there_before(delegate: Delegate) -> None:
 def test_an_erased_person_is_nowhere_and_the_colleague_is(event: Event, delegate: Delegate) -> None:
     erase(delegate)
 
+    note = db.session.query(StateNote).one()
+    assert (note.text, note.version) == ("Spoke with — (—). Ms — drafts the bill.", 2)
     assert [each for each in TRACES if each.lower() in everywhere().lower()] == []
     assert "Otieno" in everywhere() and "otieno@example.org" in everywhere()
 
@@ -178,6 +183,15 @@ def test_the_end_of_the_period_erases_everybody_and_what_missions_wrote(event: E
     assert figures(event) == before
     assert (jobs.end_retention(), db.session.scalar(sa.select(sa.func.sum(Erasure.persons)))) == (0, 2)
     assert db.session.scalars(sa.select(StoredFile)).all() == []
+
+
+def test_a_note_keeps_the_name_of_whom_another_event_still_names(event: Event, delegate: Delegate) -> None:
+    make.delegate(make.event(starts_on=clock.today(), ends_on=clock.today()), state=delegate.state, family_name=FAMILY, given_name=GIVEN)
+    event.retention_days = 1
+    db.session.commit()
+    jobs.end_retention()
+
+    assert f"{GIVEN} {FAMILY}" in db.session.query(StateNote).one().text
 
 
 def test_whoever_is_registered_after_the_erasure_is_erased_too(event: Event, delegate: Delegate) -> None:
@@ -220,6 +234,7 @@ def test_a_delegate_sees_takes_along_and_erases_what_is_kept(client: FlaskClient
     page = client.get(f"{own(delegate)}/data").get_data(as_text=True)
     file = json.loads(client.get(f"{own(delegate)}/data.json").get_data())
     assert FUNCTION in page and file["registration"][0]["family_name"] == FAMILY and "otieno" not in page.lower()
+    assert list(file["notes"][0]) == ["written_at", "said"] and "drafts the bill" not in page
     assert file["agreements"][0]["text"] and file["attendance"][0]["standing"] == "present"
     address = f"{own(delegate)}/erase"
     assert "What stays" in client.get(address).get_data(as_text=True)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -30,7 +31,8 @@ from app.questionnaires import queries
 from app.questionnaires.definition import Definition, ForWhom, Kind, Operator, Option
 from app.questionnaires.models import PendingFile
 from app.registration import answers
-from app.registration.models import Delegate, DelegateAnswer
+from app.registration.actions import walk_in
+from app.registration.models import Category, Delegate, DelegateAnswer
 from app.web.access import Role
 from app.web.links import hash_of, secret_for
 from tests import make
@@ -248,6 +250,27 @@ def test_organisers_see_and_answer_everything_and_may_leave_it_open(meeting: Mee
     assert kept(meeting) == {"qa": "no", "qc": "VIP"}
     for page in (meeting.browser.get(meeting.link(delegate)), meeting.browser.get(meeting.page.replace("new", delegate.public_id))):
         assert "VIP" not in page.get_data(as_text=True) and "Zeppelinwiese" not in page.get_data(as_text=True)
+
+
+def test_who_came_in_at_the_door_answers_by_the_personal_link_or_through_staff(meeting: Meeting) -> None:
+    meeting.asks(VISA)
+    meeting.event.starts_on = meeting.event.ends_on = meeting.event.reply_by = clock.today() - timedelta(days=1)
+    meeting.event.ends_on = clock.today() + timedelta(days=1)
+    delegate = walk_in(
+        meeting.event, category=Category.DELEGATE, family_name="McDonald", submission_key=str(uuid4()), state_id=meeting.invitation.state_id, now=clock.now()
+    )
+    db.session.commit()
+    db.session.refresh(delegate)
+    address = f"/events/{meeting.event.public_id}/register"
+    assert "registration form incomplete" in meeting.staff.get(address).get_data(as_text=True)
+
+    sent = {"category": "delegate", "state": "KEN", "family_name": "McDonald", "role": "", "language": "en", "email": "mcdonald@example.org", "answers-qc": "VIP"}
+    answer = meeting.staff.post(f"{address}/{delegate.public_id}", data=sent | {"version": str(delegate.version)}, content_type="multipart/form-data")
+    assert answer.status_code == 303 and kept(meeting) == {"qc": "VIP"}
+    [mail] = [each for each in db.session.scalars(sa.select(Message)) if each.to == ["mcdonald@example.org"]]
+    assert meeting.link(meeting.delegates[0]).encode() in mail.source.replace(b"=\n", b"")
+    assert meeting.changes(meeting.delegates[0], **{"answers-qa": "no"}).status_code == 303
+    assert kept(meeting) == {"qa": "no", "qc": "VIP"}
 
 
 def test_what_organisers_kept_among_themselves_is_never_asked_of_delegates(meeting: Meeting) -> None:

@@ -5,23 +5,28 @@ from __future__ import annotations
 import csv
 import html
 import io
+import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
+from uuid import uuid4
 from zipfile import ZipFile
 
 import page as pdf_page
 import pytest
+import sqlalchemy as sa
 from docx import Document
 from flask import Flask
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from app.attendance.actions import mark_delegation
 from app.attendance.models import Excuse, Mode, Standing
 from app.database import db
 from app.documents.attendance_report import in_words, persons_in_lists, tells_who
-from app.events.models import Confidentiality, Event, EventStatus, ProgrammeSession
+from app.events.models import Confidentiality, Event, EventKind, EventStatus, ProgrammeSession
 from app.invitations.models import Answer, InvitationStatus
 from app.jobs.queue import run_all
 from app.participants import rules
@@ -29,7 +34,8 @@ from app.participants.models import DocumentKind
 from app.people.models import Account
 from app.questionnaires import actions as questionnaires
 from app.questionnaires import queries
-from app.questionnaires.definition import Definition, Kind, Option, Question, Section, Words
+from app.questionnaires.definition import Definition, Section, Words
+from app.questionnaires.starters import asks_gender, usual_form
 from app.registration.models import Category, Delegate, DelegateAnswer
 from app.reports.attendance_facts import attendance_report
 from app.reports.views import attendance
@@ -101,8 +107,8 @@ def printed(content: bytes) -> str:
     return plain(" ".join(sheet.extract_text() for sheet in PdfReader(io.BytesIO(content)).pages))
 
 
-def test_every_format_holds_the_same_figures(event: Event, sign_in: Callable[[Account], FlaskClient]) -> None:
-    browser = sign_in(make.account())
+def assert_the_same_everywhere(event: Event, browser: FlaskClient) -> None:
+    """Every table of the report stands in each format as it stands in the value they are made of."""
     report = attendance_report(event, "en", prepared_on=event.starts_on)
     page = plain(browser.get(f"/events/{event.public_id}/report").get_data(as_text=True))
     paper = printed(taken(browser, event, "pdf"))
@@ -110,7 +116,6 @@ def test_every_format_holds_the_same_figures(event: Event, sign_in: Callable[[Ac
     book = load_workbook(io.BytesIO(taken(browser, event, "xlsx")))
     lines = list(csv.reader(io.StringIO(taken(browser, event, "csv").decode("utf-8-sig"))))
 
-    assert dict(report.table("figures").rows) == FIGURES
     in_word = [[[cell.text for cell in row.cells] for row in table.rows[1:]] for table in document.tables]
     for table in report.tables:
         said = [[in_words(cell, "en") for cell in row] for row in table.rows]
@@ -129,6 +134,11 @@ def test_every_format_holds_the_same_figures(event: Event, sign_in: Callable[[Ac
             assert said in in_word
             for row in said:
                 assert " ".join(filter(None, row)) in paper and " ".join(filter(None, row)) in page, row
+
+
+def test_every_format_holds_the_same_figures(event: Event, sign_in: Callable[[Account], FlaskClient]) -> None:
+    assert attendance_report(event, "en", prepared_on=event.starts_on).figures == FIGURES
+    assert_the_same_everywhere(event, sign_in(make.account()))
 
 
 def test_the_report_counts_by_status_session_and_day(event: Event, sign_in: Callable[[Account], FlaskClient]) -> None:
@@ -152,21 +162,47 @@ def test_the_report_counts_by_status_session_and_day(event: Event, sign_in: Call
     }  # fmt: skip
 
 
-def test_gender_is_told_where_it_was_given(event: Event) -> None:
+@pytest.mark.parametrize("called", ["Gender", "How do you describe yourself?"])
+def test_gender_is_told_where_it_was_given(event: Event, sign_in: Callable[[Account], FlaskClient], called: str) -> None:
     officer = make.account()
-    gender = Question("qg", Kind.ONE_OF, Words.of({"en": "Gender", "fr": "Genre"}), options=(Option("w", Words.of({"en": "Woman", "fr": "Femme"})),))
-    form = Definition((Section("s", Words.of({"en": "You"}), questions=(gender,)),))
+    usual = next(each for each in usual_form(EventKind.SEMINAR).questions if asks_gender(each))
+    own = replace(usual, label=Words.of({"en": called, "fr": called}), id=usual.id if called != "Gender" else "qmade")
+    form = Definition((Section("s", Words.of({"en": "You"}), questions=(own,)),))
     questionnaires.redraft(event, lambda _before: form, version=0, by=officer, now=make.NOW)
     questionnaires.publish(event, version=1, by=officer, now=make.NOW)
-    walk_in = db.session.query(Delegate).filter_by(walk_in=True).one()
     version = queries.published(event)
     assert version is not None
-    db.session.add(DelegateAnswer(delegate_id=walk_in.id, question_id="qg", version_id=version.id, language="en", value=b'"w"', answered_at=make.NOW))
+    people = dict(db.session.execute(sa.select(Delegate.family_name, Delegate.id).where(Delegate.event_id == event.id)).tuples().all())
+    walk_in = db.session.query(Delegate).filter_by(walk_in=True).one()
+    for key, said in ((walk_in.id, "woman"), (people["=HYPERLINK(1)"], "man"), (people["Þórhallsdóttir"], "unsaid")):
+        facts = {"question_id": own.id, "version_id": version.id, "language": "en", "answered_at": make.NOW}
+        db.session.add(DelegateAnswer(delegate_id=key, value=json.dumps(said).encode(), **facts))
     db.session.flush()
 
     table = attendance_report(event, "fr", prepared_on=event.starts_on).table("gender")
-    assert table is not None and [row[1:] for row in table.rows if row[0] == "Femme"] == [(1, 1)]
-    assert sum(row[1] for row in table.rows if isinstance(row[1], int)) == 5
+    assert table is not None and not usual.required
+    assert {row[0]: row[1:] for row in table.rows} == {"Femme": (1, 1), "Homme": (1, 1), "non indiqué": (3, 1)}
+    if called != "Gender":
+        assert_the_same_everywhere(event, sign_in(officer))
+
+
+def test_a_delegation_of_which_nobody_is_named_is_a_state_present_in_every_table(event: Event, sign_in: Callable[[Account], FlaskClient]) -> None:
+    officer = make.account()
+    peru = db.session.query(State).filter_by(iso3="PER").one()
+    afternoon = db.session.query(ProgrammeSession).filter_by(title="Afternoon").one()
+    mark_delegation(afternoon, peru, uuid=str(uuid4()), by=officer, now=make.NOW)
+    report = attendance_report(event, "en", prepared_on=event.starts_on)
+
+    def row(key: str, first: object) -> tuple[object, ...]:
+        table = report.table(key)
+        assert table is not None
+        return next(each for each in table.rows if each[0] == first)
+
+    assert report.figures == FIGURES | {"States present": 3, "States present for the first time at an event": 2, "States present for the first time at an event of this mandate": 2}
+    assert row("status", "Signatory States") == ("Signatory States", 3, 2, 2, 4, 2, 2, 1)
+    assert row("session", "Afternoon")[3:] == (2, 0, 3, 0) and row("day", event.ends_on) == (event.ends_on, 2, 0, 3, 0)
+    assert row("state", "Peru")[4:] == (0, 0, "yes", "yes")
+    assert_the_same_everywhere(event, sign_in(officer))
 
 
 def test_the_pdf_is_accessible_drawn_and_in_a_language(event: Event, sign_in: Callable[[Account], FlaskClient]) -> None:
@@ -327,7 +363,10 @@ def test_a_large_report_is_made_by_a_worker(event: Event, sign_in: Callable[[Acc
     browser = sign_in(make.account())
     asked = {"kind": "attendance", "format": "pdf", "language": "fr"}
     waits = browser.post(f"/events/{event.public_id}/participants/copies", data=asked, follow_redirects=True)
-    assert "It is being made" in waits.get_data(as_text=True)
+    page = waits.get_data(as_text=True)
+    assert "It is being made" in page and "It is about 6 persons." in page and "made before it" not in page
+    second = browser.post(f"/events/{event.public_id}/participants/copies", data=asked)
+    assert "1 document is made before it." in browser.get(f"{second.location}/progress").get_data(as_text=True)
 
     run_all()
     assert "Rapport" in printed(browser.get(waits.request.path).get_data())

@@ -72,13 +72,25 @@ def test_one_state_is_one(isu: Account, language: str, said: str) -> None:
     assert said in told(event, language)
 
 
+def test_a_delegation_without_names_is_a_state_and_no_number_of_persons(isu: Account) -> None:
+    event = held()
+    seen(event, state=get_state("COD"))
+    make.mark(event.sessions[0], None, state=get_state("UGA"))
+
+    assert "2 Signatory States (the Democratic Republic of the Congo and Uganda) attended the seminar." in told(event)
+    assert [(row.name, row.detail) for row in rows_behind("states", event, "en")] == [
+        ("Democratic Republic of the Congo", "1 representative"),
+        ("Uganda", "seen as a delegation, without names"),
+    ]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_only_organisations_came(isu: Account, language: str) -> None:
     event = held()
     seen(event, category=Category.ORGANISATION, organisation="African Union")
 
     text = told(event, language)
-    assert "African Union" in text and re.search("No State was represented|Aucun État|Ningún Estado", text)
+    assert {"en": "the African Union", "fr": "l'Union africaine", "es": "la Unión Africana"}[language].lower() in text.lower() and re.search("No State was represented|Aucun État|Ningún Estado", text)
 
 
 def test_an_event_that_was_cancelled_half_way_still_tells_what_there_was(isu: Account, sign_in: Callable[[Account], FlaskClient]) -> None:

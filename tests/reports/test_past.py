@@ -18,6 +18,7 @@ from app.people.models import Account
 from app.reports import queries
 from app.reports.facts import summary_facts
 from app.reports.models import Headcount
+from app.treaty.models import PlannedAction
 from app.treaty.queries import areas, get_state
 from app.web.access import Role
 from tests import make
@@ -49,9 +50,11 @@ def test_what_is_known_of_it_becomes_its_record_in_three_languages(enter: Enter,
     seen = {"picture": picture(), "en": "The hall", "fr": "La salle", "es": "La sala"}
     files = [(io.BytesIO(b"%PDF-1.7 programme"), "Programme.pdf")]
     counts = {"representatives": "34", "signatory": "9", "party": "1", "approximate": "y", "organisations": "African Union\n\n UNIDIR "}
-    assert enter(**seen, **counts, files=files, co_organisers="African Union", information_link="https://www.example.org/kampala") == 303
+    served = db.session.query(PlannedAction).filter_by(plan="dubrovnik", number="1").one()
+    assert enter(**seen, **counts, files=files, actions=str(served.id), co_organisers="African Union", information_link="https://www.example.org/kampala") == 303
 
     event = entered()
+    assert event.actions == [served] and (event.action_plan, event.action) == ("Dubrovnik Action Plan", "1")
     page = app.test_client().get(f"/activities/{event.public_id}").get_data(as_text=True)
     assert event.status is EventStatus.PUBLISHED and set(queries.summaries_of(event)) == {"en", "fr", "es"}
     assert "The Coordinators on Universalization (France and Zambia) together with the African Union organized the Ratification Seminar in Kampala, Uganda, on 29-30 May 2017." in page

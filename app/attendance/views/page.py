@@ -18,20 +18,22 @@ from app.attendance.views import door_bp as bp
 from app.errors import NotFound
 from app.treaty.queries import forms_on
 from app.web.access import Audience, open_to
-from app.web.language import ENDONYMS, INTERFACE, language, speaking
+from app.web.language import ENDONYMS, READERS, language, speaking
 
 STATIC = (
     "css/plenary.css",
     "css/door.css",
     "img/favicon.svg",
     "vendor/bootstrap/bootstrap-reboot.min.css",
+    "vendor/bootstrap/bootstrap-reboot.rtl.min.css",
     "vendor/fonts/noto-sans-latin-wght-normal.woff2",
     "vendor/fonts/noto-sans-latin-ext-wght-normal.woff2",
+    "vendor/fonts/noto-sans-cyrillic-wght-normal.woff2",
     "vendor/idb.js",
     "vendor/qr/index.js",
     "vendor/qr/decode.js",
 )
-"""What the page needs besides its own scripts, and no more: phones load it over the network of a hotel."""
+"""What the page needs besides its own scripts, and no more: phones load it over the network of a hotel. They have letters for Arabic and Chinese."""
 
 
 @bp.get("/door/")
@@ -45,7 +47,7 @@ def shell() -> ResponseReturnValue:
 @open_to(Audience.EVERYONE)
 def shell_in(lang: str) -> ResponseReturnValue:
     """The same in one language whatever the session says: the worker keeps all of them."""
-    if lang not in INTERFACE:
+    if lang not in READERS:
         raise NotFound
     with speaking(lang):
         return _answer()
@@ -83,11 +85,11 @@ def worker() -> ResponseReturnValue:
     scripts = sorted(path.relative_to(folder).as_posix() for path in (folder / "js" / "door").glob("*.js"))
     files = [name for name in (*STATIC, *scripts) if (folder / name).exists()]
     shells = []
-    for each in INTERFACE:
+    for each in READERS:
         with speaking(each):
             shells.append(_shell().encode())
     version = hashlib.sha256(b"".join([*shells, *(_digest(folder / name) for name in files)])).hexdigest()[:16]
-    kept = [url_for("door.shell_in", lang=each) for each in INTERFACE] + [url_for("static", filename=name) for name in files]
+    kept = [url_for("door.shell_in", lang=each) for each in READERS] + [url_for("static", filename=name) for name in files]
     text = f'import {{ keep }} from "{url_for("static", filename="js/door/offline.js")}";\nkeep("{version}", {json.dumps(kept)});\n'
     answer = Response(text, mimetype="text/javascript")
     answer.headers["Service-Worker-Allowed"] = url_for("door.shell")
@@ -103,11 +105,8 @@ def _answer() -> ResponseReturnValue:
 
 
 def _shell() -> str:
-    """Without a word that depends on who asks; in the languages that staff work in, as those at the door do."""
-    if language() not in INTERFACE:
-        with speaking("en"):
-            return _shell()
-    languages = [(each, ENDONYMS[each]) for each in INTERFACE]
+    """Without a word that depends on who asks: whoever stands at a door may be anybody, so it speaks all six languages."""
+    languages = [(each, ENDONYMS[each]) for each in READERS]
     states = [(iso3, forms.short) for iso3, forms in forms_on(clock.today(), language()).items()]
     return render_template("attendance/door/shell.html", states=states, words=WORDS.items(), languages=languages)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask_babel import gettext as _
@@ -107,6 +107,24 @@ class AudienceForm(Section):
         return {"working_languages": languages, "reply_by": self.reply_by.data, "reply_to": self.reply_to.data or ""}
 
 
+def action_choices(language: str) -> list[tuple[str, str]]:
+    """Every action of every plan, those of the latest plan first."""
+    return [
+        (str(each.id), _("%(plan)s, Action %(number)s", plan=each.plan_in(language), number=each.number) + f": {each.text_in(language)}")
+        for each in treaty.planned_actions()
+    ]
+
+
+def actions_served(ticked: Iterable[str]) -> dict[str, Any]:
+    """The actions that were ticked, as an event keeps them; a sentence names those of one plan. Nothing where none was."""
+    ids = {int(each) for each in ticked}
+    found = [each for each in treaty.planned_actions() if each.id in ids]
+    if not found:
+        return {}
+    numbers = [each.number for each in found if each.plan == found[0].plan]
+    return {"actions": found, "action_plan": found[0].plan_in("en"), "action": ", ".join(numbers)}
+
+
 class PurposeForm(Section):
     """Why it is held, and what it serves."""
 
@@ -141,10 +159,7 @@ class PurposeForm(Section):
 
     def offer(self, event: Event, language: str) -> None:
         """The actions of the plans, and the formal meetings, the newest first."""
-        self.actions.choices = [
-            (str(each.id), _("%(plan)s, Action %(number)s", plan=each.plan_in(language), number=each.number) + f": {each.text_in(language)}")
-            for each in treaty.planned_actions()
-        ]
+        self.actions.choices = action_choices(language)
         self.up_to_meeting.choices = choices_with_blank(
             (meeting.id, f"{meeting.code}, {month_of(meeting.starts_on, language)}") for meeting in treaty.meetings()
         )
@@ -156,13 +171,8 @@ class PurposeForm(Section):
         return {key: self[key].data or "" for key in keys} | meeting | self._served()
 
     def _served(self) -> dict[str, Any]:
-        """The actions that were ticked, or that the words name; a sentence names those of one plan."""
-        ids = {int(each) for each in self.actions.data or []}
-        ticked = [each for each in treaty.planned_actions() if each.id in ids]
-        if not ticked:
-            return {"actions": treaty.action_as_written(self.action_plan.data or "", self.action.data or "")}
-        numbers = [each.number for each in ticked if each.plan == ticked[0].plan]
-        return {"actions": ticked, "action_plan": ticked[0].plan_in("en"), "action": ", ".join(numbers)}
+        """The actions that were ticked, or that the words name."""
+        return actions_served(self.actions.data or []) or {"actions": treaty.action_as_written(self.action_plan.data or "", self.action.data or "")}
 
 
 class PartnerForm(RowForm):

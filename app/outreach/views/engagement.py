@@ -70,7 +70,7 @@ def funnel() -> ResponseReturnValue:
                     (_("invited"), sum(bool(each.answer) for each in steps[event.id])),
                     (_("answered"), sum(each.answer not in ("", "none") for each in steps[event.id])),
                     (_("registered"), sum(each.registered > 0 for each in steps[event.id])),
-                    (_("present"), sum(each.present > 0 for each in steps[event.id])),
+                    (_("present"), sum(each.was_there for each in steps[event.id])),
                 ],
                 sum(each.present for each in steps[event.id]),
             )

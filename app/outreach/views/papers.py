@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import render_template, request, url_for
+from flask import g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app import clock
@@ -83,10 +83,11 @@ def brief(event_id: str) -> ResponseReturnValue:
 @bp.get("/d/<secret:link>/brief.pdf")
 @open_to(Audience.LINK)
 def own_brief(link: str) -> ResponseReturnValue:
-    """The page that a delegate of a State sends to the capital, in the delegate's language."""
+    """The page that a delegate of a State sends to the capital, in the language of the page."""
     delegate = by_link(link)
+    g.language = delegate.language
     state = _state_of(delegate)
-    paper = capital_brief(delegate.event, state, language=delegate.language, today=clock.today(), now=clock.now())
+    paper = capital_brief(delegate.event, state, language=language(), today=clock.today(), now=clock.now())
     return send(paper, "pdf", name=f"brief-{state.iso3}", back=url_for("registration.delegate_page", link=link), by=None)
 
 

@@ -111,7 +111,7 @@ def open_copy(event_id: str, copy_id: str) -> ResponseReturnValue:
     if copy.file is not None:
         return responses.send(copy.file)
     if copy.progress is not Progress.DONE:
-        return render_template("participants/copy.html", event=event, copy=copy, kind_words=KIND_WORDS, why=said(copy.error))
+        return render_template("participants/copy.html", event=event, kind_words=KIND_WORDS, **_how_far(copy))
     if clock.now() - copy.taken_at > OPENED_WITHIN:
         flash(_("This copy was taken earlier. Take a new one: it says who is registered now."), "attention")
         return redirect(url_for("participants.documents", event_id=event_id))
@@ -130,7 +130,13 @@ def progress(event_id: str, copy_id: str) -> ResponseReturnValue:
     """How far the worker is, for the page that waits."""
     event = readable_event(event_id)
     copy = queries.get_copy(event, copy_id, of=current_account())
-    return render_template("participants/_copy.html", event=event, copy=copy, why=said(copy.error))
+    return render_template("participants/_copy.html", event=event, **_how_far(copy))
+
+
+def _how_far(copy: Copy) -> dict[str, object]:
+    """The copy in numbers: how many come before it, for how many persons it is, and how long it has taken."""
+    taken = round((clock.now() - copy.taken_at).total_seconds())
+    return {"copy": copy, "why": said(copy.error), "before": queries.waiting_before(copy), "persons": registered_count(copy.event), "seconds": taken}
 
 
 def _made(copy: Copy) -> Response:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, url_for
+from flask import flash, g, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from app.documents.badges import BadgeSize, badges_pdf
@@ -23,6 +23,7 @@ from app.web.reasons import said
 def own_badge(link: str) -> ResponseReturnValue:
     """One's own badge, with the code for the entrance."""
     delegate = by_link(link)
+    g.language = delegate.language
     if delegate.status is not DelegateStatus.REGISTERED or delegate.erased_at is not None:
         raise NotFound
     badge = listing.badges(delegate.event, language(), size=BadgeSize.A6, only=delegate)

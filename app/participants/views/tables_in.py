@@ -51,7 +51,7 @@ def import_table(event_id: str) -> ResponseReturnValue:
     asks = answering(event)
     vocabulary = asks.vocabulary if asks else DELEGATES
     headings = [vocabulary.heading(field, language()) for field in vocabulary.headings]
-    return render_template("participants/import.html", event=event, form=form, headings=headings), 422 if form.errors else 200
+    return render_template("participants/import.html", event=event, form=form, headings=headings, most=f"{MOST_ROWS:,}"), 422 if form.errors else 200
 
 
 @bp.route("/events/<id:event_id>/participants/import/<id:import_id>", methods=["GET", "POST"])

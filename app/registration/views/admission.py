@@ -17,7 +17,6 @@ from app.people.accounts import current_account
 from app.registration import admission, messages, queries
 from app.registration.forms import ROLE_WORDS, DecisionForm, DelegateForm, TermsForm, wants
 from app.registration.models import Delegate, DelegateStatus
-from app.registration.places import Room
 from app.registration.rules import LIMITS, since_approval
 from app.registration.sessions import places_of
 from app.registration.views import bp, keeps_others_words
@@ -52,7 +51,7 @@ def limits(event_id: str) -> ResponseReturnValue:
         event=event,
         form=form,
         others=others,
-        taken=Room(terms, queries.entries_of(event)).taken,
+        taken=queries.room_of(event).taken,
         excess=admission.excess_of(event),
         sessions=places_of(event),
         public_page=public_url("registration.individual", event_id=event.public_id),

@@ -34,7 +34,7 @@ def past_activity() -> ResponseReturnValue:
     form = PastForm(data={"zone": treaty.the_convention().zone, "publish": True})
     moved = form.is_submitted() and rearranged(form, request.form)
     form.offer(areas=treaty.areas(), language=language(), zone=treaty.the_convention().zone, new=True)
-    form.offer_places(list(treaty.state_names(clock.today(), language()).items()))
+    form.offer_facts(list(treaty.state_names(clock.today(), language()).items()), language())
     if form.is_submitted() and not moved and form.validate():
         try:
             event = _enter(form)

@@ -26,7 +26,7 @@ from app.reports.words import REGIONS
 from app.treaty.queries import areas, convention, state_names
 from app.web.access import Audience, open_to
 from app.web.caching import revalidated
-from app.web.language import INTERFACE, language, speaking
+from app.web.language import READERS, language, speaking
 from app.web.links import public_url
 from app.web.paging import number_of
 
@@ -163,4 +163,4 @@ def _for_elsewhere(response: Response) -> Response:
 
 def _asked_language() -> str:
     asked = request.args.get("lang", "")
-    return asked if asked in INTERFACE else request.accept_languages.best_match(INTERFACE) or "en"
+    return asked if asked in READERS else request.accept_languages.best_match(READERS) or "en"

@@ -51,7 +51,7 @@ export class Desk {
   async load() {
     const kept = await this.store.read();
     this.waiting = (await this.store.waiting()).length;
-    if (!kept) return (this.roster = null);
+    if (!kept) return this.forget();
     const { list, marks, waiting } = kept;
     this.sessions = list.sessions;
     this.roster = new Roster(list, marks, waiting.map(([, record]) => record));
@@ -62,6 +62,14 @@ export class Desk {
     $("session-line").hidden = list.sessions.length === 0;
     this.draw();
     return kept;
+  }
+
+  // Nobody is known here any more, and nothing that was begun before shows anybody again.
+  forget() {
+    clearTimeout(this.typing);
+    this.roster = null;
+    this.people.forget();
+    return null;
   }
 
   // Only when they have changed: a chooser that is open must not close.
@@ -142,7 +150,7 @@ export class Desk {
   async mark(person, said) {
     const before = this.roster.standing(person.id, this.session);
     const mode = said.mode ?? "in_person";
-    if (said.standing === "present" && before?.standing === "present" && before.mode === mode) {
+    if (said.standing === "present" && before?.standing === "present" && before.mode === mode && !before.left) {
       const detail = [facts(person), word("since", { time: time(before.at) })].join(" · ");
       return answer("already", { said: word("already"), name: person.name, detail, actions: this.actions(person) });
     }
@@ -150,6 +158,14 @@ export class Desk {
     await this.record({ ...(code ? { code } : { person: person.id, method: "list" }), ...rest, mode });
     const key = said.standing === "present" && mode === "online" ? "present_online" : said.standing;
     answer(said.standing === "present" ? "good" : "already", { said: word(key), name: person.name, detail: [facts(person), why].filter(Boolean).join(" · "), actions: this.actions(person) });
+  }
+
+  // Whoever comes back is recorded as present anew, which is also how this is taken back.
+  async leave(person) {
+    const { mode } = this.roster.standing(person.id, this.session);
+    await this.record({ person: person.id, standing: "present", mode, left: true, method: "list" });
+    const back = [word("is_back"), word("is_back_for", { name: person.name }), () => this.inTurn(() => this.mark(person, { standing: "present", mode }))];
+    answer("already", { said: word("has_left"), name: person.name, detail: facts(person), actions: [back] });
   }
 
   async undo(person) {
@@ -191,6 +207,7 @@ export class Desk {
       colleagues: this.roster.colleagues(person),
       act: {
         mark: (who, said) => this.inTurn(() => this.mark(who, said)),
+        leave: (who) => this.inTurn(() => this.leave(who)),
         undo: (who) => this.inTurn(() => this.undo(who)),
         replace: (who, colleague) => this.inTurn(() => this.replace(who, colleague)),
       },

@@ -8,6 +8,7 @@ let asked = null;
 
 for (const button of document.querySelectorAll("[data-close]")) button.addEventListener("click", () => button.closest("dialog").close());
 for (const button of person.querySelectorAll("[data-standing]")) button.addEventListener("click", () => done(() => asked.act.mark(asked.who, { ...button.dataset, ...(button.dataset.reason && { why: button.textContent }) })));
+$("leave-person").addEventListener("click", () => done(() => asked.act.leave(asked.who)));
 $("undo-person").addEventListener("click", () => done(() => asked.act.undo(asked.who)));
 
 function done(act) {
@@ -15,12 +16,13 @@ function done(act) {
   act();
 }
 
-// `act.mark(person, {standing, mode?, reason?, why?})` where `why` is the reason in words, `act.replace(person, colleague)`, `act.undo(person)`.
+// `act.mark(person, {standing, mode?, reason?, why?})` where `why` is the reason in words, `act.replace(person, colleague)`, `act.leave(person)`, `act.undo(person)`.
 export function openPerson(who, { mark, colleagues, act }) {
   asked = { who, act };
   $("person-name").textContent = who.name;
   $("person-facts").textContent = facts(who);
   $("person-standing").textContent = standing(mark);
+  $("leave-person").hidden = mark?.standing !== "present" || Boolean(mark.left);
   $("undo-person").hidden = !mark;
   $("colleagues-part").hidden = colleagues.length === 0;
   $("colleagues").replaceChildren(...colleagues.map((each) => colleague(each)));

@@ -37,11 +37,17 @@ async function forget(store) {
 
 async function fetchList(store) {
   const before = await store.device();
-  const answer = await ask(store, "/door/list", { headers: before?.etag ? { "If-None-Match": before.etag } : {} });
+  const answer = await ask(store, `/door/list${inLanguage()}`, { headers: before?.etag ? { "If-None-Match": before.etag } : {} });
   if (answer.status === 304) return;
   const list = await json(answer);
   if (!Array.isArray(list.people)) throw new Error("not a list");
   await store.receive(list, answer.headers.get("ETag"));
+}
+
+// Names of States and roles come in the language of the page, which the server may not know: the worker alone remembers it.
+function inLanguage() {
+  const code = globalThis.document?.documentElement?.lang;
+  return code ? `?lang=${code}` : "";
 }
 
 async function send(store) {

@@ -54,7 +54,9 @@ async function show() {
 
 function clear() {
   closeCamera();
-  for (const id of ["rows", "answer", "trouble-rows", "colleagues", "session", "notices", "waiting", "tally", "device-label"]) $(id).replaceChildren();
+  for (const id of ["rows", "answer", "trouble-rows", "session", "notices", "waiting", "tally", "device-label"]) $(id).replaceChildren();
+  for (const id of ["person-name", "person-facts", "person-standing", "colleagues"]) $(id).replaceChildren();
+  for (const form of [$("find"), $("walk-in-form")]) form.reset();
   for (const dialog of document.querySelectorAll("dialog")) dialog.close();
   $("session-line").hidden = true;
   $("event").textContent = document.title;

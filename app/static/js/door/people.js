@@ -34,7 +34,13 @@ export class People {
     this.draw();
   }
 
+  forget() {
+    this.roster = null;
+    rows.replaceChildren();
+  }
+
   draw() {
+    if (!this.roster) return;
     const [title, people] = this.#chosen();
     heading.textContent = title;
     const focused = rows.contains(document.activeElement) ? document.activeElement : null;
@@ -74,14 +80,15 @@ export class People {
     row.querySelector("b").textContent = person.name;
     row.querySelector("small").textContent = facts(person);
     row.querySelector(".door-standing").textContent = standing(mark);
-    row.classList.toggle("is-present", mark?.standing === "present");
+    const undoes = mark && !mark.left;
+    row.classList.toggle("is-present", undoes && mark.standing === "present");
     open.addEventListener("click", () => this.act.open(person));
-    if (mark) {
+    if (undoes) {
       quick.textContent = word("undo");
       quick.className = "quiet";
     }
-    quick.setAttribute("aria-label", word(mark ? "undo_for" : "is_present", { name: person.name }));
-    quick.addEventListener("click", () => (mark ? this.act.undo(person) : this.act.present(person)));
+    quick.setAttribute("aria-label", word(undoes ? "undo_for" : "is_present", { name: person.name }));
+    quick.addEventListener("click", () => (undoes ? this.act.undo(person) : this.act.present(person)));
     return row;
   }
 }

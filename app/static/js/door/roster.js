@@ -2,14 +2,14 @@
 import { plain } from "./search.js";
 
 export class Roster {
-  // `list` as /door/list gives it; `marks` [person, session, standing, mode, at]; `waiting` records in the order in which they were made.
+  // `list` as /door/list gives it; `marks` [person, session, standing, mode, at, left at or ""]; `waiting` records in the order in which they were made.
   constructor(list, marks, waiting) {
     this.people = [];
     this.byId = new Map();
     this.byCode = new Map();
     this.marks = new Map();
     for (const person of list.people) this.#add(person);
-    for (const [person, session, standing, mode, at] of marks) this.marks.set(`${person} ${session}`, { person, standing, mode, at, session });
+    for (const [person, session, standing, mode, at, left] of marks) this.marks.set(`${person} ${session}`, { person, standing, mode, at, left, session });
     for (const record of waiting) this.apply(record);
   }
 
@@ -23,7 +23,7 @@ export class Roster {
     const person = record.walk_in ? this.#walkIn(record) : record.person ?? this.byCode.get(record.code)?.id;
     if (!person) return;
     const standing = record.undo ? "undone" : record.standing ?? "present";
-    this.marks.set(`${person} ${record.session}`, { ...record, person, standing, waiting: true });
+    this.marks.set(`${person} ${record.session}`, { ...record, person, standing, left: record.left && record.at, waiting: true });
     if (record.substitute) this.apply({ ...record, person: record.substitute, substitute: null, standing: "present" });
   }
 
@@ -53,6 +53,7 @@ export class Roster {
   #add(person) {
     const words = plain(`${person.search ?? ""} ${person.name} ${person.state ?? ""} ${person.heading ?? ""}`).split(/[\s,.;()-]+/);
     words.push(plain(person.state ?? "").replace(/\s/g, "")); // Vietnam is Viet Nam
+    words.push(...plain(person.name.replace(/['’]/g, "")).split(/[\s,.;()-]+/)); // Nguessan is N’Guessan
     const known = { ...person, words: [...new Set(words)].filter(Boolean) };
     this.people.push(known);
     this.byId.set(person.id, known);

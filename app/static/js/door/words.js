@@ -26,5 +26,5 @@ export function time(instant) {
 export function standing(mark) {
   if (!mark) return "";
   const key = mark.standing === "present" && mark.mode === "online" ? "present_online" : mark.standing;
-  return [word(key), time(mark.at), mark.waiting && word("not_sent")].filter(Boolean).join(" · ");
+  return [mark.left ? word("left_at", { time: time(mark.left) }) : [word(key), time(mark.at)].join(" · "), mark.waiting && word("not_sent")].filter(Boolean).join(" · ");
 }
