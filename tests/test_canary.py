@@ -1,10 +1,9 @@
 """The canary: a closed meeting with a word of its own in every text, and whoever may not know of it never reads that word.
 
-Endpoints are found from the map of addresses, so a new one is tried by itself. Nobody, each role without a right to the
-meeting, and the links of another State and another delegate ask for all of them: with the meeting's identifiers, and where
-an address names an event and something of it, with an event that the reader may open and the meeting's files, delegates,
-sessions, letters and answers. `tests/web/test_every_endpoint.py` asks for the meeting's own addresses, in each of its
-statuses, and compares with one that never was.
+Endpoints are found from the map of addresses, so a new one is tried by itself. Nobody, whoever has every right elsewhere,
+each role alone, and the links, devices and keys of other events ask for them: with the meeting's identifiers, which must be
+answered like those of a meeting that never was, and where an address names an event and something of it, with an event that
+the reader may open and the meeting's files, delegates, sessions, letters and answers. Then the worker does what is due.
 """
 
 from __future__ import annotations
@@ -14,7 +13,9 @@ import io
 import logging
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
@@ -24,28 +25,35 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 from werkzeug.wrappers import Response
 
 from app import clock
+from app.attendance import door
+from app.attendance.views.door import COOKIE
 from app.database import db
 from app.documents.archive import archive
 from app.documents.pdf import pdf
 from app.documents.spreadsheet import Sheet, xlsx
-from app.events.models import Event, EventFile, EventStaff, FileKind
+from app.events.models import Event, EventStaff, EventStatus, Part
 from app.feeds.actions import renew_own
 from app.feeds.queries import feed_of
-from app.files.actions import store
+from app.files.models import StoredFile
 from app.invitations.actions import link_of
 from app.invitations.models import InvitationStatus
-from app.mail import outbox
+from app.jobs.queue import run_all
 from app.mail.models import Message
+from app.outreach.models import StateNote
+from app.participants.programs import make_token
 from app.web.access import Role
 from app.web.links import hash_of, secret_for
 from tests import make
 from tests.conftest import signed_in
 from tests.web.test_every_endpoint import CANARY, address_of, closed  # noqa: F401  # a fixture
 
+NEVER = "a" * 16
+"""The identifier of nothing."""
 SEARCHES = dict.fromkeys(("q", "event", "person", "name", "state", "account"), CANARY[:-4])
 """What is looked for on every page: most of the word, so that a page that only repeats it is not blamed."""
 
@@ -87,95 +95,173 @@ def tells(answer: TestResponse | Response) -> bool:
 
 @pytest.fixture
 def own(app: Flask, closed: dict[str, str]) -> dict[str, Any]:  # noqa: F811  # the fixture
-    """Another event, with rows of every kind of its own, that the strangers may open; its identifiers and links."""
+    """Another event, with a link of every kind and people who have a part in it and none in the meeting."""
     area, peru = make.area("clearance", "Clearance"), make.state("Peru", iso3="PER")
     mandate = make.mandate(peru, area=area)
-    event = make.event(title="Their own", areas=(area,))
+    event = make.event(title="Their own", areas=(area,), starts_on=clock.today(), ends_on=clock.today() + timedelta(days=9))
     invitation = make.invitation(event, peru, status=InvitationStatus.SENT)
     invitation.link_hash = hash_of(link_of(invitation))
     delegate = make.delegate(event, state=peru)
     delegate.link_hash = hash_of(secret_for("delegate", delegate.public_id, 1))
-    stored = store(name="own.pdf", media_type="application/pdf", content=b"own", now=make.NOW)
-    event.files.append(EventFile(stored=stored, kind=FileKind.OTHER, title="Own"))
-    message = outbox.put(to=["own@example.org"], subject="Own", text="Own", about=event.public_id, kind="invitation", now=make.NOW)
-    assistant = make.account(Role.ASSISTANT)
-    event.staff.append(EventStaff(account=assistant))
-    coordinator = make.account(Role.COORDINATOR, mandates=(mandate,))
-    renew_own(coordinator, now=clock.now())
-    feed = feed_of(coordinator)
+    parts = {Role.CO_ORGANISER: Part.CO_ORGANISER, Role.ASSISTANT: Part.ASSISTANT, Role.OBSERVER: Part.OBSERVER}
+    accounts = {role: make.account(role) for role in parts} | {
+        Role.COORDINATOR: make.account(Role.COORDINATOR, mandates=(mandate,)),
+        Role.FOCAL_POINT: make.account(Role.FOCAL_POINT, state_id=peru.id),
+    }
+    everything = make.account(*(set(Role) - {Role.ISU}), mandates=(mandate,), state_id=peru.id)
+    for role, part in parts.items():
+        event.staff.append(EventStaff(account=accounts[role], part=part))
+    event.staff.append(EventStaff(account=everything, part=Part.CO_ORGANISER))
+    renew_own(everything, now=clock.now())
+    feed = feed_of(everything)
     assert feed is not None
+    door_link = door.make_link(event, label="Own", expires_at=clock.now() + timedelta(days=1), by=everything, now=clock.now())
+    _device, cookie = door.open_device(event, label="Own", expires_at=door_link.expires_at, link=door_link, now=clock.now())
+    program = make_token(event, name="Own", by=everything, now=clock.now())
     db.session.commit()
-    ids = {
-        "event_id": event.public_id, "file_id": event.files[0].public_id, "delegate_id": delegate.public_id,
-        "invitation_id": invitation.public_id, "session_id": make.session(event).public_id, "message_id": message.public_id,
-    }  # fmt: skip
     links = {
-        "/s/": link_of(invitation), "/d/": secret_for("delegate", delegate.public_id, 1), "/calendar/": secret_for("feed", feed.public_id, feed.link_revision)
+        "/s/": link_of(invitation), "/d/": secret_for("delegate", delegate.public_id, 1),
+        "/calendar/": secret_for("feed", feed.public_id, feed.link_revision), "/door/": secret_for("door", door_link.public_id, 1),
     }  # fmt: skip
-    return {"ids": ids, "links": links, "coordinator": coordinator, "assistant": assistant, "observer": make.account(Role.OBSERVER)}
+    return {"event_id": event.public_id, "links": links, "all": everything, "accounts": accounts, "door": cookie, "program": program}
 
 
-def readers(app: Flask, own: dict[str, Any]) -> list[tuple[str, FlaskClient]]:
-    """Nobody, and each role; the links are tried by nobody."""
-    return [("nobody", app.test_client()), *((role, signed_in(app, own[role])) for role in ("coordinator", "assistant", "observer"))]
+@dataclass(frozen=True)
+class Reader:
+    """Somebody without a right to the meeting; `asks` says for which views they try every address."""
+
+    name: str
+    client: FlaskClient
+    asks: Callable[[Rule], bool] = lambda _rule: True
+    methods: tuple[str, ...] = ("GET", "POST")
+    headers: Mapping[str, str] = field(default_factory=dict)
+    elsewhere: bool = False
+    """Leave out the meeting's own pages: who has every right elsewhere tries them."""
 
 
-def addresses(app: Flask, closed: dict[str, str], own: dict[str, Any]) -> Iterator[tuple[str, str]]:  # noqa: F811  # its value
-    """Each address that a stranger may try, with its method."""
-    for rule in app.url_map.iter_rules():
-        if rule.endpoint == "security.logout" or "static" in rule.endpoint:
-            continue
-        link = next((secret for start, secret in own["links"].items() if rule.rule.startswith(start)), None)
-        known = closed | ({"link": link} if link else {})
-        if len(rule.arguments) > 1 and "event_id" in rule.arguments:
-            known |= {"event_id": own["ids"]["event_id"]}
-        for method in sorted((rule.methods or set()) & {"GET", "POST"}):
-            yield address_of(rule, known), method
+def opens_for(app: Flask, role: Role) -> Callable[[Rule], bool]:
+    """The views whose gate lets the role in; before the others everybody stands alike (`test_nobody_opens_a_page_of_staff`)."""
+    return lambda rule: role in getattr(app.view_functions[rule.endpoint], "audience", ())
 
 
-def caught(client: FlaskClient, tried: Iterable[tuple[str, str]]) -> list[str]:
-    """The addresses whose answers tell of the meeting."""
-    return [f"{method} {address}" for address, method in tried if tells(client.open(address, method=method, query_string=SEARCHES if method == "GET" else None))]
+def everything_elsewhere(app: Flask, own: dict[str, Any]) -> Reader:
+    """Every role and part that there is, none of them at the meeting: rights only ever add up."""
+    return Reader("everything elsewhere", signed_in(app, own["all"]))
+
+
+def readers(app: Flask, own: dict[str, Any]) -> list[Reader]:
+    """Nobody, who has every right elsewhere, each role alone, a device of another door, a program of another event."""
+    device = app.test_client()
+    device.set_cookie(COOKIE, own["door"], path="/door")
+    alone = [
+        Reader(role, signed_in(app, own["accounts"][role]), opens_for(app, role), ("GET",), elsewhere=True)
+        for role in (Role.COORDINATOR, Role.CO_ORGANISER, Role.ASSISTANT, Role.OBSERVER, Role.FOCAL_POINT)
+    ]
+    return [
+        Reader("nobody", app.test_client()),
+        everything_elsewhere(app, own),
+        *alone,
+        Reader("device", device, lambda rule: rule.rule.startswith("/door"), headers={"X-Plenary-Door": "1"}),
+        Reader("program", app.test_client(), lambda rule: rule.rule.startswith("/api"), headers={"Authorization": f"Bearer {own['program']}"}),
+    ]
+
+
+def addresses(rule: Rule, closed: dict[str, str], own: dict[str, Any]) -> Iterator[str]:  # noqa: F811  # its value
+    """The rule with the meeting's identifiers, with the reader's own link, and with the reader's own event and what is the meeting's."""
+    link = next((secret for start, secret in own["links"].items() if rule.rule.startswith(start)), None)
+    known = closed | ({"link": link} if link else {})
+    yield address_of(rule, known)
+    if len(rule.arguments) > 1 and "event_id" in rule.arguments:
+        yield address_of(rule, known | {"event_id": own["event_id"]})
+
+
+def caught(app: Flask, reader: Reader, closed: dict[str, str], own: dict[str, Any]) -> list[str]:  # noqa: F811  # its value
+    """The addresses whose answers tell of the meeting, by the word or by being other than for one that never was."""
+    telling, nothing = [], set()
+    for method in reader.methods:  # what changes something comes last
+        for rule in app.url_map.iter_rules():
+            if rule.endpoint == "security.logout" or "static" in rule.endpoint or method not in (rule.methods or ()) or not reader.asks(rule):
+                continue
+            for number, address in enumerate(addresses(rule, closed, own)):
+                if reader.elsewhere and not number and "event_id" in rule.arguments:
+                    continue
+                asked: dict[str, Any] = {"method": method, "headers": reader.headers, "query_string": SEARCHES if method == "GET" else None}
+                answer = reader.client.open(address, **asked)
+                if tells(answer):
+                    telling.append(f"{method} {address}")
+                if number or "event_id" not in rule.arguments or seen_of(answer) in nothing:
+                    continue
+                never = seen_of(reader.client.open(address.replace(closed["event_id"], NEVER), **asked))
+                again = seen_of(reader.client.open(address, **asked))  # without what an earlier action had to say
+                if again != never:
+                    telling.append(f"{method} {address} answers {again[0]}, and {never[0]} for what never was")
+                nothing |= {again} if again[0] == 404 else set()
+    return telling
+
+
+def seen_of(answer: TestResponse) -> tuple[int, str]:
+    """What is answered, without what differs by address alone."""
+    return answer.status_code, re.sub(r"[a-z2-7]{16}|%2F\w+", "", answer.get_data().decode(errors="replace"))
 
 
 def test_nobody_who_may_not_know_of_it_reads_a_word(
     app: Flask, closed: dict[str, str], own: dict[str, Any], caplog: pytest.LogCaptureFixture  # noqa: F811  # the fixture
 ) -> None:
     caplog.set_level(logging.INFO)
-    newest = db.session.scalar(sa.select(sa.func.max(Message.id)))
-    tried = list(addresses(app, closed, own))
+    newest, newest_file = db.session.scalar(sa.select(sa.func.max(Message.id))), db.session.scalar(sa.select(sa.func.max(StoredFile.id)))
 
-    for name, client in readers(app, own):
-        assert caught(client, tried) == [], name
+    for reader in readers(app, own):
+        assert caught(app, reader, closed, own) == [], reader.name
+    run_all()
 
     mails = db.session.scalars(sa.select(Message).where(Message.id > newest, Message.about != closed["event_id"]))
     assert [each.subject for each in mails if any(CANARY in text for text in texts_in(each.source))] == []
+    made = db.session.scalars(sa.select(StoredFile).where(StoredFile.id > newest_file))
+    assert [each.name for each in made if any(CANARY in text for text in (each.name, *texts_in(each.content)))] == []
     assert CANARY not in caplog.text
 
 
 def test_no_page_of_a_stranger_counts_it(app: Flask, closed: dict[str, str], own: dict[str, Any]) -> None:  # noqa: F811  # the fixture
-    """Every page without an identifier, and the pages of States: equal whether the meeting is there or not."""
-    pages = [rule.rule for rule in app.url_map.iter_rules() if not rule.arguments and "GET" in (rule.methods or ()) and rule.endpoint != "healthz"]
+    """Every page without an identifier, and the pages of States: equal whether the meeting is there, in whatever state of its life, or not."""
+    pages = [
+        rule.rule for rule in app.url_map.iter_rules()
+        if not rule.arguments and "GET" in (rule.methods or ()) and rule.endpoint not in ("healthz", "people.app")  # a new secret each time
+    ]  # fmt: skip
     pages += ["/states/KEN", "/states/FRA"]
+    event = db.session.query(Event).filter_by(public_id=closed["event_id"]).one()
+    clients = {"nobody": app.test_client(), "everything elsewhere": everything_elsewhere(app, own).client}
 
     def seen() -> dict[tuple[str, str], bytes]:
         return {
-            (name, page): re.sub(rb'name="csrf_token" value="[^"]*"', b"", client.get(page).get_data()) for name, client in clients for page in pages
-        }
+            (name, page): re.sub(rb'name="csrf_token" value="[^"]*"', b"", client.get(page).get_data())
+            for name, client in clients.items() for page in pages
+        }  # fmt: skip
 
-    clients = readers(app, own)
-    there = seen()
-    db.session.delete(db.session.query(Event).filter_by(public_id=closed["event_id"]).one())
+    there = {}
+    for status in (EventStatus.SCHEDULED, EventStatus.HELD, EventStatus.CANCELLED):
+        event.status = status
+        db.session.commit()
+        there[status] = seen()
+    db.session.delete(event)
     db.session.commit()
-    assert [key for key, page in seen().items() if page != there[key]] == []
+    gone = seen()
+    assert [(status, key) for status, at in there.items() for key, page in at.items() if page != gone[key]] == []
+    assert all(CANARY.encode() not in page for at in there.values() for page in at.values())
 
 
 def test_a_view_that_leaks_is_caught(app: Flask, closed: dict[str, str], own: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811  # the fixture
     def leak(**_given: object) -> str:
         return db.session.query(Event).filter_by(public_id=closed["event_id"]).one().title
 
+    def tell_apart(event_id: str, **_given: object) -> tuple[str, int]:
+        return "", 403 if event_id == closed["event_id"] else 404
+
     monkeypatch.setitem(app.view_functions, "events.files", leak)
-    assert caught(app.test_client(), addresses(app, closed, own)) == [f"{method} /events/{closed['event_id']}/files" for method in ("GET", "POST")]
+    monkeypatch.setitem(app.view_functions, "events.edit", tell_apart)
+    found = caught(app, Reader("nobody", app.test_client(), lambda rule: rule.endpoint in ("events.files", "events.edit")), closed, own)
+    files, edit = f"/events/{closed['event_id']}/files", f"/events/{closed['event_id']}/edit"
+    assert {f"{method} {files}" for method in ("GET", "POST")} < set(found)
+    assert any(each.startswith(f"GET {edit}") and each.endswith("answers 403, and 404 for what never was") for each in found)
 
 
 def test_the_word_is_found_however_it_is_packed() -> None:
@@ -196,3 +282,16 @@ def test_the_word_is_found_however_it_is_packed() -> None:
     }
     assert [name for name, answer in packed.items() if not tells(answer)] == []
     assert not tells(Response("nothing"))
+
+
+def test_a_meeting_kept_from_the_secretariat_is_none_for_it(app: Flask, closed: dict[str, str], own: dict[str, Any]) -> None:  # noqa: F811  # the fixture
+    db.session.query(Event).filter_by(public_id=closed["event_id"]).one().without_secretariat = True
+    db.session.query(StateNote).delete()  # about a State, and not of the meeting
+    db.session.commit()
+    isu = make.account()
+
+    reader = Reader("secretariat", signed_in(app, isu), methods=("GET",))
+
+    assert caught(app, reader, closed, own) == []
+    for address in (f"/audit?event={closed['event_id']}", f"/audit?person={closed['delegate_id']}", f"/personal-data/persons?q={CANARY}"):
+        assert CANARY not in reader.client.get(address).get_data(as_text=True).replace(f'value="{CANARY}"', ""), address

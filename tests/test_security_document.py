@@ -16,7 +16,20 @@ def test_every_test_that_the_security_document_names_exists() -> None:
 
     named = set(re.findall(r"`(test_\w+)`", written))
     assert named - there == set() and len(named) > 40
-    assert [f"V{number} " for number in range(1, 18) if f"**V{number} " not in written] == []
+
+
+def test_every_requirement_of_levels_1_and_2_has_one_answer() -> None:
+    wanted: list[str] = []
+    for line in (ROOT / "tests" / "asvs.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            continue
+        section, *levels = line.split()
+        for first, last in (re.fullmatch(r"(\d+)(?:-(\d+))?", each).groups() for each in levels if each != "-"):  # type: ignore[union-attr]  # it is one
+            wanted += [f"{section}.{number}" for number in range(int(first), int(last or first) + 1)]
+    rows = re.findall(r"^\| (\d[\d., ]+) \| (.+?) \|", (ROOT / "docs" / "security.md").read_text(encoding="utf-8"), re.MULTILINE)
+
+    assert len(wanted) == 253
+    assert sorted(each for cell, _answer in rows for each in cell.split(", ")) == sorted(wanted)
 
 
 def test_the_bill_of_materials_names_every_pinned_package() -> None:

@@ -31,7 +31,7 @@ from app.database import Base, Sealed, db
 
 UNTRACED = {
     "audit_entry", "audit_content", "sign_in_attempt", "mail_host", "message", "recipient", "received_message", "link_request", "letter",
-    "calendar_message", "state_name", "state_listing", "stored_file", "kept_table",
+    "calendar_message", "state_name", "state_listing", "stored_file", "kept_table", "account_note", "access_request", "challenge",
 }  # fmt: skip
 """Traces themselves; what workers do with rows that somebody else's traced act asked for; reference data of States; bytes that belong to a traced row."""
 UNSPOKEN = {"version", "search_text", "progress", "attempts", "due_at", "leased_until"}

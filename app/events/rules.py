@@ -146,7 +146,7 @@ def may_share(account: Account, event: Event) -> bool:
 
 def may_keep_from_secretariat(account: Account, event: Event) -> bool:
     """Only its own coordinators, and only a closed meeting; not the secretariat itself."""
-    return event.is_closed and account.holds(Role.COORDINATOR) and coordinates(account, event)
+    return event.is_closed and may(account, Right.KEEP, event)
 
 
 def may_check_in(account: Account, event: Event) -> bool:

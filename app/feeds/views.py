@@ -20,7 +20,7 @@ from app.feeds.models import Feed
 from app.feeds.queries import Contents
 from app.people.accounts import current_account
 from app.treaty.queries import get_state, state_names, states_on
-from app.web.access import STAFF, Audience, Role, open_to
+from app.web.access import ADMINISTRATORS, STAFF, Audience, Role, open_to
 from app.web.language import READERS, language, speaking
 from app.web.links import public_url, secret_for
 
@@ -96,7 +96,7 @@ def revoke() -> ResponseReturnValue:
 
 
 @bp.post("/calendars/states")
-@open_to(Role.ISU)
+@open_to(*ADMINISTRATORS)
 def renew_state() -> ResponseReturnValue:
     """A new address for the calendar of the State that was chosen."""
     state = get_state(request.form.get("state", "")[:3])
@@ -106,7 +106,7 @@ def renew_state() -> ResponseReturnValue:
 
 
 @bp.post("/calendars/states/<iso3>/revoke")
-@open_to(Role.ISU)
+@open_to(*ADMINISTRATORS)
 def revoke_state(iso3: str) -> ResponseReturnValue:
     """The State's calendar has no address any more."""
     _revoke(queries.feed_of_state(get_state(iso3)))

@@ -25,7 +25,7 @@ from app.letters.forms import TemplateForm, VersionForm
 from app.letters.wording import WORDS, fault_in_words
 from app.people.accounts import current_account
 from app.treaty.queries import forms_on
-from app.web.access import Role, open_to
+from app.web.access import ADMINISTRATORS, open_to
 from app.web.language import language as readers_language
 from app.web.paging import number_of
 from app.web.reasons import in_words
@@ -36,7 +36,7 @@ MOST_EVENTS = 100
 
 
 @bp.get("/letters")
-@open_to(Role.ISU)
+@open_to(*ADMINISTRATORS)
 def index() -> ResponseReturnValue:
     """Every instrument in every language, and whose words it has."""
     return render_template(
@@ -45,7 +45,7 @@ def index() -> ResponseReturnValue:
 
 
 @bp.route("/letters/<instrument>/<language>", methods=["GET", "POST"])
-@open_to(Role.ISU)
+@open_to(*ADMINISTRATORS)
 def edit(instrument: str, language: str) -> ResponseReturnValue:
     """Write the words; a broken template is shown with its line and not kept."""
     kind, language = queries.which(instrument, language)
@@ -57,7 +57,7 @@ def edit(instrument: str, language: str) -> ResponseReturnValue:
 
 
 @bp.post("/letters/<instrument>/<language>/preview")
-@open_to(Role.ISU)
+@open_to(*ADMINISTRATORS)
 def preview(instrument: str, language: str) -> ResponseReturnValue:
     """The words as they stand in the form, as the letter of one addressee; nothing is kept."""
     kind, language = queries.which(instrument, language)
@@ -80,7 +80,7 @@ def preview(instrument: str, language: str) -> ResponseReturnValue:
 
 
 @bp.get("/letters/<instrument>/<language>/versions/<int:number>")
-@open_to(Role.ISU)
+@open_to(*ADMINISTRATORS)
 def version(instrument: str, language: str, number: int) -> ResponseReturnValue:
     """One version, and what it changed; number 0 is the file that comes with the software."""
     kind, language = queries.which(instrument, language)
@@ -103,7 +103,7 @@ def version(instrument: str, language: str, number: int) -> ResponseReturnValue:
 
 
 @bp.post("/letters/<instrument>/<language>/versions/<int:number>/restore")
-@open_to(Role.ISU)
+@open_to(*ADMINISTRATORS)
 def restore(instrument: str, language: str, number: int) -> ResponseReturnValue:
     """Go back to a version: its words become the newest one."""
     kind, language = queries.which(instrument, language)

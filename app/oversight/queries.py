@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from app.audit.models import Action, AuditContent, AuditEntry
 from app.database import db
 from app.events.models import Event
+from app.events.queries import kept_from
 from app.people.models import Account
 from app.registration.models import Delegate
 from app.web.search import plain
@@ -29,6 +30,7 @@ class Wanted:
     person: str = ""
     """A public id, or a part of a name."""
     account: str = ""
+    """Who did it, or with whose account it was done."""
     action: Action | None = None
     first: date | None = None
     last: date | None = None
@@ -52,10 +54,10 @@ class Line:
     is_erased: bool
 
 
-def lines(wanted: Wanted, *, before: int | None, most: int) -> list[Line]:
-    """The newest first, from below the entry with the number `before`; one statement, and one more for a name."""
+def lines(wanted: Wanted, *, reader: Account, before: int | None, most: int) -> list[Line]:
+    """The newest first, without those of events that are kept from the reader, from below the entry with the number `before`; one statement, and one more for a name."""
     asked = sa.select(AuditEntry, AuditContent.content).outerjoin(AuditContent, AuditContent.entry_id == AuditEntry.id)
-    conditions = []
+    conditions: list[sa.ColumnElement[bool]] = [AuditEntry.event.not_in(kept_from(reader))]
     if before:
         conditions.append(AuditEntry.id < before)
     if wanted.event:
@@ -63,7 +65,7 @@ def lines(wanted: Wanted, *, before: int | None, most: int) -> list[Line]:
     if wanted.person:
         conditions.append(AuditEntry.person.in_(_persons_called(wanted.person, event=wanted.event)))
     if wanted.account:
-        conditions.append(AuditEntry.account == wanted.account)
+        conditions.append(sa.or_(AuditEntry.account == wanted.account, AuditEntry.subject_id == wanted.account))
     if wanted.action:
         conditions.append(AuditEntry.action == wanted.action)
     if wanted.first:

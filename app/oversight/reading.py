@@ -23,8 +23,8 @@ from app.web.links import hash_of
 from app.web.requests import keep_though_reading
 
 SHOW_PERSONS = {
-    "attendance.session", "correspondence.message", "correspondence.message_html", "correspondence.message_source", "correspondence.outbox",
-    "correspondence.received", "correspondence.received_message", "oversight.of_event", "oversight.trace",
+    "attendance.paper", "attendance.person", "attendance.session", "correspondence.message", "correspondence.message_html", "correspondence.message_source", "correspondence.outbox",
+    "correspondence.received", "correspondence.received_message", "oversight.of_event", "oversight.trace", "outreach.state",
     "participants.index", "participants.show_list", "privacy.erase_person", "privacy.of_person", "registration.board",
     "registration.all_calendar_answers", "registration.calendar_answers", "registration.decide", "registration.edit", "reminders.show", "reports.attendance",
     "reports.summary_figure", "travel.decide", "travel.issue_visa", "travel.sponsorship", "travel.visas",

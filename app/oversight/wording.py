@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 from app.audit.models import Action, Actor
+from app.people.notes import REFUSED, SUBJECT, WORDS
 
 ACTIONS = {
     Action.CREATED: _l("added"),
@@ -24,6 +25,13 @@ ACTORS = {
 SUBJECTS = {
     "account": _l("Account"),
     "attendance_mark": _l("Mark of attendance"),
+    "broken_glass": _l("Glass broken"),
+    "event_staff": _l("Part in an event"),
+    "passkey": _l("Passkey"),
+    "recovery_code": _l("Recovery code"),
+    "program_token": _l("Key of a program"),
+    "door_link": _l("Link to the door"),
+    "door_device": _l("Device at the door"),
     "commitment": _l("Commitment"),
     "contact": _l("Address"),
     "delegate": _l("Registration"),
@@ -50,4 +58,8 @@ SUBJECTS = {
 
 def subject_words(subject: str) -> LazyString | str:
     """In the reader's language where the table is one that people know, else its own name."""
+    if subject == REFUSED:
+        return _l("Sign-in refused")
+    if subject.startswith(SUBJECT):
+        return WORDS.get(subject.removeprefix(SUBJECT), subject)
     return SUBJECTS.get(subject, subject.replace("_", " "))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from flask import request
 from flask_babel import gettext as _
@@ -15,6 +15,8 @@ from wtforms.validators import DataRequired, EqualTo, Length, ValidationError
 from app import clock
 from app.errors import Refused
 from app.people import passwords, throttle
+from app.people.models import Account
+from app.people.notes import note_refused
 from app.web.access import Role
 from app.web.forms import CheckboxListField, Form, mail_address
 from app.web.language import ENDONYMS, INTERFACE
@@ -51,12 +53,14 @@ class SignInForm(LoginForm):
         who: dict[str, Any] = {"email": self.email.data or "", "address": request.remote_addr or ""}
         throttle.wait_for_turn(**who)
         if throttle.is_throttled(**who, now=clock.now()):
+            note_refused(None, email=who["email"])
             self.form_errors.append(in_words(Refused("too_many_sign_ins")))
             return False
         if super().validate(**kwargs):
             throttle.forget_failures(**who)
             return True
         throttle.count(**who, now=clock.now())
+        note_refused(cast(Account | None, self.user), email=who["email"])
         return False
 
 

@@ -99,7 +99,7 @@ class Passkey(Base):
 
 
 class RecoveryCode(Base):
-    """One of the codes for a lost device; it works once, and only its SHA-256 is kept of its 80 random bits."""
+    """One of the codes for a lost device; it works once, and only its SHA-256 is kept of its 120 random bits."""
 
     __tablename__ = "recovery_code"
 

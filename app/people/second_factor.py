@@ -71,12 +71,12 @@ def prove(account: Account, code: str, *, now: datetime) -> None:
 
 
 def make_codes(account: Account, *, now: datetime) -> list[str]:
-    """Ten new recovery codes of 80 bits in groups of four; the older ones work no more, and only hashes are kept."""
+    """Ten new recovery codes of 120 bits in groups of four; the older ones work no more, and only hashes are kept."""
     db.session.execute(sa.delete(RecoveryCode).where(RecoveryCode.account_id == account.id))
-    codes = [b32encode(secrets.token_bytes(10)).decode().lower() for _each in range(CODES)]
+    codes = [b32encode(secrets.token_bytes(15)).decode().lower() for _each in range(CODES)]
     db.session.add_all(RecoveryCode(account_id=account.id, code_hash=hash_of(code)) for code in codes)
     note(account, "codes_made", now=now, by=account)
-    return ["-".join(code[start : start + 4] for start in range(0, 16, 4)) for code in codes]
+    return ["-".join(code[start : start + 4] for start in range(0, 24, 4)) for code in codes]
 
 
 def codes_left(account: Account) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,9 +18,11 @@ from app.database import db
 from app.errors import Refused
 from app.people import organisation, second_factor, throttle
 from app.people.models import Account
-from app.people.notes import note
+from app.people.notes import note, note_refused
 from app.people.organisation import Arrival
 
+OWN_PAGE = re.compile(r"/(?![/\\])")
+"""What an address begins with that stays here, also where a browser reads a backslash as a slash."""
 WITHIN = timedelta(minutes=10)
 """A second step follows the first within this time."""
 
@@ -58,6 +61,7 @@ def prove_code(account: Account, code: str) -> None:
         second_factor.prove(account, code, now=clock.now())
     except Refused:
         throttle.count(**who, now=clock.now(), limits=throttle.FACTOR_LIMITS)
+        note_refused(account, email=account.email)
         raise
     throttle.forget_failures(**who, limits=throttle.FACTOR_LIMITS)
 
@@ -90,6 +94,6 @@ def _let_in(account: Account, next_page: str) -> ResponseReturnValue:
     session.pop("half", None)
     login_user(account)
     note(account, "signed_in", now=clock.now(), by=account)
-    safe = next_page if next_page and validate_redirect_url(next_page) else url_for("reports.home")
+    safe = next_page if OWN_PAGE.match(next_page) and validate_redirect_url(next_page) else url_for("reports.home")
     return redirect(safe, code=303)
 

@@ -9,6 +9,8 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from app.database import db
 from app.events.models import Event
+from app.events.queries import kept_from
+from app.people.models import Account
 from app.privacy.models import Erasure
 from app.registration.models import Delegate
 from app.web.search import plain
@@ -23,12 +25,13 @@ def named(event: Event) -> int:
     return db.session.scalar(asked) or 0
 
 
-def registrations_of(asked: str) -> Sequence[Delegate]:
-    """Those of all events that a name or an address of three letters or more finds, by person and then by day; one statement."""
+def registrations_of(asked: str, *, reader: Account) -> Sequence[Delegate]:
+    """Those of all events that are not kept from the reader and that a name or an address of three letters or more finds, by person and then by day; one statement."""
     words = plain(asked).split()
     if len("".join(words)) < 3:
         return []
-    found = sa.select(Delegate).join(Delegate.event).where(Delegate.erased_at.is_(None), *(Delegate.search_text.contains(each, autoescape=True) for each in words))
+    found = sa.select(Delegate).join(Delegate.event).where(Delegate.erased_at.is_(None), Event.public_id.not_in(kept_from(reader)))
+    found = found.where(*(Delegate.search_text.contains(each, autoescape=True) for each in words))
     ordered = found.options(contains_eager(Delegate.event), joinedload(Delegate.state)).order_by(Delegate.search_text, Event.starts_on.desc(), Delegate.id)
     return db.session.scalars(ordered.limit(MOST_FOUND)).all()
 

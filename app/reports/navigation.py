@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.treaty.queries import convention
-from app.web.access import DESK, DIRECTORY, EDITORS, FOCAL_POINTS, STAFF, Role
+from app.web.access import ADMINISTRATORS, DESK, DIRECTORY, EDITORS, FOCAL_POINTS, STAFF
 
 
 @dataclass(frozen=True)
@@ -38,12 +38,12 @@ def _entries() -> list[Entry]:
         (_("Contacts"), "contacts.directory", DIRECTORY),
         (_("Outbox"), "correspondence.outbox", EDITORS),
         (_("Record"), "reports.activities", STAFF),
-        (_("People"), "people.index", (Role.ISU,)),
-        (_("Convention"), "treaty.convention", (Role.ISU,)),
-        (_("Words of letters"), "letters.index", (Role.ISU,)),
-        (_("Personal data"), "privacy.notice", (Role.ISU,)),
-        (_("Trace"), "oversight.trace", (Role.ISU,)),
-        (_("Health"), "oversight.page", (Role.ISU,)),
+        (_("People"), "people.index", ADMINISTRATORS),
+        (_("Convention"), "treaty.convention", ADMINISTRATORS),
+        (_("Words of letters"), "letters.index", ADMINISTRATORS),
+        (_("Personal data"), "privacy.notice", ADMINISTRATORS),
+        (_("Trace"), "oversight.trace", ADMINISTRATORS),
+        (_("Health"), "oversight.page", ADMINISTRATORS),
     ]
     here = request.endpoint or ""
     in_event = "event_id" in (request.view_args or {})

@@ -14,7 +14,7 @@ from flask_login import current_user
 from app.errors import NotFound
 from app.web.rights import Right, Role, roles_with
 
-__all__ = ["ADMINISTRATORS", "DESK", "DIRECTORY", "EDITORS", "FOCAL_POINTS", "GLASS_BREAKERS", "PLANNERS", "SHARERS", "STAFF", "Audience", "Role", "is_unsafe", "open_to"]
+__all__ = ["ADMINISTRATORS", "DESK", "DIRECTORY", "EDITORS", "FOCAL_POINTS", "GLASS_BREAKERS", "KEEPERS", "PLANNERS", "SHARERS", "STAFF", "Audience", "Role", "is_unsafe", "open_to"]
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -33,6 +33,7 @@ DESK = roles_with(Right.READ)
 EDITORS = roles_with(Right.EDIT)
 PLANNERS = roles_with(Right.PLAN)
 DIRECTORY = roles_with(Right.DIRECTORY)
+KEEPERS = roles_with(Right.KEEP)
 SHARERS = roles_with(Right.SHARE)
 ADMINISTRATORS = roles_with(Right.ADMINISTER)
 GLASS_BREAKERS = roles_with(Right.BREAK_GLASS)

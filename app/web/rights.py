@@ -28,6 +28,8 @@ class Right(StrEnum):
     """Change it, invite, decide, report, publish."""
     SHARE = "share"
     """Give others a part in it, and take it away."""
+    KEEP = "keep"
+    """Keep a closed meeting from the secretariat."""
     CHECK_IN = "check_in"
     """Record who is in the room."""
     OWN_STATE = "own_state"
@@ -83,7 +85,7 @@ RIGHTS: dict[Capacity, Grant] = {
         Role.COORDINATOR,
         "events of the areas of their mandates, on days that the term covers",
         "the term ends",
-        _may(Right.SEE, Right.READ, Right.EDIT, Right.SHARE, Right.CHECK_IN, Right.PLAN, Right.DIRECTORY),
+        _may(Right.SEE, Right.READ, Right.EDIT, Right.SHARE, Right.KEEP, Right.CHECK_IN, Right.PLAN, Right.DIRECTORY),
     ),
     Capacity.CO_ORGANISER: Grant(
         Role.CO_ORGANISER,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
@@ -213,3 +214,9 @@ def test_who_has_a_part_learns_nothing_of_other_closed_meetings(may_2018: None, 
     with_part(event, Part.CO_ORGANISER, Role.CO_ORGANISER)
 
     assert not _may_be_known(other, event, [own])
+
+
+def test_no_gate_names_a_role() -> None:
+    """A view is opened by a right of the table; the table alone says which roles have it."""
+    sources = (path.read_text(encoding="utf-8") for path in (ROOT / "app").rglob("*.py"))
+    assert [line for text in sources for line in text.splitlines() if re.search(r"@open_to\(.*\bRole\.", line)] == []

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import sqlalchemy as sa
 from flask import Flask
+from flask_security.utils import hash_password
 
+from app import clock
 from app.audit.models import Action, Actor, AuditEntry
 from app.database import db
-from app.events.models import Event
+from app.events import sharing
+from app.events.models import Confidentiality, Event, EventKind
 from app.mail import outbox
 from app.mail.models import ReceivedMessage, Verdict
+from app.people.models import AccountNote
+from app.people.notes import forget_addresses
 from app.registration.models import Delegate
 from app.travel.models import Sponsorship, SponsorshipOffer, VisaLetter
 from app.web.access import Role
@@ -68,7 +75,7 @@ def test_every_page_that_shows_a_person_is_noted_and_what_leaves_is_marked(app: 
             if answer.headers["Cache-Control"] != "private, no-store":
                 cached.append(rule.endpoint)
     assert (silent, unmarked, cached) == ([], [], [])
-    assert {"registration.board", "participants.index", "reports.attendance_as_xlsx", "events.download", "travel.visas", "correspondence.message_source"} <= taken
+    assert {"registration.board", "participants.index", "events.download", "travel.visas", "correspondence.message_source"} <= taken
 
 
 def test_what_a_link_takes_out_is_noted_too(app: Flask) -> None:
@@ -136,3 +143,35 @@ def test_its_statements_do_not_depend_on_its_length(app: Flask) -> None:
     page = reader.get("/audit").get_data(as_text=True)
     assert "before=" in page
 
+
+
+def test_what_is_done_with_accounts_stands_in_it(app: Flask) -> None:
+    make.convention()
+    holder = make.account(Role.COORDINATOR, mandates=(make.mandate(make.state("France", iso3="FRA")),), name="Ana Known", password=hash_password("a good long passphrase"))
+    event = make.event(kind=EventKind.CLOSED_MEETING, confidentiality=Confidentiality.CLOSED, title="Kept apart", without_secretariat=True)
+    db.session.commit()
+    browser, isu, now = app.test_client(), make.account(), clock.now()
+
+    for password in ("wrong", "a good long passphrase"):
+        browser.post("/sign-in", data={"email": holder.email, "password": password})
+    app.test_client().post("/sign-in", data={"email": "nobody@example.org", "password": "wrong"})
+    secretariat = signed_in(app, isu)
+    hidden = secretariat.get(f"/audit?event={event.public_id}").get_data(as_text=True)
+    sharing.break_glass(event.public_id, "A threat to a delegate", by=isu, now=now)
+    db.session.commit()
+
+    page = secretariat.get("/audit").get_data(as_text=True)
+    about = secretariat.get(f"/audit?account={holder.public_id}").get_data(as_text=True)
+    assert "Kept apart" not in hidden and "No entry" in hidden
+    assert page.count("Sign-in refused") == 2 and "nobody@example.org" in page and "Glass broken: " in page and "A threat to a delegate" in page
+    assert "Sign-in refused" in about and "Signed in" in about and "nobody@example.org" not in about
+
+
+def test_the_network_in_the_history_of_an_account_is_forgotten(app: Flask) -> None:
+    account = make.account()
+    for days in (1, 200):
+        db.session.add(AccountNote(account=account, at=clock.now() - timedelta(days=days), what="signed_in", address="192.0.2.0"))
+    db.session.commit()
+
+    assert forget_addresses() == 1
+    assert db.session.scalars(sa.select(AccountNote.address).order_by(AccountNote.at)).all() == ["", "192.0.2.0"]

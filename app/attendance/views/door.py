@@ -24,6 +24,7 @@ from app.web.paging import number_of
 from app.web.reasons import in_words
 
 COOKIE = "plenary_door"
+"""Behind TLS with the prefix that keeps a page without TLS from setting it; not `__Host-`, as it is sent to the door alone."""
 
 
 @bp.route("/door/<secret:link>", methods=["GET", "POST"])
@@ -100,7 +101,7 @@ def leave() -> ResponseReturnValue:
     if device is not None:
         door.leave(device, now=clock.now())
     answer = make_response("", 204)
-    answer.delete_cookie(COOKIE, path="/door")
+    answer.delete_cookie(_cookie(), path="/door")
     return answer
 
 
@@ -108,7 +109,7 @@ def as_device(device: DoorDevice, secret: str) -> Response:
     """Lead a device that was just opened to its page, with its cookie."""
     answer = redirect(url_for("door.shell"), code=303)
     answer.set_cookie(
-        COOKIE,
+        _cookie(),
         secret,
         expires=device.expires_at + TO_SEND,
         path="/door",
@@ -119,8 +120,12 @@ def as_device(device: DoorDevice, secret: str) -> Response:
     return answer  # type: ignore[return-value]  # Werkzeug's own kind of answer
 
 
+def _cookie() -> str:
+    return f"__Secure-{COOKIE}" if current_app.config["SESSION_COOKIE_SECURE"] else COOKIE
+
+
 def _device() -> DoorDevice | None:
-    secret = request.cookies.get(COOKIE, "")
+    secret = request.cookies.get(_cookie(), "")
     return queries.device_by_secret(secret) if secret else None
 
 

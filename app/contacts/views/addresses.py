@@ -15,7 +15,7 @@ from app.contacts.views import bp
 from app.errors import Refused
 from app.mail.queries import troubled
 from app.people.accounts import current_account
-from app.web.access import DIRECTORY, Role, open_to
+from app.web.access import ADMINISTRATORS, DIRECTORY, Role, open_to
 from app.web.language import language
 from app.web.reasons import in_words
 
@@ -41,14 +41,14 @@ def addresses(code: str) -> ResponseReturnValue:
 
 
 @bp.route("/contacts/<code>/new", methods=["GET", "POST"])
-@open_to(Role.ISU)
+@open_to(*ADMINISTRATORS)
 def add_contact(code: str) -> ResponseReturnValue:
     """Add an address."""
     return _edit(_addressee(code), None)
 
 
 @bp.route("/contacts/<code>/<id:contact_id>", methods=["GET", "POST"])
-@open_to(Role.ISU)
+@open_to(*ADMINISTRATORS)
 def edit_contact(code: str, contact_id: str) -> ResponseReturnValue:
     """Change an address."""
     addressee = _addressee(code)
@@ -56,7 +56,7 @@ def edit_contact(code: str, contact_id: str) -> ResponseReturnValue:
 
 
 @bp.post("/contacts/<code>/<id:contact_id>/remove")
-@open_to(Role.ISU)
+@open_to(*ADMINISTRATORS)
 def remove_contact(code: str, contact_id: str) -> ResponseReturnValue:
     """Forget an address."""
     actions.remove_contact(queries.get_contact(_addressee(code).id, contact_id))

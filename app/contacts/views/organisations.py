@@ -11,26 +11,26 @@ from app.contacts.forms import OrganisationForm
 from app.contacts.models import Organisation
 from app.contacts.views import bp
 from app.errors import Refused
-from app.web.access import Role, open_to
+from app.web.access import ADMINISTRATORS, open_to
 from app.web.requests import say_refused
 
 
 @bp.route("/organisations/new", methods=["GET", "POST"])
-@open_to(Role.ISU)
+@open_to(*ADMINISTRATORS)
 def add_organisation() -> ResponseReturnValue:
     """Add an organisation."""
     return _edit(None)
 
 
 @bp.route("/organisations/<id:organisation_id>", methods=["GET", "POST"])
-@open_to(Role.ISU)
+@open_to(*ADMINISTRATORS)
 def edit_organisation(organisation_id: str) -> ResponseReturnValue:
     """Change one."""
     return _edit(queries.get_organisation(organisation_id))
 
 
 @bp.post("/organisations/<id:organisation_id>/remove")
-@open_to(Role.ISU)
+@open_to(*ADMINISTRATORS)
 def remove_organisation(organisation_id: str) -> ResponseReturnValue:
     """Remove one that was never invited."""
     try:

@@ -22,7 +22,7 @@ from app.people.accounts import current_account
 from app.tables import keeping
 from app.tables.forms import ImportForm, TableForm, asked_columns
 from app.tables.models import KeptTable
-from app.web.access import DIRECTORY, Role, open_to
+from app.web.access import ADMINISTRATORS, DIRECTORY, open_to
 from app.web.language import ENDONYMS, language
 from app.web.reasons import in_words
 
@@ -32,7 +32,7 @@ SHOWN = 100
 
 
 @bp.route("/contacts/import", methods=["GET", "POST"])
-@open_to(Role.ISU)
+@open_to(*ADMINISTRATORS)
 def import_table() -> ResponseReturnValue:
     """Send a table; nothing is imported yet."""
     form = TableForm()
@@ -49,7 +49,7 @@ def import_table() -> ResponseReturnValue:
 
 
 @bp.route("/contacts/import/<id:import_id>", methods=["GET", "POST"])
-@open_to(Role.ISU)
+@open_to(*ADMINISTRATORS)
 def look_at_table(import_id: str) -> ResponseReturnValue:
     """What importing it would do, row by row; then one deliberate action."""
     kept = keeping.get_table(import_id, purpose=PURPOSE, of=current_account())
@@ -83,7 +83,7 @@ def look_at_table(import_id: str) -> ResponseReturnValue:
 
 
 @bp.post("/contacts/import/<id:import_id>/forget")
-@open_to(Role.ISU)
+@open_to(*ADMINISTRATORS)
 def forget_table(import_id: str) -> ResponseReturnValue:
     """Do not import it."""
     keeping.forget_table(keeping.get_table(import_id, purpose=PURPOSE, of=current_account()))

@@ -14,7 +14,7 @@ from app.events.models import Event
 from app.events.views import bp, do
 from app.people import messages
 from app.people.accounts import current_account
-from app.web.access import GLASS_BREAKERS, SHARERS, Role, open_to
+from app.web.access import GLASS_BREAKERS, KEEPERS, SHARERS, open_to
 from app.web.language import language
 from app.web.links import public_url
 from app.web.reasons import in_words
@@ -57,7 +57,7 @@ def take_part_away(event_id: str, account_id: str) -> ResponseReturnValue:
 
 
 @bp.post("/events/<id:event_id>/without-secretariat")
-@open_to(Role.COORDINATOR)
+@open_to(*KEEPERS)
 def keep_from_secretariat(event_id: str) -> ResponseReturnValue:
     """Keep a closed meeting among its coordinators, or open it to the secretariat again."""
     event = _event_to_share(event_id)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from flask import Blueprint, flash, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app import clock
 from app.documents.paper import Paper, paper_docx, paper_pdf, paper_xlsx
 from app.documents.pdf import MissingGlyphs, PangoMissing, file_stem
 from app.files import responses
@@ -17,7 +19,7 @@ from app.outreach.queries import Asked
 from app.people.models import Account
 from app.treaty.models import TreatyStatus
 from app.treaty.queries import groups, the_convention
-from app.web.language import language
+from app.web.language import instant, language
 
 bp = Blueprint("outreach", __name__)
 
@@ -29,9 +31,12 @@ FORMATS: dict[str, tuple[Callable[[Paper], bytes], str]] = {
 STATUSES = {status.value: status for status in TreatyStatus}
 
 
-def send(paper: Paper, suffix: str, *, name: str, back: str) -> ResponseReturnValue:
-    """The paper as a file; back to the page where its PDF cannot be made."""
+def send(paper: Paper, suffix: str, *, name: str, back: str, by: Account | None) -> ResponseReturnValue:
+    """The paper as a file, with a mark of which member of staff took it; back to the page where its PDF cannot be made."""
     make, media_type = FORMATS[suffix]
+    if by is not None:
+        taken = _("Taken by %(name)s on %(when)s.", name=by.name, when=instant(clock.now()))
+        paper = replace(paper, marks=(*paper.marks, taken))
     try:
         content = make(paper)
     except MissingGlyphs:

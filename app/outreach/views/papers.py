@@ -41,7 +41,7 @@ def report_as_file(suffix: str) -> ResponseReturnValue:
         raise NotFound
     period = _period()
     paper = _report(period)
-    return send(paper, suffix, name=f"{paper.title} {period.first} {period.last}", back=url_for("outreach.report"))
+    return send(paper, suffix, name=f"{paper.title} {period.first} {period.last}", back=url_for("outreach.report"), by=current_account())
 
 
 @bp.get("/outreach/handover")
@@ -63,7 +63,7 @@ def handover_as_file(area: str, suffix: str) -> ResponseReturnValue:
     if found is None or suffix not in ("pdf", "docx"):
         raise NotFound
     paper = _handover(found)
-    return send(paper, suffix, name=f"{paper.title} {clock.today()}", back=url_for("outreach.handovers", area=area))
+    return send(paper, suffix, name=f"{paper.title} {clock.today()}", back=url_for("outreach.handovers", area=area), by=current_account())
 
 
 @bp.get("/events/<id:event_id>/brief.pdf")
@@ -77,7 +77,7 @@ def brief(event_id: str) -> ResponseReturnValue:
     code = request.args.get("language", "")
     code = code if code in ENDONYMS else state.letter_language
     paper = capital_brief(event, state, language=code, today=clock.today(), now=clock.now())
-    return send(paper, "pdf", name=f"brief-{state.iso3}", back=url_for("events.show", event_id=event_id))
+    return send(paper, "pdf", name=f"brief-{state.iso3}", back=url_for("events.show", event_id=event_id), by=current_account())
 
 
 @bp.get("/d/<secret:link>/brief.pdf")
@@ -88,7 +88,7 @@ def own_brief(link: str) -> ResponseReturnValue:
     g.language = delegate.language
     state = _state_of(delegate)
     paper = capital_brief(delegate.event, state, language=language(), today=clock.today(), now=clock.now())
-    return send(paper, "pdf", name=f"brief-{state.iso3}", back=url_for("registration.delegate_page", link=link))
+    return send(paper, "pdf", name=f"brief-{state.iso3}", back=url_for("registration.delegate_page", link=link), by=None)
 
 
 def _state_of(delegate: Delegate) -> State:

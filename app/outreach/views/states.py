@@ -74,7 +74,7 @@ def state_as_pdf(iso3: str) -> ResponseReturnValue:
     account, today = current_account(), clock.today()
     kept = dossier(found, reader=account, language=language(), today=today, per_page=10)
     paper = bilateral(kept, language=language(), today=today, now=clock.now(), with_notes=request.args.get("notes") == "1")
-    return send(paper, "pdf", name=paper.title, back=url_for("outreach.state", iso3=iso3))
+    return send(paper, "pdf", name=paper.title, back=url_for("outreach.state", iso3=iso3), by=current_account())
 
 
 @bp.post("/states/<iso3>/outreach")

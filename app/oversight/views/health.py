@@ -12,13 +12,13 @@ from app import clock
 from app.errors import NotFound
 from app.oversight import health, metrics
 from app.oversight.views import bp
-from app.web.access import Audience, Role, open_to
+from app.web.access import ADMINISTRATORS, Audience, open_to
 
 VALID = timedelta(days=90)
 
 
 @bp.get("/health")
-@open_to(Role.ISU)
+@open_to(*ADMINISTRATORS)
 def page() -> ResponseReturnValue:
     """Each part, and what to do where something is wrong."""
     return render_template("oversight/health.html", parts=health.parts(clock.now()))

@@ -15,14 +15,14 @@ from app.oversight import queries
 from app.oversight.views import bp
 from app.oversight.wording import ACTIONS, ACTORS, subject_words
 from app.people.accounts import current_account
-from app.web.access import EDITORS, Role, open_to
+from app.web.access import ADMINISTRATORS, EDITORS, open_to
 from app.web.paging import number_of
 
 PER_PAGE = 50
 
 
 @bp.get("/audit")
-@open_to(Role.ISU)
+@open_to(*ADMINISTRATORS)
 def trace() -> ResponseReturnValue:
     """Who did, read and took out what, everywhere."""
     return _page(None, _wanted(request.args.get("event", "").strip()[:16]), accounts=queries.accounts())
@@ -43,7 +43,7 @@ def _wanted(event: str) -> queries.Wanted:
 
 
 def _page(event: Event | None, wanted: queries.Wanted, **facts: Any) -> str:
-    found = queries.lines(wanted, before=number_of(request.args.get("before"), 1, 2**31 - 1), most=PER_PAGE + 1)
+    found = queries.lines(wanted, reader=current_account(), before=number_of(request.args.get("before"), 1, 2**31 - 1), most=PER_PAGE + 1)
     shown = found[:PER_PAGE]
     asked: dict[str, Any] = {name: value for name, value in request.args.items() if name != "before" and value}
     here: dict[str, Any] = {"event_id": event.public_id} if event else {}
@@ -55,7 +55,7 @@ def _page(event: Event | None, wanted: queries.Wanted, **facts: Any) -> str:
         asked=asked,
         older=url_for(request.endpoint or "", **(here | asked | {"before": shown[-1].entry.id})) if len(found) > PER_PAGE else "",
         names=queries.account_names(shown),
-        events={} if event else queries.events_by_id({each.entry.event for each in shown} | {wanted.event}),
+        events={} if event else queries.events_by_id({each.entry.event for each in shown}),
         persons=queries.person_names(each.entry.person for each in shown),
         action_words=ACTIONS,
         actor_words=ACTORS,

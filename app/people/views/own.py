@@ -16,7 +16,7 @@ from app.errors import Refused
 from app.people import actions, messages, passkeys, second_factor, sessions, throttle
 from app.people.accounts import current_account
 from app.people.forms import CodeForm, ConfirmForm, NewPasskeyForm, OwnAccountForm, PasswordForm
-from app.people.notes import WORDS, note, notes_of
+from app.people.notes import WORDS, note, note_refused, notes_of
 from app.people.views import bp
 from app.web.access import FOCAL_POINTS, STAFF, open_to
 from app.web.links import hash_of
@@ -39,16 +39,15 @@ def account() -> ResponseReturnValue:
         flash(_("Saved."), "good")
         return redirect(url_for("people.account"), code=303)
     if request.form.get("part") == "password" and password.validate():
-        try:
-            actions.set_password(own, password.password.data, current=password.current.data)
-        except Refused as refusal:
-            password.current.errors = [in_words(refusal)]
+        if why := _disproved(password.current.data):
+            password.current.errors = [why]
         else:
+            actions.set_password(own, password.password.data)
             messages.tell(own, messages.PASSWORD_CHANGED, now=clock.now())
             login_user(own)
             flash(_("Your password is changed. Other devices have been signed out."), "good")
             return redirect(url_for("people.account"), code=303)
-    wrong = request.method == "POST"
+    wrong = request.method == "POST" and not password.current.errors  # 200 for a wrong password: what was counted is kept
     return render_template(
         "people/account.html",
         about=about,
@@ -86,15 +85,10 @@ def end_session(session_id: str) -> ResponseReturnValue:
 @open_to(*ALL)
 def confirm() -> ResponseReturnValue:
     """Show once more who one is before the ways to sign in are changed."""
-    own, form = current_account(), ConfirmForm()
+    form = ConfirmForm()
     if form.validate_on_submit():
-        who: dict[str, Any] = {"email": own.email, "address": request.remote_addr or ""}
-        throttle.wait_for_turn(**who)
-        if throttle.is_throttled(**who, now=clock.now()):
-            form.password.errors = [in_words(Refused("too_many_sign_ins"))]
-        elif not verify_password(form.password.data, own.password):
-            throttle.count(**who, now=clock.now())
-            form.password.errors = [in_words(Refused("wrong_password"))]
+        if why := _disproved(form.password.data):
+            form.password.errors = [why]
         else:
             sessions.prove(_secret(), now=clock.now())
             return redirect(url_for("people.factors"), code=303)
@@ -205,6 +199,20 @@ def remove_passkey(passkey_id: str) -> ResponseReturnValue:
 
 def _secret() -> str:
     return str(session.get("staff", ""))
+
+
+def _disproved(password: str) -> str:
+    """Why it is not taken for the present password; guesses are counted here as they are at sign-in, whoever has the browser."""
+    own = current_account()
+    who: dict[str, Any] = {"email": own.email, "address": request.remote_addr or ""}
+    throttle.wait_for_turn(**who)
+    if throttle.is_throttled(**who, now=clock.now()):
+        return in_words(Refused("too_many_sign_ins"))
+    if verify_password(password, own.password):
+        return ""
+    throttle.count(**who, now=clock.now())
+    note_refused(own, email=own.email)
+    return in_words(Refused("wrong_password"))
 
 
 def _is_recent() -> bool:

@@ -13,12 +13,12 @@ from app.privacy.forms import NoticeForm
 from app.privacy.jobs import due
 from app.privacy.views import bp
 from app.registration import consent
-from app.web.access import Role, open_to
+from app.web.access import ADMINISTRATORS, open_to
 from app.web.reasons import in_words
 
 
 @bp.route("/personal-data", methods=["GET", "POST"])
-@open_to(Role.ISU)
+@open_to(*ADMINISTRATORS)
 def notice() -> ResponseReturnValue:
     """The text that stands now, every version before it, and the usual period."""
     versions = consent.versions()

@@ -19,26 +19,26 @@ from app.privacy import erasing, queries
 from app.privacy.holdings import as_json, kept_of
 from app.privacy.views import bp
 from app.registration.models import Delegate
-from app.web.access import Role, open_to
+from app.web.access import ADMINISTRATORS, open_to
 from app.web.language import language
 from app.web.reasons import in_words
 
 
 @bp.get("/personal-data/persons")
-@open_to(Role.ISU)
+@open_to(*ADMINISTRATORS)
 def persons() -> ResponseReturnValue:
     """Whoever is found by name or address, with every event."""
     asked = request.args.get("q", "").strip()[:100]
-    return render_template("privacy/persons.html", asked=asked, found=queries.registrations_of(asked), most=queries.MOST_FOUND)
+    return render_template("privacy/persons.html", asked=asked, found=queries.registrations_of(asked, reader=current_account()), most=queries.MOST_FOUND)
 
 
 @bp.post("/personal-data/persons")
-@open_to(Role.ISU)
+@open_to(*ADMINISTRATORS)
 def treat_persons() -> ResponseReturnValue:
     """Give out what is kept under the ticked registrations, or erase it."""
     asked = request.args.get("q", "").strip()[:100]
     ticked = set(request.form.getlist("chosen"))
-    chosen = [each for each in queries.registrations_of(asked) if each.public_id in ticked]
+    chosen = [each for each in queries.registrations_of(asked, reader=current_account()) if each.public_id in ticked]
     if not chosen:
         flash(_("Tick the registrations first."), "wrong")
     elif request.form.get("part") == "export":

@@ -17,7 +17,7 @@ from app.people.models import Account
 from app.registration import actions, queries, replies
 from app.registration.models import CalendarReply
 from app.registration.views import bp
-from app.web.access import EDITORS, Role, open_to
+from app.web.access import ADMINISTRATORS, EDITORS, open_to
 from app.web.paging import Page, page_number
 from app.web.requests import say_refused
 
@@ -25,7 +25,7 @@ PER_PAGE = 50
 
 
 @bp.get("/calendar-answers")
-@open_to(Role.ISU)
+@open_to(*ADMINISTRATORS)
 def all_calendar_answers() -> ResponseReturnValue:
     """Everything that calendars sent, also what belongs to no event."""
     return _page(None)

@@ -19,7 +19,7 @@ from app.travel import visas as letters
 from app.travel.forms import IssueForm, VisaForm
 from app.travel.models import VisaLetter
 from app.travel.views import bp
-from app.web.access import EDITORS, Audience, Role, open_to
+from app.web.access import ADMINISTRATORS, EDITORS, Audience, Role, open_to
 from app.web.language import language
 from app.web.reasons import in_words
 
@@ -65,7 +65,7 @@ def visas(event_id: str) -> ResponseReturnValue:
 
 
 @bp.route("/events/<id:event_id>/visas/<id:delegate_id>", methods=["GET", "POST"])
-@open_to(Role.ISU)
+@open_to(*ADMINISTRATORS)
 def issue_visa(event_id: str, delegate_id: str) -> ResponseReturnValue:
     """Look at the facts, sign, issue."""
     event = editable_event(event_id, editor=current_account())

@@ -16,13 +16,13 @@ from app.treaty import actions, queries
 from app.treaty.forms import LANGUAGES, LETTERS, ActionForm, AreaForm, ConventionForm, MandateForm, MeetingForm
 from app.treaty.models import Convention, Mandate, Meeting, PlannedAction, ThematicArea
 from app.treaty.views import bp, form_page
-from app.web.access import Role, open_to
+from app.web.access import ADMINISTRATORS, open_to
 from app.web.language import language
 from app.web.paging import number_of
 
 
 @bp.route("/convention", methods=["GET", "POST"])
-@open_to(Role.ISU)
+@open_to(*ADMINISTRATORS)
 def convention() -> ResponseReturnValue:
     """The treaty's own words, its areas, mandates and meetings."""
     treaty = queries.the_convention()
@@ -45,14 +45,14 @@ def convention() -> ResponseReturnValue:
 
 
 @bp.route("/convention/actions/new", methods=["GET", "POST"])
-@open_to(Role.ISU)
+@open_to(*ADMINISTRATORS)
 def add_planned_action() -> ResponseReturnValue:
     """Add an action of a plan."""
     return _edit_action(None)
 
 
 @bp.route("/convention/actions/<plan>/<number>", methods=["GET", "POST"])
-@open_to(Role.ISU)
+@open_to(*ADMINISTRATORS)
 def edit_planned_action(plan: str, number: str) -> ResponseReturnValue:
     """Change an action of a plan."""
     return _edit_action(queries.get_planned_action(plan, number))
@@ -76,7 +76,7 @@ def _edit_action(found: PlannedAction | None) -> ResponseReturnValue:
 
 
 @bp.route("/convention/areas/<code>", methods=["GET", "POST"])
-@open_to(Role.ISU)
+@open_to(*ADMINISTRATORS)
 def area(code: str) -> ResponseReturnValue:
     """Add (`new`) or change a thematic area."""
     found = None if code == "new" else db.session.scalar(sa.select(ThematicArea).where(ThematicArea.code == code))
@@ -110,7 +110,7 @@ def area(code: str) -> ResponseReturnValue:
 
 
 @bp.route("/convention/meetings/<code>", methods=["GET", "POST"])
-@open_to(Role.ISU)
+@open_to(*ADMINISTRATORS)
 def meeting(code: str) -> ResponseReturnValue:
     """Add (`new`) or change a formal meeting."""
     found = None if code == "new" else db.session.scalar(sa.select(Meeting).where(Meeting.code == code))
@@ -139,14 +139,14 @@ def meeting(code: str) -> ResponseReturnValue:
 
 
 @bp.route("/convention/mandates/new", methods=["GET", "POST"])
-@open_to(Role.ISU)
+@open_to(*ADMINISTRATORS)
 def add_mandate() -> ResponseReturnValue:
     """A State takes over an area."""
     return _edit_mandate(None)
 
 
 @bp.route("/convention/mandates/<area>/<iso3>/<from_code>", methods=["GET", "POST"])
-@open_to(Role.ISU)
+@open_to(*ADMINISTRATORS)
 def edit_mandate(area: str, iso3: str, from_code: str) -> ResponseReturnValue:
     """Change a term, such as its end."""
     for found in queries.mandates():

@@ -13,26 +13,26 @@ from app.treaty import actions, queries
 from app.treaty.forms import LANGUAGES, ListForm
 from app.treaty.models import StateList
 from app.treaty.views import bp, form_page
-from app.web.access import Role, open_to
+from app.web.access import ADMINISTRATORS, open_to
 from app.web.language import language
 
 
 @bp.route("/convention/lists/new", methods=["GET", "POST"])
-@open_to(Role.ISU)
+@open_to(*ADMINISTRATORS)
 def add_list() -> ResponseReturnValue:
     """Add a list."""
     return _edit(None)
 
 
 @bp.route("/convention/lists/<code>", methods=["GET", "POST"])
-@open_to(Role.ISU)
+@open_to(*ADMINISTRATORS)
 def edit_list(code: str) -> ResponseReturnValue:
     """Change a list and its members."""
     return _edit(queries.get_list(code))
 
 
 @bp.post("/convention/lists/<code>/remove")
-@open_to(Role.ISU)
+@open_to(*ADMINISTRATORS)
 def remove_list(code: str) -> ResponseReturnValue:
     """Remove a list; rules that ask for it then invite nobody by it."""
     actions.remove_list(queries.get_list(code))

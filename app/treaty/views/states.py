@@ -16,7 +16,7 @@ from app.treaty.forms import ACTS, ActForm, NameForm, StateForm
 from app.treaty.models import ActKind, Mandate, State, StateName, TreatyAct, TreatyStatus
 from app.treaty.subregions import SUBREGIONS, subregion_in
 from app.treaty.views import bp, form_page
-from app.web.access import DESK, Role, open_to
+from app.web.access import ADMINISTRATORS, DESK, open_to
 from app.web.language import language
 from app.web.search import found_in, plain
 
@@ -66,7 +66,7 @@ def show(iso3: str) -> ResponseReturnValue:
 
 
 @bp.route("/states/<iso3>/edit", methods=["GET", "POST"])
-@open_to(Role.ISU)
+@open_to(*ADMINISTRATORS)
 def edit_state(iso3: str) -> ResponseReturnValue:
     """Its group, its sub-region, the language of its letters."""
     state = queries.get_state(iso3)
@@ -82,14 +82,14 @@ def edit_state(iso3: str) -> ResponseReturnValue:
 
 
 @bp.route("/states/<iso3>/acts/new", methods=["GET", "POST"])
-@open_to(Role.ISU)
+@open_to(*ADMINISTRATORS)
 def add_act(iso3: str) -> ResponseReturnValue:
     """Enter an act."""
     return _edit_act(queries.get_state(iso3), None)
 
 
 @bp.route("/states/<iso3>/acts/<kind>/<on>", methods=["GET", "POST"])
-@open_to(Role.ISU)
+@open_to(*ADMINISTRATORS)
 def edit_act(iso3: str, kind: str, on: str) -> ResponseReturnValue:
     """Correct an act."""
     state = queries.get_state(iso3)
@@ -97,7 +97,7 @@ def edit_act(iso3: str, kind: str, on: str) -> ResponseReturnValue:
 
 
 @bp.post("/states/<iso3>/acts/<kind>/<on>/confirm")
-@open_to(Role.ISU)
+@open_to(*ADMINISTRATORS)
 def confirm_act(iso3: str, kind: str, on: str) -> ResponseReturnValue:
     """Say that it was looked up."""
     actions.confirm(_act(queries.get_state(iso3), kind, on), today=clock.today())
@@ -106,7 +106,7 @@ def confirm_act(iso3: str, kind: str, on: str) -> ResponseReturnValue:
 
 
 @bp.post("/states/<iso3>/acts/<kind>/<on>/remove")
-@open_to(Role.ISU)
+@open_to(*ADMINISTRATORS)
 def remove_act(iso3: str, kind: str, on: str) -> ResponseReturnValue:
     """Take back an act that was entered wrongly."""
     actions.remove(_act(queries.get_state(iso3), kind, on))
@@ -115,14 +115,14 @@ def remove_act(iso3: str, kind: str, on: str) -> ResponseReturnValue:
 
 
 @bp.route("/states/<iso3>/names/new", methods=["GET", "POST"])
-@open_to(Role.ISU)
+@open_to(*ADMINISTRATORS)
 def add_name(iso3: str) -> ResponseReturnValue:
     """A new name from a day on."""
     return _edit_name(queries.get_state(iso3), None)
 
 
 @bp.route("/states/<iso3>/names/<lang>/<valid_from>", methods=["GET", "POST"])
-@open_to(Role.ISU)
+@open_to(*ADMINISTRATORS)
 def edit_name(iso3: str, lang: str, valid_from: str) -> ResponseReturnValue:
     """Correct a name."""
     state = queries.get_state(iso3)
