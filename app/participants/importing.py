@@ -20,7 +20,7 @@ from app.tables.planning import Planning, Problem, addresses_in
 
 LONGEST = {"title": 60, "given_name": 120, "family_name": 120, "function": 200, "email": 254, "addressee": 200}
 LONGEST_ANSWER = 4000
-MOST_ROWS = 2_000
+MOST_ROWS = 1_000
 """Each is registered by the same rules as one from a form, which takes some milliseconds."""
 
 

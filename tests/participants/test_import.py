@@ -216,8 +216,8 @@ def test_positions_follow_the_table_and_answers_follow_the_delegates(browser: Fl
     [
         (b"", "The file is empty."),
         (b"PK\x03\x04 broken", "The file is damaged"),
-        (b"State,Name\n" + b"Kenya,A\n" * 2_001, "more than 2,000 rows; nothing was imported. Split it before row 2,002"),
-        (b"State,Name\n" + b"Kenya,A\n" * 100_000, "more than 2,000 rows"),
+        (b"State,Name\n" + b"Kenya,A\n" * 1_001, "more than 1,000 rows; nothing was imported. Split it before row 1,002"),
+        (b"State,Name\n" + b"Kenya,A\n" * 100_000, "more than 1,000 rows"),
         ("State,Name\nKenya,Ж\n".encode("utf-16")[:-1], "The letters of this file cannot be read"),
     ],
 )  # fmt: skip
