@@ -40,7 +40,7 @@ pytestmark = [pytest.mark.xdist_group("demonstration"), pytest.mark.once]
 SAID = ("title", "aria-label", "alt", "placeholder", "data-label", "data-confirm")
 """Attributes that are read out or shown."""
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
-WITHOUT_WORDS = ("script", "style", "svg", "code")
+WITHOUT_WORDS = ("script", "style", "svg", "code", "textarea", "pre")
 
 
 class Words(HTMLParser):
