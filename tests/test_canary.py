@@ -45,6 +45,7 @@ from app.invitations.models import InvitationStatus
 from app.jobs.queue import run_all
 from app.mail.models import Message
 from app.outreach.models import StateNote
+from app.participants.models import Copy
 from app.participants.programs import make_token
 from app.web.access import Role
 from app.web.links import hash_of, secret_for
@@ -216,7 +217,8 @@ def test_nobody_who_may_not_know_of_it_reads_a_word(
 
     mails = db.session.scalars(sa.select(Message).where(Message.id > newest, Message.about != closed["event_id"]))
     assert [each.subject for each in mails if any(CANARY in text for text in texts_in(each.source))] == []
-    made = db.session.scalars(sa.select(StoredFile).where(StoredFile.id > newest_file))
+    its_own = sa.select(Copy.file_id).join(Event).where(Event.public_id == closed["event_id"], Copy.file_id.is_not(None))
+    made = db.session.scalars(sa.select(StoredFile).where(StoredFile.id > newest_file, StoredFile.id.not_in(its_own)))
     assert [each.name for each in made if any(CANARY in text for text in (each.name, *texts_in(each.content)))] == []
     assert CANARY not in caplog.text
 
@@ -293,5 +295,5 @@ def test_a_meeting_kept_from_the_secretariat_is_none_for_it(app: Flask, closed: 
     reader = Reader("secretariat", signed_in(app, isu), methods=("GET",))
 
     assert caught(app, reader, closed, own) == []
-    for address in (f"/audit?event={closed['event_id']}", f"/audit?person={closed['delegate_id']}", f"/personal-data/persons?q={CANARY}"):
-        assert CANARY not in reader.client.get(address).get_data(as_text=True).replace(f'value="{CANARY}"', ""), address
+    for address in (f"/audit?event={closed['event_id']}", f"/audit?person={closed['delegate_id']}", f"/personal-data/persons?q={CANARY[:-4]}"):
+        assert CANARY not in reader.client.get(address).get_data(as_text=True), address

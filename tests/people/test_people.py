@@ -119,7 +119,7 @@ def test_a_new_password_ends_the_other_sessions(account: Account, sign_in: Calla
     make.convention()
     browser = sign_in(account)
     assert browser.get("/account").status_code == 200
-    actions.set_password(account, "another long password", current=PASSWORD)
+    actions.set_password(account, "another long password")
     db.session.commit()
 
     assert browser.get("/account").status_code == 302
