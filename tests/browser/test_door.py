@@ -26,7 +26,7 @@ from app.web.links import secret_for
 from config import Config
 from tests import make
 from tests.browser.conftest import CHROMIUM, FLAGS
-from tests.browser.test_accessible import AXE, LOOKS, RUN
+from tests.browser.test_accessible import AXE, LOOKS, RULES, RUN
 from tests.conftest import SECRET, free_port, fresh_postgresql, kept, serving, worker_name
 
 NAME = "ÑANDÚ"
@@ -293,11 +293,11 @@ def complaints(page: Page) -> list[str]:
         page.set_viewport_size({"width": width, "height": 740})
         page.evaluate("scrollTo(0, 0)")
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # light or dark
-        found += [f"{width} {scheme} {each}" for each in page.evaluate(RUN)]
+        found += [f"{width} {scheme} {each}" for each in page.evaluate(RUN, RULES)]
         if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
             found.append(f"{width} {scheme} scrolls sideways")
     for opener in (".door-person", "#open-walk-in"):
         page.locator(opener).first.click()
-        found += [f"{opener} {each}" for each in page.evaluate(RUN)]
+        found += [f"{opener} {each}" for each in page.evaluate(RUN, RULES)]
         page.keyboard.press("Escape")
     return found

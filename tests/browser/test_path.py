@@ -197,7 +197,7 @@ def test_one_event_from_plan_to_published_summary(
     page.goto(f"{event}/report")
     expect(page.locator("main")).to_contain_text("Representatives present")
     with page.expect_download() as download:
-        page.get_by_role("link", name="PDF to print and file").click()
+        page.get_by_role("button", name="PDF", exact=True).click()
     assert Path(download.value.path()).read_bytes().startswith(b"%PDF")
 
     # Summarise and publish
