@@ -316,6 +316,11 @@ def counting() -> Iterator[Statements]:
         sa.event.remove(sa.Engine, "before_cursor_execute", note)
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Bytes by their length: an archive holds the second in which it was made, and all processes must name a test alike."""
+    return f"{argname} of {len(val)} bytes" if isinstance(val, bytes) else None
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """On PostgreSQL only what meets a database is run: all other tests would say the same once more."""
     if os.environ.get("TEST_DATABASE_URL"):
