@@ -317,8 +317,8 @@ def counting() -> Iterator[Statements]:
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
-    """Bytes by their length: an archive holds the second in which it was made, and all processes must name a test alike."""
-    return f"{argname} of {len(val)} bytes" if isinstance(val, bytes) else None
+    """Bytes by their place: an archive holds the second in which it was made, and all processes must name a test alike."""
+    return argname if isinstance(val, bytes) else None
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
