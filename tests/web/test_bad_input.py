@@ -111,10 +111,13 @@ def test_every_form_survives_hostile_values(app: Flask, addresses: list[str]) ->
     assert len(sent) > 20
 
     for address, fields in sent.items():
+        tried = set()  # a form of a button alone says the same each time
         for value in HOSTILE:
             for kept in ((), ("version", "uuid", "submission_key", "kind", "date_precision", "zone")):
-                data = {name: (fields[name] if name in kept else value) for name in fields}
-                assert browser.post(address, data=data).status_code < 500, (address, value[:40])
+                data = {name: (fields[name] if name in kept else value) for name in fields if name != "csrf_token"}
+                if (told := tuple(data.items())) not in tried:
+                    tried.add(told)
+                    assert browser.post(address, data=data).status_code < 500, (address, value[:40])
 
 
 def test_every_form_survives_files_and_json_in_place_of_texts(app: Flask, addresses: list[str]) -> None:
