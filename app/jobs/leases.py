@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
-from app.database import db
+from app import clock
+from app.database import db, transaction
 from app.jobs.models import Leased, Progress
 
 BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720))
 """How long to wait after the first, second, … attempt that failed; after the last one a person must look."""
+
+log = logging.getLogger(__name__)
 
 
 def due(model: type[Any], *conditions: sa.ColumnElement[bool], now: datetime, most: int = 1) -> sa.Select[Any]:
@@ -47,6 +52,33 @@ def take_several(
         if taken:
             return taken
     return []
+
+
+def answer_each(model: type[Any], answer: Callable[[Any], None], *, lease: timedelta) -> int:
+    """Answer every request that is due, each in a transaction of its own, and keep none that was answered; how many were taken.
+
+    One that fails is tried again later.
+    """
+    count = 0
+    while True:
+        with transaction():
+            taken = take(model, now=clock.now(), lease=lease)
+            request_id = None if taken is None else int(taken.id)
+        if request_id is None:
+            return count
+        count += 1
+        try:
+            with transaction():
+                request = db.session.get(model, request_id)
+                if request is not None:
+                    answer(request)
+                    db.session.delete(request)
+        except Exception as unforeseen:
+            log.exception("%s %s failed", model.__tablename__, request_id)
+            with transaction():
+                request = db.session.get(model, request_id)
+                if request is not None:
+                    failed(request, type(unforeseen).__name__, now=clock.now())
 
 
 def done(row: Leased) -> None:

@@ -113,9 +113,8 @@ def register_all(token: ProgramToken, records: Sequence[Mapping[str, Any]], *, t
 
     Raises `Refused` where the key is used too often.
     """
-    if throttle.is_throttled(email=token.public_id, address=network, now=now, limits=LIMITS):
+    if not throttle.admit(email=token.public_id, address=network, now=now, limits=LIMITS):
         raise Refused("too_many_requests")
-    throttle.count(email=token.public_id, address=network, now=now, limits=LIMITS)
     in_turn(token.event)
     token.used_at = now
     return [{"key": str(record.get("key", ""))[:LONGEST_KEY]} | _outcome(token, record, tell=tell, now=now) for record in records]

@@ -54,6 +54,14 @@ def count(*, email: str, address: str, now: datetime, limits: Mapping[str, int] 
     db.session.flush()
 
 
+def admit(*, email: str, address: str, now: datetime, limits: Mapping[str, int]) -> bool:
+    """Count one more request, unless there were so many of late that it is not even looked at; whether it was counted."""
+    if is_throttled(email=email, address=address, now=now, limits=limits):
+        return False
+    count(email=email, address=address, now=now, limits=limits)
+    return True
+
+
 def forget_failures(*, email: str, address: str, limits: Mapping[str, int] = LIMITS) -> None:
     """The person is who they say: their own failures no longer count."""
     key = next(iter(_keys(email, address, limits).values()))

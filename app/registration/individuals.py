@@ -47,9 +47,8 @@ def ask(
         return
     if window(event, now) is not Window.OPEN:
         raise Refused("registration_closed")
-    if throttle.is_throttled(email=particulars.email, address=network, now=now, limits=throttle.REGISTRATION_LIMITS):
+    if not throttle.admit(email=particulars.email, address=network, now=now, limits=throttle.REGISTRATION_LIMITS):
         raise Refused("too_many_requests")
-    throttle.count(email=particulars.email, address=network, now=now, limits=throttle.REGISTRATION_LIMITS)
     public_id = new_public_id()
     delegate = Delegate(
         public_id=public_id,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,7 +14,7 @@ from sqlalchemy.orm import joinedload
 from app import clock
 from app.contacts.models import Contact
 from app.contacts.queries import addressee
-from app.database import db, transaction
+from app.database import db
 from app.events.models import Event, EventStatus
 from app.invitations.letters import registration_link
 from app.invitations.models import Answer, Invitation, InvitationStatus
@@ -30,7 +29,6 @@ from app.registration.rules import LISTED, is_over
 from app.web.language import speaking
 
 LEASE = timedelta(minutes=3)
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -45,9 +43,8 @@ class Found:
 
 def ask(email: str, *, address: str, language: str, now: datetime) -> None:
     """Take the request; after too many it is forgotten at once, and the answer is the same."""
-    if throttle.is_throttled(email=email, address=address, now=now, limits=throttle.LINK_LIMITS):
+    if not throttle.admit(email=email, address=address, now=now, limits=throttle.LINK_LIMITS):
         return
-    throttle.count(email=email, address=address, now=now, limits=throttle.LINK_LIMITS)
     db.session.add(LinkRequest(email=email.lower(), language=language, due_at=now))
     db.session.flush()
     look_now("registration.links")
@@ -56,15 +53,7 @@ def ask(email: str, *, address: str, language: str, now: datetime) -> None:
 @sweep("registration.links")
 def send_links() -> int:
     """Answer every request that is due; what was asked is not kept."""
-    count = 0
-    while (request_id := _take()) is not None:
-        try:
-            _answer(request_id)
-        except Exception as unforeseen:
-            log.exception("lost links: request %s failed", request_id)
-            _note(request_id, type(unforeseen).__name__)
-        count += 1
-    return count
+    return leases.answer_each(LinkRequest, _answer, lease=LEASE)
 
 
 def links_of(email: str, language: str, *, now: datetime) -> list[Found]:
@@ -108,34 +97,16 @@ def _coming(asked: sa.Select[Any], now: datetime) -> sa.Select[Any]:
     return asked.where(Event.status == EventStatus.SCHEDULED, Event.ends_on >= now.date() - timedelta(days=1))
 
 
-def _take() -> int | None:
-    with transaction():
-        request = leases.take(LinkRequest, now=clock.now(), lease=LEASE)
-        return None if request is None else int(request.id)
-
-
-def _answer(request_id: int) -> None:
-    with transaction():
-        request = db.session.get(LinkRequest, request_id)
-        if request is None:
-            return
-        now = clock.now()
-        found = links_of(request.email, request.language, now=now)
-        if found:
-            with speaking(request.language):
-                outbox.put(
-                    to=[request.email],
-                    subject=_("Your links"),
-                    text=render_template("mail/links.txt", found=found),
-                    kind="links",
-                    once_key=f"links:{request_id}:{now.isoformat()}",
-                    now=now,
-                )
-        db.session.delete(request)
-
-
-def _note(request_id: int, error: str) -> None:
-    with transaction():
-        request = db.session.get(LinkRequest, request_id)
-        if request is not None:
-            leases.failed(request, error, now=clock.now())
+def _answer(request: LinkRequest) -> None:
+    now = clock.now()
+    found = links_of(request.email, request.language, now=now)
+    if found:
+        with speaking(request.language):
+            outbox.put(
+                to=[request.email],
+                subject=_("Your links"),
+                text=render_template("mail/links.txt", found=found),
+                kind="links",
+                once_key=f"links:{request.id}:{now.isoformat()}",
+                now=now,
+            )
