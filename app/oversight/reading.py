@@ -36,12 +36,12 @@ def init_app(app: Flask) -> None:
 
     @app.after_request
     def _note(response: Response) -> Response:
-        signed_in = bool(current_user and current_user.is_authenticated)
-        by_link = "link" in (request.view_args or {})
-        if response.status_code != 200 or not (signed_in or by_link) or response.mimetype == "text/calendar":
-            return response
         takes_out = response.headers.get("Content-Disposition", "").startswith("attachment")
-        if takes_out or (signed_in and request.endpoint in SHOW_PERSONS):
+        gives = takes_out or request.endpoint in SHOW_PERSONS
+        if response.status_code != 200 or not gives or response.mimetype == "text/calendar":
+            return response  # before the account is asked for: most answers, every style and script, give nobody's data
+        by_link = takes_out and "link" in (request.view_args or {})
+        if by_link or (current_user and current_user.is_authenticated):
             action = Action.EXPORTED if takes_out else Action.READ
             keep_though_reading(lambda: _write(action, response.headers.get("Content-Disposition", "")))
         return response
