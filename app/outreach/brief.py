@@ -40,7 +40,7 @@ def capital_brief(event: Event, state: State, *, language: str, today: date, now
                 Part(
                     _("Where %(state)s stands", state=stands.name),
                     [_("Status as of %(day)s: %(status)s", day=day_of(today, language), status=term), *_record(event, state, language)],
-                    table=Table([_("Act"), _("Day"), _("In effect from")], [_act(each.kind, each.on, each.effective_on, language) for each in state.acts]) if state.acts else None,
+                    table=acts_table(state, language),
                 ),
                 Part(_("What is asked"), items=_asked(event, stands.status, language)),
             ],
@@ -66,7 +66,8 @@ def _asked(event: Event, status: TreatyStatus, language: str) -> list[str]:
     return [*asked, _("Be ready to share experience with ratification and implementation.")]
 
 
-def _act(kind: ActKind, on: date, effective: date | None, language: str) -> list[str]:
+def acts_table(state: State, language: str) -> Table | None:
+    """What the State has done towards the treaty, as rows of a paper; none where it has done nothing."""
     words = {
         ActKind.SIGNATURE: _("Signature"),
         ActKind.RATIFICATION: _("Ratification"),
@@ -75,4 +76,8 @@ def _act(kind: ActKind, on: date, effective: date | None, language: str) -> list
         ActKind.APPROVAL: _("Approval"),
         ActKind.WITHDRAWAL: _("Notice of withdrawal"),
     }
-    return [words[kind], day_of(on, language), day_of(effective, language) if effective else ""]
+    rows = [
+        [words[each.kind], day_of(each.on, language), day_of(each.effective_on, language) if each.effective_on else ""]
+        for each in state.acts
+    ]
+    return Table([_("Act"), _("Day"), _("In effect from")], rows) if rows else None

@@ -15,6 +15,7 @@ from app.documents.wording import day_of
 from app.events.models import Event
 from app.events.wording import days_text
 from app.outreach import queries
+from app.outreach.brief import acts_table
 from app.outreach.models import StateNote
 from app.outreach.queries import Asked, Came
 from app.outreach.words import STANDINGS
@@ -22,8 +23,7 @@ from app.people.models import Account
 from app.registration.models import Delegate
 from app.reports.forms import PROGRESS
 from app.reports.models import Commitment
-from app.treaty.forms import ACTS
-from app.treaty.models import ActKind, Mandate, State
+from app.treaty.models import Mandate, State
 from app.treaty.queries import StateOn, mandates, states_by_id, the_convention
 from app.treaty.rules import status_since
 
@@ -87,10 +87,9 @@ def bilateral(found: Dossier, *, language: str, today: date, now: datetime, with
     term = (treaty.status_terms[found.now.status].get(language) or treaty.status_terms[found.now.status]["en"])[0]
     since = _("since %(day)s", day=day_of(found.since, language)) if found.since else ""
     met = day_of(found.last_met, language) if found.last_met else _("not yet")
+    acts = acts_table(found.state, language)
     parts = [
-        Part("", table=Table([_("Act"), _("Day"), _("In effect from")], [_act(each.kind, each.on, each.effective_on, language) for each in found.state.acts]))
-        if found.state.acts
-        else Part("", [_("No act towards the treaty.")]),
+        Part("", table=acts) if acts else Part("", [_("No act towards the treaty.")]),
         Part(_("Met"), [_("Last represented at an event: %(day)s.", day=met), _("Events it was invited to: %(num)s.", num=found.events)]),
     ]
     if found.met:
@@ -137,10 +136,6 @@ def commitments_table(commitments: Sequence[Commitment], language: str, names: d
 def or_none(table: Table) -> tuple[list[str], tuple[()], Table | None]:
     """A table without rows says so instead."""
     return ([], (), table) if table.rows else ([_("None.")], (), None)
-
-
-def _act(kind: ActKind, on: date, effective: date | None, language: str) -> list[str]:
-    return [str(ACTS[kind]), day_of(on, language), day_of(effective, language) if effective else ""]
 
 
 def _title(event: Event) -> str:

@@ -46,6 +46,11 @@ def number_of(text: str | None, least: int, most: int) -> int | None:
     return None
 
 
+def version_of(given: str | None) -> int:
+    """The version that a form was opened on; 0, which nothing has, where it is no number."""
+    return number_of(given, 0, 2**31 - 1) or 0
+
+
 def page_number() -> int:
     """The page that the address asks for; the first where it is not a number."""
     return number_of(request.args.get("page"), 1, 100_000) or 1

@@ -6,7 +6,8 @@ import re
 import secrets
 from collections.abc import Callable
 
-from flask import Flask, Response, abort, current_app, flash, g, request
+from flask import Flask, Response, abort, current_app, flash, g, redirect, request
+from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import OperationalError
 
 from app.database import db, transaction
@@ -79,9 +80,19 @@ def _keep_of_reading() -> None:
 
 def when_refused(work: Callable[[], None]) -> None:
     """Do `work` in a transaction of its own after a request that is answered with 400 or above; not at all after another."""
-    if "when_refused" not in g:
-        g.when_refused = []
-    g.when_refused.append(work)
+    g.setdefault("when_refused", []).append(work)
+
+
+def tried(action: Callable[[], object], *, back_to: str, done: str = "") -> ResponseReturnValue:
+    """Act and go back to that address, where `done` is said, or in words why not."""
+    try:
+        action()
+    except Refused as refusal:
+        say_refused(refusal)
+    else:
+        if done:
+            flash(done, "good")
+    return redirect(back_to, code=303)
 
 
 def say_refused(refusal: Refused) -> None:

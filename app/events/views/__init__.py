@@ -14,7 +14,7 @@ from app.events import queries, rules
 from app.events.models import Event
 from app.people.accounts import current_account
 from app.web.reasons import in_words
-from app.web.requests import say_refused
+from app.web.requests import tried
 
 bp = Blueprint("events", __name__)
 Member = TypeVar("Member", bound=StrEnum)
@@ -30,11 +30,7 @@ def event_to_edit(event_id: str) -> Event:
 
 def do(action: Callable[[], object], *, back_to: str, event: Event) -> ResponseReturnValue:
     """Act and go back; a refusal is said there in words."""
-    try:
-        action()
-    except Refused as refusal:
-        say_refused(refusal)
-    return redirect(url_for(back_to, event_id=event.public_id), code=303)
+    return tried(action, back_to=url_for(back_to, event_id=event.public_id))
 
 
 def member(kind: type[Member], value: str | None) -> Member | None:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app import clock
-from app.errors import NotFound, Refused
+from app.errors import NotFound
 from app.events import translating
 from app.events.forms.translation import translation_form
 from app.events.views import bp, event_to_edit
 from app.people.accounts import current_account
 from app.web.access import EDITORS, open_to
 from app.web.language import ENDONYMS, READERS
-from app.web.paging import number_of
-from app.web.requests import say_refused
+from app.web.paging import version_of
+from app.web.requests import tried
 
 
 @bp.get("/events/<id:event_id>/translations")
@@ -38,12 +38,10 @@ def translate(event_id: str, lang: str) -> ResponseReturnValue:
     form = translation_form(texts, lang, version=event.version)
     if form.validate_on_submit():
         said = {text.key: form[text.key].data or "" for text in texts}
-        version = number_of(form["version"].data, 0, 2**31) or 0
-        try:
-            translating.translate(event, lang, said, version=version, by=current_account(), now=clock.now())
-        except Refused as refusal:
-            say_refused(refusal)
-        else:
-            flash(_("Kept: the texts in %(language)s.", language=ENDONYMS[lang]), "good")
-        return redirect(url_for("events.translations", event_id=event_id), code=303)
+        version = version_of(form["version"].data)
+        return tried(
+            lambda: translating.translate(event, lang, said, version=version, by=current_account(), now=clock.now()),
+            back_to=url_for("events.translations", event_id=event_id),
+            done=_("Kept: the texts in %(language)s.", language=ENDONYMS[lang]),
+        )
     return render_template("events/translation.html", event=event, texts=texts, form=form, lang=lang), 422 if form.errors else 200

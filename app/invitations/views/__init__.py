@@ -8,10 +8,9 @@ from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from app.database import db
-from app.errors import Refused
 from app.events.models import Event
+from app.web import requests
 from app.web.reasons import in_words
-from app.web.requests import say_refused
 
 bp = Blueprint("invitations", __name__)
 
@@ -23,11 +22,7 @@ def back_to_list(event: Event) -> ResponseReturnValue:
 
 def tried(event: Event, action: Callable[[], object]) -> ResponseReturnValue:
     """Do it, or say why not; back to the list in either case."""
-    try:
-        action()
-    except Refused as refusal:
-        say_refused(refusal)
-    return back_to_list(event)
+    return requests.tried(action, back_to=url_for("invitations.show", event_id=event.public_id))
 
 
 from app.invitations.views import audience, clearing, invite, letters  # noqa: E402  # they hang their pages on the blueprint

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from uuid import uuid4
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app import clock
-from app.errors import NotFound, Refused
+from app.errors import NotFound
 from app.outreach import actions, queries, rules
 from app.outreach.dossier import bilateral, dossier
 from app.outreach.forms import NoteForm
@@ -25,8 +25,8 @@ from app.treaty.models import State, ThematicArea, TreatyStatus
 from app.treaty.queries import areas, get_state
 from app.web.access import EDITORS, open_to
 from app.web.language import language
-from app.web.paging import Page, number_of, page_number, page_of
-from app.web.requests import say_refused
+from app.web.paging import Page, page_number, page_of, version_of
+from app.web.requests import tried
 
 STATES = 25
 EVENTS = 20
@@ -100,7 +100,7 @@ def change_note(iso3: str, note_id: str) -> ResponseReturnValue:
     form = NoteForm(data=values)
     form.offer(_readers(note), language())
     if form.validate_on_submit():
-        version = number_of(form.version.data, 0, 2**31 - 1) or 0
+        version = version_of(form.version.data)
         return _try(iso3, lambda: actions.rewrite(note, form.text.data, area=_area(form), version=version, by=current_account(), now=clock.now()))
     return render_template("outreach/note.html", form=form, note=note, iso3=note.state.iso3), 422 if form.errors else 200
 
@@ -110,7 +110,7 @@ def change_note(iso3: str, note_id: str) -> ResponseReturnValue:
 def remove_note(iso3: str, note_id: str) -> ResponseReturnValue:
     """Take a note away."""
     note = _note(get_state(iso3), note_id)
-    version = number_of(request.form.get("version"), 0, 2**31 - 1) or 0
+    version = version_of(request.form.get("version"))
     return _try(iso3, lambda: actions.remove(note, version=version, by=current_account()))
 
 
@@ -154,10 +154,4 @@ def _area(form: NoteForm) -> ThematicArea | None:
 
 
 def _try(iso3: str, action: Callable[[], object]) -> ResponseReturnValue:
-    try:
-        action()
-    except Refused as refusal:
-        say_refused(refusal)
-    else:
-        flash(_("Done."), "good")
-    return redirect(url_for("outreach.state", iso3=iso3), code=303)
+    return tried(action, back_to=url_for("outreach.state", iso3=iso3), done=_("Done."))

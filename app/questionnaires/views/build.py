@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app import clock
-from app.errors import NotFound, Refused
+from app.errors import NotFound
 from app.events.models import Event
 from app.people.accounts import current_account
 from app.questionnaires import actions, queries
@@ -20,7 +20,7 @@ from app.questionnaires.views import bp, event_with_form, languages_of, states_f
 from app.web.access import EDITORS, open_to
 from app.web.language import language
 from app.web.paging import number_of
-from app.web.requests import say_refused
+from app.web.requests import tried
 
 
 @bp.get("/events/<id:event_id>/form")
@@ -116,8 +116,4 @@ def _change(event: Event, form: VersionForm, change: Callable[[Definition], Defi
 
 
 def _do(event: Event, act: Callable[[], object], anchor: str = "") -> ResponseReturnValue:
-    try:
-        act()
-    except Refused as refusal:
-        say_refused(refusal)
-    return redirect(url_for("questionnaires.show", event_id=event.public_id, _anchor=anchor if anchor.isalnum() else None), code=303)
+    return tried(act, back_to=url_for("questionnaires.show", event_id=event.public_id, _anchor=anchor if anchor.isalnum() else None))

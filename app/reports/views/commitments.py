@@ -10,7 +10,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app import clock
-from app.errors import Refused
 from app.events.models import Event
 from app.events.queries import editable_event
 from app.events.rules import may_edit
@@ -21,11 +20,11 @@ from app.reports.forms import PROGRESS, CommitmentForm, ProgressForm
 from app.reports.models import Progress
 from app.reports.rules import due
 from app.reports.views import bp
-from app.reports.views.summary import version_of
 from app.treaty.queries import state_names
 from app.web.access import EDITORS, open_to
 from app.web.language import language
-from app.web.requests import say_refused
+from app.web.paging import version_of
+from app.web.requests import tried
 
 
 @bp.get("/events/<id:event_id>/commitments")
@@ -109,10 +108,4 @@ def _states(event: Event) -> list[tuple[str, str]]:
 
 
 def _try(event: Event, action: Callable[[], object]) -> ResponseReturnValue:
-    try:
-        action()
-    except Refused as refusal:
-        say_refused(refusal)
-    else:
-        flash(_("Done."), "good")
-    return redirect(url_for("reports.commitments", event_id=event.public_id), code=303)
+    return tried(action, back_to=url_for("reports.commitments", event_id=event.public_id), done=_("Done."))

@@ -14,7 +14,7 @@ from app.documents.changes import changes
 from app.documents.pasted import has_markup
 from app.documents.summary import summary as written
 from app.documents.summary import warnings
-from app.errors import NotFound, Refused
+from app.errors import NotFound
 from app.events.models import Event
 from app.events.queries import editable_event, get_event
 from app.events.rules import may_edit
@@ -30,8 +30,8 @@ from app.reports.views import bp
 from app.reports.words import warning_words
 from app.web.access import DESK, EDITORS, Role, open_to
 from app.web.language import ENDONYMS, INTERFACE, language
-from app.web.paging import number_of
-from app.web.requests import say_refused
+from app.web.paging import version_of
+from app.web.requests import tried
 
 
 @bp.get("/events/<id:event_id>/publish")
@@ -118,26 +118,20 @@ def text_in(event: Event, lang: str) -> Summary:
     return kept
 
 
-def version_of(given: str | None) -> int:
-    """The version that a form was opened on; 0 for none."""
-    return number_of(given, 0, 2**31 - 1) or 0
-
-
 def back_to(event: Event, lang: str) -> ResponseReturnValue:
     """The page of the text again."""
+    return redirect(address_of(event, lang), code=303)
+
+
+def address_of(event: Event, lang: str) -> str:
+    """The address of the text in that language."""
     address: dict[str, Any] = {"event_id": event.public_id, "in": lang}
-    return redirect(url_for("reports.summary", **address), code=303)
+    return url_for("reports.summary", **address)
 
 
 def try_to(event: Event, lang: str, action: Callable[[], object]) -> ResponseReturnValue:
     """Act and go back; a refusal is said there in words."""
-    try:
-        action()
-    except Refused as refusal:
-        say_refused(refusal)
-    else:
-        flash(_("Done."), "good")
-    return back_to(event, lang)
+    return tried(action, back_to=address_of(event, lang), done=_("Done."))
 
 
 def _page(event: Event, lang: str, facts_form: FactsForm | None, text_form: TextForm | None, code: int) -> ResponseReturnValue:

@@ -24,10 +24,10 @@ from app.reports.figures import labels, rows_behind
 from app.reports.files import file_of
 from app.reports.forms import ClearanceForm, TextForm
 from app.reports.views import bp
-from app.reports.views.summary import back_to, event_in, text_in, try_to, version_of
+from app.reports.views.summary import back_to, event_in, text_in, try_to
 from app.web.access import DESK, EDITORS, open_to
 from app.web.language import language
-from app.web.paging import number_of, page_of
+from app.web.paging import number_of, page_of, version_of
 
 PER_PAGE = 200
 FORMATS: dict[str, tuple[Callable[[SummaryFile], bytes | str], str]] = {
