@@ -26,6 +26,7 @@ from app.reports.models import Summary
 from app.reports.record import Choice, activities
 from app.treaty.models import State, ThematicArea
 from bench.measuring import counting, in_turn, signed_in
+from bench.pages import close, get
 from config import Config
 
 SIZES = (1_000, 100_000)
@@ -41,7 +42,7 @@ def lines(turns: int, sizes: tuple[int, ...] = SIZES) -> Iterator[str]:
         apps = []
         for size in sizes:
             apps.append(_installation(Path(folder) / str(size), size))
-            stack.callback(_close, apps[-1])
+            stack.callback(close, apps[-1])
         yield f"{'among activities':<36} {'   '.join(f'{size:>27,}' for size in sizes)}"
         for pages in zip(*(_pages(app) for app in apps), strict=True):
             yield _line(pages[0][0], apps, [work for _name, work in pages], turns)
@@ -56,11 +57,6 @@ def _line(name: str, apps: Sequence[Flask], works: Sequence[Callable[[], object]
     taken = [each.median for each in in_turn(turns, *works)]
     row = "   ".join(f"{ms:>9,.1f} ms {count:>3} statements" for ms, count in zip(taken, statements, strict=True))
     return f"{name:<36} {row}   {taken[-1] / taken[0]:>5.1f} times"
-
-
-def _close(app: Flask) -> None:
-    with app.app_context():
-        db.engine.dispose()
 
 
 def _installation(folder: Path, size: int) -> Flask:
@@ -115,10 +111,10 @@ def _pages(app: Flask) -> Iterator[tuple[str, Callable[[], object]]]:
         "the fragment": "/activities/fragment",
         "one activity": f"/activities/{held}",
     }.items():
-        yield name, lambda address=address: _get(guest, address)
+        yield name, lambda address=address: get(guest, address)
     known = guest.get("/activities").headers["ETag"]
     yield "the record, which one has already", lambda: _known(guest, known)
-    yield "a summary with its figures, page", lambda: _get(desk, f"/events/{held}/publish")
+    yield "a summary with its figures, page", lambda: get(desk, f"/events/{held}/publish")
     yield "a summary is written", lambda: _write(app, held)
 
 
@@ -130,11 +126,6 @@ def _last_leaf() -> str:
 def _oldest() -> str:
     shown = Event.status == EventStatus.PUBLISHED
     return str(db.session.scalars(sa.select(Event.public_id).where(shown).order_by(Event.starts_on, Event.id).limit(1)).one())
-
-
-def _get(client: FlaskClient, address: str) -> None:
-    answer = client.get(address)
-    assert answer.status_code == 200, (address, answer.status_code)
 
 
 def _known(client: FlaskClient, etag: str) -> None:
