@@ -115,6 +115,14 @@ class Roll:
         return held is not None and held.standing is Standing.PRESENT
 
 
+def holds(mark: type[AttendanceMark], *, as_such: bool = False) -> sa.ColumnElement[bool]:
+    """Whether nothing later was recorded in its session: of the same delegate, or of the same delegation as such."""
+    later = aliased(AttendanceMark)
+    same = later.state_id == mark.state_id if as_such else later.delegate_id == mark.delegate_id
+    newer = sa.or_(later.at > mark.at, sa.and_(later.at == mark.at, later.id > mark.id))
+    return ~sa.exists().where(later.session_id == mark.session_id, same, newer).correlate(mark)
+
+
 def sessions_of(event: Event) -> list[ProgrammeSession]:
     """The parts of the programme at which attendance is taken, in their order."""
     sessions = db.session.scalars(

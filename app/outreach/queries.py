@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
-from sqlalchemy.orm import InstrumentedAttribute, aliased, joinedload, load_only, selectinload
+from sqlalchemy.orm import InstrumentedAttribute, joinedload, load_only, selectinload
 
 from app.attendance.models import AttendanceMark
 from app.attendance.models import Standing as Mark
+from app.attendance.queries import holds
 from app.database import db
 from app.errors import NotFound
 from app.events.models import Event, EventKind, EventOffice, EventStatus, ProgrammeSession
@@ -96,26 +97,18 @@ def newest(asked: sa.Select[Event], *, page: int = 1, per_page: int) -> Sequence
 
 def was_present() -> sa.ColumnElement[bool]:
     """Whether a delegate was seen: in some session the latest mark says so."""
-    mark, later = AttendanceMark, aliased(AttendanceMark)
-    return sa.exists().where(mark.delegate_id == Delegate.id, *_says_present(later, later.delegate_id == mark.delegate_id))
+    mark = AttendanceMark
+    return sa.exists().where(mark.delegate_id == Delegate.id, mark.standing == Mark.PRESENT, holds(mark))
 
 
 def _delegations() -> sa.Select[int, int | None]:
     """(event id, State id) wherever a delegation was seen as such, whoever of it: in some session the latest mark says so."""
-    later = aliased(AttendanceMark)
-    of_it = sa.and_(later.delegate_id.is_(None), later.state_id == AttendanceMark.state_id)
-    return (
-        sa.select(ProgrammeSession.event_id, AttendanceMark.state_id)
-        .join(AttendanceMark, AttendanceMark.session_id == ProgrammeSession.id)
-        .where(AttendanceMark.delegate_id.is_(None), *_says_present(later, of_it))
-    )
-
-
-def _says_present(later: type[AttendanceMark], same: sa.ColumnElement[bool]) -> tuple[sa.ColumnElement[bool], ...]:
     mark = AttendanceMark
-    newer = sa.or_(later.at > mark.at, sa.and_(later.at == mark.at, later.id > mark.id))
-    outdated = sa.exists().where(later.session_id == mark.session_id, same, newer)
-    return mark.standing == Mark.PRESENT, ~outdated.correlate(mark)
+    return (
+        sa.select(ProgrammeSession.event_id, mark.state_id)
+        .join(mark, mark.session_id == ProgrammeSession.id)
+        .where(mark.state_id.is_not(None), mark.standing == Mark.PRESENT, holds(mark, as_such=True))
+    )
 
 
 def _represents() -> sa.ColumnElement[bool]:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased, contains_eager, defer, joinedload, selectinl
 
 from app import clock
 from app.attendance.models import AttendanceMark, Standing
+from app.attendance.queries import holds
 from app.database import db
 from app.errors import NotAllowed, NotFound
 from app.events.models import (
@@ -267,13 +268,8 @@ def represented_before(event: Event, state_ids: Collection[int], *, area_ids: Co
 
     One statement, which stops at the first event of each State.
     """
-    mark, later, held = aliased(AttendanceMark), aliased(AttendanceMark), aliased(Event)
-    superseded = sa.exists().where(
-        later.session_id == mark.session_id,
-        sa.or_(later.delegate_id == mark.delegate_id, later.state_id == mark.state_id),
-        sa.or_(later.at > mark.at, sa.and_(later.at == mark.at, later.id > mark.id)),
-    )
-    earlier = [held.starts_on < event.starts_on, held.confidentiality == Confidentiality.OPEN, mark.standing == Standing.PRESENT, ~superseded]
+    mark, held = aliased(AttendanceMark), aliased(Event)
+    earlier = [held.starts_on < event.starts_on, held.confidentiality == Confidentiality.OPEN, mark.standing == Standing.PRESENT]
     if area_ids is not None:
         earlier.append(held.id.in_(sa.select(EventOffice.event_id).where(EventOffice.area_id.in_(area_ids))))
     by_delegate = (
@@ -284,6 +280,7 @@ def represented_before(event: Event, state_ids: Collection[int], *, area_ids: Co
             Delegate.state_id == State.id,
             Delegate.category == Category.DELEGATE,
             Delegate.status == DelegateStatus.REGISTERED,
+            holds(mark),
             *earlier,
         )
     )
@@ -291,7 +288,7 @@ def represented_before(event: Event, state_ids: Collection[int], *, area_ids: Co
         sa.select(mark.id)
         .join(ProgrammeSession, ProgrammeSession.id == mark.session_id)
         .join(held, held.id == ProgrammeSession.event_id)
-        .where(mark.state_id == State.id, *earlier)
+        .where(mark.state_id == State.id, holds(mark, as_such=True), *earlier)
     )
     asked = sa.select(State.id).where(State.id.in_(state_ids), sa.or_(by_delegate.exists(), as_such.exists()))
     return set(db.session.scalars(asked))
