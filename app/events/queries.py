@@ -231,10 +231,8 @@ def holders(
 
 def readers(event: Event) -> Sequence[Account]:
     """The staff who may know of a closed event now, by name; the counterpart of `rules.may_see`."""
-    areas = [office.area_id for office in event.offices]
-    now, today = clock.now(), clock.today()
-    term = sa.and_(Mandate.area_id.in_(areas), covering(event.starts_on), is_not_over(today))
-    ways = [sa.and_(_holding(Role.COORDINATOR), Account.mandates.any(term))]
+    now = clock.now()
+    ways = [_coordinates(event)]
     for part, capacity in PARTS.items():
         takers = sa.select(EventStaff.account_id).where(EventStaff.event_id == event.id, has_part(part, now))
         ways.append(sa.and_(_holding(RIGHTS[capacity].role), Account.id.in_(takers)))
@@ -244,16 +242,19 @@ def readers(event: Event) -> Sequence[Account]:
     return db.session.scalars(sa.select(Account).where(Account.active, sa.or_(*ways)).order_by(Account.name)).all()
 
 
+def _coordinates(event: Event) -> sa.ColumnElement[bool]:
+    areas = [office.area_id for office in event.offices]
+    term = sa.and_(Mandate.area_id.in_(areas), covering(event.starts_on), is_not_over(clock.today()))
+    return sa.and_(_holding(Role.COORDINATOR), Account.mandates.any(term))
+
+
 def _holding(role: Role | None) -> sa.ColumnElement[bool]:
     return Account.roles.any(AccountRole.name == role)
 
 
 def coordinators_of(event: Event) -> Sequence[Account]:
     """The accounts that coordinate the event now, by name."""
-    areas = [office.area_id for office in event.offices]
-    term = sa.and_(Mandate.area_id.in_(areas), covering(event.starts_on), is_not_over(clock.today()))
-    asked = sa.select(Account).where(Account.active, _holding(Role.COORDINATOR), Account.mandates.any(term))
-    return db.session.scalars(asked.order_by(Account.name)).all()
+    return db.session.scalars(sa.select(Account).where(Account.active, _coordinates(event)).order_by(Account.name)).all()
 
 
 def assistants() -> Sequence[Account]:
