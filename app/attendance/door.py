@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -68,23 +68,21 @@ def open_device(event: Event, *, label: str, expires_at: datetime, now: datetime
 
 def revoke_link(event: Event, public_id: str, *, by: Account, now: datetime) -> None:
     """The link opens nothing any more, and every device that it opened is wiped; raises `NotAllowed`."""
-    in_turn(event)
-    if not may_edit(by, event):
-        raise NotAllowed
-    for link in queries.links_of(event):
-        if link.public_id == public_id and link.revoked_at is None:
-            link.revoked_at = now
-    db.session.flush()
+    _revoke(event, queries.links_of, public_id, by=by, now=now)
 
 
 def revoke_device(event: Event, public_id: str, *, by: Account, now: datetime) -> None:
     """The device is wiped when it next asks; raises `NotAllowed`."""
+    _revoke(event, queries.devices_of, public_id, by=by, now=now)
+
+
+def _revoke(event: Event, all_of: Callable[[Event], Iterable[DoorLink | DoorDevice]], public_id: str, *, by: Account, now: datetime) -> None:
     in_turn(event)
     if not may_edit(by, event):
         raise NotAllowed
-    for device in queries.devices_of(event):
-        if device.public_id == public_id and device.revoked_at is None:
-            device.revoked_at = now
+    for each in all_of(event):
+        if each.public_id == public_id and each.revoked_at is None:
+            each.revoked_at = now
     db.session.flush()
 
 
