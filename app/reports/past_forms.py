@@ -13,7 +13,7 @@ from wtforms.validators import Length, NumberRange, Optional
 
 from app.documents.pasted import without_markup
 from app.events.forms.fields import choices_with_blank, say, web_address
-from app.events.forms.pictures import PictureForm
+from app.events.forms.pictures import Alternative
 from app.events.forms.plan import PlanForm
 from app.events.forms.sections import action_choices, actions_served
 from app.events.models import EventKind, PartnerRole
@@ -73,7 +73,7 @@ class HeadcountForm(Form):
         return {name: getattr(kept, name) for name in names} | lists
 
 
-class PastForm(PlanForm, HeadcountForm):
+class PastForm(Alternative, PlanForm, HeadcountForm):
     """All that the record says of an activity; the rest can follow on the pages of the event."""
 
     city = StringField(_l("City"), validators=[Length(max=120)])
@@ -129,11 +129,6 @@ class PastForm(PlanForm, HeadcountForm):
     def uploads(self) -> list[FileStorage]:
         """The files that were chosen."""
         return [each for each in self.files.data or [] if isinstance(each, FileStorage) and each.filename]
-
-    @property
-    def alternative(self) -> dict[str, str]:
-        """What the picture shows, by language."""
-        return PictureForm.alternative.fget(self)  # type: ignore[attr-defined, no-any-return]  # the same three fields
 
     def facts(self) -> dict[str, Any]:
         """What `past.enter` takes; only of a valid form."""

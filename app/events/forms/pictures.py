@@ -14,17 +14,25 @@ from app.web.forms import Form
 REQUIRED = DataRequired(_l("Say what there is to see, in one sentence."))
 
 
-class AlternativeForm(Form):
-    """What there is to see, in each language of the record."""
+class Alternative:
+    """Of a form with these three fields: what there is to see."""
 
-    en = StringField(_l("What there is to see, in English"), validators=[REQUIRED, Length(max=300)])
-    fr = StringField(_l("What there is to see, in French"), validators=[REQUIRED, Length(max=300)])
-    es = StringField(_l("What there is to see, in Spanish"), validators=[REQUIRED, Length(max=300)])
+    en: StringField
+    fr: StringField
+    es: StringField
 
     @property
     def alternative(self) -> dict[str, str]:
         """By language."""
         return {"en": self.en.data or "", "fr": self.fr.data or "", "es": self.es.data or ""}
+
+
+class AlternativeForm(Alternative, Form):
+    """What there is to see, in each language of the record."""
+
+    en = StringField(_l("What there is to see, in English"), validators=[REQUIRED, Length(max=300)])
+    fr = StringField(_l("What there is to see, in French"), validators=[REQUIRED, Length(max=300)])
+    es = StringField(_l("What there is to see, in Spanish"), validators=[REQUIRED, Length(max=300)])
 
     @staticmethod
     def values(picture: EventPicture) -> dict[str, str]:
