@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from flask import flash, redirect, render_template, request, session, url_for
@@ -24,6 +26,16 @@ from app.web.reasons import in_words
 from app.web.requests import say_refused
 
 ALL = (*STAFF, *FOCAL_POINTS)
+
+
+def recently_confirmed(view: Callable[..., ResponseReturnValue]) -> Callable[..., ResponseReturnValue]:
+    """Who signed in a while ago says the password once more before the view is reached."""
+
+    @wraps(view)
+    def guarded(*args: Any, **facts: Any) -> ResponseReturnValue:
+        return view(*args, **facts) if _is_recent() else redirect(url_for("people.confirm"), code=303)
+
+    return guarded
 
 
 @bp.route("/account", methods=["GET", "POST"])
@@ -114,10 +126,9 @@ def factors() -> ResponseReturnValue:
 
 @bp.route("/account/second-factor/app", methods=["GET", "POST"])
 @open_to(*ALL)
+@recently_confirmed
 def app() -> ResponseReturnValue:
     """Set up the authenticator app: scan, then show that it works."""
-    if not _is_recent():
-        return _confirm_first()
     own, form = current_account(), CodeForm()
     secret = session.get("new_totp") or second_factor.new_secret()
     if form.validate_on_submit():
@@ -136,10 +147,9 @@ def app() -> ResponseReturnValue:
 
 @bp.post("/account/second-factor/app/remove")
 @open_to(*ALL)
+@recently_confirmed
 def remove_app() -> ResponseReturnValue:
     """Take the app off."""
-    if not _is_recent():
-        return _confirm_first()
     second_factor.take_off_app(current_account(), now=clock.now())
     messages.tell(current_account(), messages.APP_CHANGED, now=clock.now())
     flash(_("The app is taken off."), "good")
@@ -148,28 +158,25 @@ def remove_app() -> ResponseReturnValue:
 
 @bp.post("/account/second-factor/codes")
 @open_to(*ALL)
+@recently_confirmed
 def codes() -> ResponseReturnValue:
     """New recovery codes, shown once."""
-    if not _is_recent():
-        return _confirm_first()
     return _with_codes(_("These codes take the place of all earlier ones."))
 
 
 @bp.post("/account/passkeys/options")
 @open_to(*ALL)
+@recently_confirmed
 def ask_device() -> ResponseReturnValue:
     """What the new device has to sign."""
-    if not _is_recent():
-        return _confirm_first()
     return passkeys.ask_to_register(current_account(), now=clock.now())
 
 
 @bp.post("/account/passkeys")
 @open_to(*ALL)
+@recently_confirmed
 def add_passkey() -> ResponseReturnValue:
     """Keep the key of the new device."""
-    if not _is_recent():
-        return _confirm_first()
     own, form = current_account(), NewPasskeyForm()
     try:
         if not form.validate():
@@ -187,10 +194,9 @@ def add_passkey() -> ResponseReturnValue:
 
 @bp.post("/account/passkeys/<id:passkey_id>/remove")
 @open_to(*ALL)
+@recently_confirmed
 def remove_passkey(passkey_id: str) -> ResponseReturnValue:
     """Take a device off."""
-    if not _is_recent():
-        return _confirm_first()
     passkeys.remove(current_account(), passkey_id, now=clock.now())
     messages.tell(current_account(), messages.PASSKEY_CHANGED, now=clock.now())
     flash(_("The passkey is taken off."), "good")
@@ -217,10 +223,6 @@ def _disproved(password: str) -> str:
 
 def _is_recent() -> bool:
     return sessions.is_recent(_secret(), now=clock.now())
-
-
-def _confirm_first() -> ResponseReturnValue:
-    return redirect(url_for("people.confirm"), code=303)
 
 
 def _with_codes(sentence: str) -> ResponseReturnValue:
