@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date, timedelta
 
 from flask import render_template
@@ -59,8 +60,10 @@ def funnel() -> ResponseReturnValue:
     page = page_of(queries.count_events(of_them), EVENTS)
     events = queries.newest(of_them, page=page.number, per_page=EVENTS)
     states = {each.state_id for each in queries.states_asked(today, language(), narrowed)}
-    cells = queries.came(events, today)
-    steps = {event.id: [each for (event_id, state), each in cells.items() if event_id == event.id and state in states] for event in events}
+    steps: dict[int, list[queries.Came]] = defaultdict(list)
+    for (event_id, state_id), cell in queries.came(events, today).items():
+        if state_id in states:
+            steps[event_id].append(cell)
     return render_template(
         "outreach/funnel.html",
         funnels=[
