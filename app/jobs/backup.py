@@ -69,7 +69,7 @@ def dump_postgresql(url: sa.URL, target: Path) -> None:
     unfinished = target.with_name(f"{target.name}.part")
     unfinished.unlink(missing_ok=True)
     unfinished.touch(mode=0o600)
-    _run("pg_dump", url, "--format=custom", "--no-owner", f"--file={unfinished}", f"--dbname={url.database}")
+    _run("pg_dump", url, "--format=custom", "--no-owner", f"--file={unfinished}")
     os.replace(unfinished, target)
 
 
@@ -86,7 +86,7 @@ def restored(copy: Path) -> Iterator[sa.Engine]:
     url = db.engine.url.set(database=f"{db.engine.url.database}_verify_{secrets.token_hex(4)}")
     _say(f'CREATE DATABASE "{url.database}"')
     try:
-        _run("pg_restore", url, "--no-owner", "--exit-on-error", f"--dbname={url.database}", str(copy))
+        _run("pg_restore", url, "--no-owner", "--exit-on-error", str(copy))
         engine = sa.create_engine(url)
         try:
             yield engine
@@ -120,8 +120,9 @@ def _run(program: str, url: sa.URL, *arguments: str) -> None:
     found = shutil.which(program)
     if found is None:
         raise click.ClickException(f"{program} is not installed (Debian: postgresql-client). It must be as new as the server.")
-    where = {"PGHOST": url.host, "PGPORT": str(url.port or ""), "PGUSER": url.username, "PGPASSWORD": url.password}
-    environment = {"PATH": os.defpath} | {name: str(value) for name, value in where.items() if value}
-    done = subprocess.run([found, *arguments], env=environment, capture_output=True, text=True, check=False)  # nosec B603  # no shell; paths of our own
+    address = url.set(drivername="postgresql", password=None).render_as_string()  # with all that DATABASE_URL says, as sslmode or the socket's folder
+    environment = {"PATH": os.defpath} | ({"PGPASSWORD": str(url.password)} if url.password else {})
+    command = [found, f"--dbname={address}", *arguments]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # nosec B603  # no shell; paths of our own
     if done.returncode:
         raise click.ClickException(f"{program}: {done.stderr.strip()[-1000:]}")
