@@ -144,7 +144,6 @@ def app(whole_app: Flask) -> Iterator[Flask]:
         outer = connection.begin()
         db.engines[None] = connection  # type: ignore[assignment]  # a connection serves as an engine
         db.session.configure(join_transaction_mode="create_savepoint")
-        make.forget()
         try:
             yield whole_app
         finally:
@@ -187,11 +186,16 @@ def apart(migrated: str, tmp_path: Path) -> Iterator[Flask]:
         app = create_app(Config(secret_key=SECRET, instance=tmp_path, database_url=url, testing=True))
         app.config["WTF_CSRF_ENABLED"] = False
         with app.app_context():
-            make.forget()
             make.convention()
             yield app
             db.session.remove()
             db.engine.dispose()
+
+
+@pytest.fixture
+def traced(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is made is noted like what people do."""
+    monkeypatch.setattr(make, "traced", True)
 
 
 def kept() -> None:
@@ -220,7 +224,7 @@ def serving(*, instance: Path, database_url: str, workers: int = 2, wsgi: str = 
         "PORT": str(port),
     }
     command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", str(workers), "--threads", "4"]
-    command += ["--worker-class", "gthread", "--no-control-socket", "--log-level", "warning", wsgi]
+    command += ["--worker-class", "gthread", "--preload", "--no-control-socket", "--log-level", "warning", wsgi]
     process = subprocess.Popen(command, env=environment, cwd=ROOT, start_new_session=True)
     address = f"http://127.0.0.1:{port}"
     try:

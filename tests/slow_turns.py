@@ -23,7 +23,7 @@ from app.registration import actions, sessions, waiting
 from app.registration.models import DelegateStatus
 from app.registration.places import Entry
 
-PAUSE, LONG_PAUSE = 0.1, 0.6
+PAUSE, LONG_PAUSE = 0.04, 0.5
 """Seconds between counting the places and taking one; the long one is for those who do not wait, so that they surely meet."""
 _standing_for, _waiting_order = waiting.standing_for, sessions.waiting_order
 

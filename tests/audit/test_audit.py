@@ -20,6 +20,8 @@ from app.registration.models import Delegate
 from tests import make
 from tests.conftest import kept, signed_in
 
+pytestmark = pytest.mark.usefixtures("traced")
+
 
 def newest(subject: str, action: Action = Action.CHANGED) -> tuple[AuditEntry, dict[str, dict[str, object]]]:
     """The last entry about that table, and its content."""

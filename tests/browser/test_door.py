@@ -39,7 +39,6 @@ class Door:
     def __init__(self, app: Flask, database_url: str) -> None:
         self.app, self.url, self.port = app, database_url, free_port()
         self.address = f"http://127.0.0.1:{self.port}"
-        make.forget()
         make.convention()
         today = clock.today()
         event = make.event(starts_on=today, ends_on=today + timedelta(days=1), title="Seminar at the door")

@@ -21,6 +21,8 @@ from config import Config
 from tests import make
 from tests.conftest import SECRET, fresh_postgresql, kept, worker_name
 
+pytestmark = pytest.mark.usefixtures("traced")
+
 
 @pytest.mark.skipif(bool(os.environ.get("TEST_DATABASE_URL")) and not shutil.which("pg_dump"), reason="pg_dump is not installed")
 def test_a_copy_is_proved_by_restoring_it_and_reading_all(apart: Flask, tmp_path: Path) -> None:
@@ -69,7 +71,6 @@ def test_everything_moves_to_another_database_row_for_row(demonstration: Flask, 
             assert chain.verify() == whole
             db.session.rollback()
             with transaction():
-                make.forget()
                 make.account(name="The next number is free")
             assert chain.verify().entries > whole.entries
             db.session.remove()

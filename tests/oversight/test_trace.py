@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 import sqlalchemy as sa
 from flask import Flask
 from flask_security.utils import hash_password
@@ -25,6 +26,8 @@ from tests import make
 from tests.conftest import counting, signed_in
 from tests.test_canary import texts_in
 from tests.web.test_every_endpoint import CANARY, address_of, closed  # noqa: F401  # a fixture
+
+pytestmark = pytest.mark.usefixtures("traced")
 
 PERSON = "Quisquilia"
 

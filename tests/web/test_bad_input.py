@@ -46,6 +46,9 @@ HOSTILE = [
     "a@b@c\r\nBcc: x@example.org",
 ]
 
+BELOW = ("version", "uuid", "submission_key", "kind", "date_precision", "zone")
+"""What is looked at first, and hides the rest where it is wrong: left as it was every second time."""
+
 
 class Forms(HTMLParser):
     """The forms of a page: address and the names of their fields."""
@@ -111,13 +114,12 @@ def test_every_form_survives_hostile_values(app: Flask, addresses: list[str]) ->
     assert len(sent) > 20
 
     for address, fields in sent.items():
-        tried = set()  # a form of a button alone says the same each time
-        for value in HOSTILE:
-            for kept in ((), ("version", "uuid", "submission_key", "kind", "date_precision", "zone")):
-                data = {name: (fields[name] if name in kept else value) for name in fields if name != "csrf_token"}
-                if (told := tuple(data.items())) not in tried:
-                    tried.add(told)
-                    assert browser.post(address, data=data).status_code < 500, (address, value[:40])
+        names = [name for name in fields if name != "csrf_token"]
+        for turn in range(len(HOSTILE) if names else 1):
+            values = {name: HOSTILE[(turn + place) % len(HOSTILE)] for place, name in enumerate(names)}
+            if turn % 2:
+                values |= {name: fields[name] for name in names if name in BELOW}
+            assert browser.post(address, data=values).status_code < 500, (address, turn)
 
 
 def test_every_form_survives_files_and_json_in_place_of_texts(app: Flask, addresses: list[str]) -> None:
@@ -132,10 +134,11 @@ def test_every_form_survives_files_and_json_in_place_of_texts(app: Flask, addres
 
 def test_addresses_and_queries_survive_hostile_values(app: Flask, addresses: list[str]) -> None:
     browser = signed_in(app, make.account())
-    queries = ("page", "year", "kind", "status", "group", "q", "day", "answer", "progress", "lang", "in", "anonymous", "next")
+    names = ("page", "year", "kind", "status", "group", "q", "day", "answer", "progress", "lang", "in", "anonymous", "next")
+    values = ("%00", "-1", "9" * 40, "%F0%9F%A7%BF", "%E2%80%AE", "%ff", "2026-02-30", "'\"<>")
     for address in addresses:
-        for value in ("%00", "-1", "9" * 40, "%F0%9F%A7%BF", "%E2%80%AE", "%ff", "2026-02-30", "'\"<>"):
-            query = "&".join(f"{name}={value}" for name in queries)
+        for turn in range(0, len(values), 2):
+            query = "&".join(f"{name}={values[(turn + place) % len(values)]}" for place, name in enumerate(names))
             answer = browser.get(f"{address.split('?')[0]}?{query}")
             assert answer.status_code < 500 or address == "/healthz", address
 
