@@ -53,6 +53,8 @@ from tests import make
 from tests.conftest import signed_in
 from tests.web.test_every_endpoint import CANARY, address_of, closed  # noqa: F401  # a fixture
 
+pytestmark = [pytest.mark.once, pytest.mark.long]
+
 NEVER = "a" * 16
 """The identifier of nothing."""
 SEARCHES = dict.fromkeys(("q", "event", "person", "name", "state", "account"), CANARY[:-4])

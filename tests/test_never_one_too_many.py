@@ -13,6 +13,7 @@ from threading import Barrier
 from urllib.parse import urlencode, urlsplit
 from uuid import uuid4
 
+import pytest
 import sqlalchemy as sa
 from flask import Flask
 
@@ -24,6 +25,8 @@ from app.registration.models import Delegate, DelegateStatus, SessionChoice, Ter
 from app.web.links import hash_of, secret_for
 from tests import make
 from tests.conftest import kept, serving
+
+pytestmark = pytest.mark.long
 
 SLOW = "tests.slow_turns:with_turns()"
 WITHOUT = "tests.slow_turns:without_turns()"

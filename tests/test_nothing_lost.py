@@ -38,6 +38,8 @@ from config import ROOT
 from tests import make
 from tests.conftest import SECRET, kept, serving
 
+pytestmark = pytest.mark.long
+
 
 class _Stay(HTTPRedirectHandler):
     """A 303 is the acknowledgement; what it leads to is not asked for."""

@@ -14,6 +14,7 @@ from pathlib import Path
 
 def main(arguments: list[str]) -> int:
     """Both runs; a missing PostgreSQL is said, and with CI=true it is a failure."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # every process that the tests start would compile everything anew
     results = {"SQLite": _pytest(arguments, {})}
     with postgresql() as url:
         if url:

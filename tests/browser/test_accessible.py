@@ -21,7 +21,7 @@ from app.web.links import secret_for
 from config import ROOT
 from tests.conftest import signed_in_as
 
-pytestmark = [pytest.mark.xdist_group("demonstration"), pytest.mark.once]
+pytestmark = [pytest.mark.xdist_group("demonstration"), pytest.mark.once, pytest.mark.long]
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 LOOKS = [(1280, "light"), (360, "dark")]

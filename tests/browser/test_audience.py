@@ -12,7 +12,7 @@ from app.demo.coming import TITLE
 from app.events.models import Event
 from tests.browser.test_accessible import AXE, RULES, RUN
 
-pytestmark = pytest.mark.xdist_group("demonstration")
+pytestmark = [pytest.mark.xdist_group("demonstration"), pytest.mark.once, pytest.mark.long]
 
 TABLE = "Pays;Courriel;Nom;Rôle\nKENYA;new@example.org;Þórhallsdóttir;à\nNowhere;x@example.org;KOFFI;à\nKenya;mission.ken@example.org;;\n"
 

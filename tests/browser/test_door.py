@@ -29,6 +29,8 @@ from tests.browser.conftest import CHROMIUM, FLAGS
 from tests.browser.test_accessible import AXE, LOOKS, RULES, RUN
 from tests.conftest import SECRET, free_port, fresh_postgresql, kept, serving, worker_name
 
+pytestmark = [pytest.mark.once, pytest.mark.long]
+
 NAME = "ÑANDÚ"
 expect.set_options(timeout=20_000)
 

@@ -21,7 +21,7 @@ from tests.browser.test_audience import staff
 from tests.questionnaires.definitions import STATES, asking, question, when
 from tests.questionnaires.test_definition import CASES
 
-pytestmark = pytest.mark.xdist_group("demonstration")
+pytestmark = [pytest.mark.xdist_group("demonstration"), pytest.mark.once, pytest.mark.long]
 
 PAGES = (
     "", "/preview", "/preview?as=organisers", "/preview?lang=fr", "/sections/new", "/sections/spractical", "/questions/qaccesshow",

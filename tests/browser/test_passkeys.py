@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from flask import Flask
 from playwright.sync_api import Browser, expect
 
@@ -11,6 +12,8 @@ from app.people import actions
 from app.people.models import Passkey, RecoveryCode
 from app.web.access import Role
 from tests.conftest import kept, serving
+
+pytestmark = [pytest.mark.once, pytest.mark.long]
 
 PASSWORD = "correct horse battery"
 DEVICE = {

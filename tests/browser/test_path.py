@@ -29,6 +29,8 @@ from config import Config
 from tests import make
 from tests.conftest import SECRET, fresh_postgresql, serving, worker_name
 
+pytestmark = pytest.mark.long
+
 TITLE = "Seminar on ratification"
 
 

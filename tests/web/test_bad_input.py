@@ -26,6 +26,8 @@ from tests.conftest import signed_in
 from tests.questionnaires.definitions import asking, question, when
 from tests.web.test_every_endpoint import address_of
 
+pytestmark = pytest.mark.long
+
 HOSTILE = [
     "",
     "\x00",
@@ -122,6 +124,7 @@ def test_every_form_survives_hostile_values(app: Flask, addresses: list[str]) ->
             assert browser.post(address, data=values).status_code < 500, (address, turn)
 
 
+@pytest.mark.once
 def test_every_form_survives_files_and_json_in_place_of_texts(app: Flask, addresses: list[str]) -> None:
     browser = signed_in(app, make.account())
     for address, fields in (forms_on(browser, addresses) | {"/sign-in": {"email": "", "password": ""}}).items():
@@ -132,6 +135,7 @@ def test_every_form_survives_files_and_json_in_place_of_texts(app: Flask, addres
             assert browser.post(address, json=dict.fromkeys(fields, value)).status_code < 500, address
 
 
+@pytest.mark.once
 def test_addresses_and_queries_survive_hostile_values(app: Flask, addresses: list[str]) -> None:
     browser = signed_in(app, make.account())
     names = ("page", "year", "kind", "status", "group", "q", "day", "answer", "progress", "lang", "in", "anonymous", "next")

@@ -36,7 +36,7 @@ from tests import make
 from tests.browser.test_accessible import guest_pages, one_page_of_each_kind
 from tests.conftest import signed_in_as
 
-pytestmark = [pytest.mark.xdist_group("demonstration"), pytest.mark.once]
+pytestmark = [pytest.mark.xdist_group("demonstration"), pytest.mark.once, pytest.mark.long]
 SAID = ("title", "aria-label", "alt", "placeholder", "data-label", "data-confirm")
 """Attributes that are read out or shown."""
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
