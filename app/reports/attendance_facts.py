@@ -125,6 +125,9 @@ class _Gathering:
             (_("Organisers, resource persons and organisations present"), sum(1 for each in self.others if each.id in self.there)),
         ]
         heading = _("Key figures")
+        if guarded and any(0 < answers[each] < FEW for each in Answer):
+            self.withheld += [f"{heading}: {words}" for words, _number in of_states[2:4]]  # the invited less the others would tell the one
+            del of_states[2:4]
         rows = [self._discreet(heading, row, (1,)) if guarded else row for row in of_states]
         return Table("figures", heading, (_("Figure"), _("Number")), (*rows, *of_persons))
 

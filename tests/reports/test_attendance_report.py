@@ -292,6 +292,8 @@ def test_without_names_a_closed_meeting_tells_no_figure_that_names_a_state(
     assert "<h2>By treaty status" not in anonymous and "are left out where" in anonymous
     assert "<h2>By treaty status" in named and "are left out where" not in named
     assert "States present fewer than 3" in paper and "By treaty status" not in paper and "for you only" not in paper
+    assert "States that did not answer" not in paper, "the States invited less the others would tell it"
+    assert "Key figures: States that did not answer" in anonymous
     assert "Closed meeting. Copy No. 1, taken by Ada Officer" in paper
     for format in ("docx", "xlsx", "csv"):
         content = taken(browser, event, format, anonymous="1")
