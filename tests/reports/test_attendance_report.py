@@ -30,6 +30,7 @@ from app.events.models import Confidentiality, Event, EventKind, EventStatus, Pr
 from app.invitations.models import Answer, InvitationStatus
 from app.jobs.queue import run_all
 from app.participants import rules
+from app.participants.listing import sign_in_sheets
 from app.participants.models import DocumentKind
 from app.people.models import Account
 from app.questionnaires import actions as questionnaires
@@ -358,6 +359,17 @@ def test_the_pdf_lists_each_delegation_and_who_was_not_there(event: Event, sign_
 
     assert "Stand-in Þórhallsdóttir · Head of delegation · not present Zambia" in paper
     assert re.search(r"Zambia Stand-in Delegate \d+ · Head of delegation · present · walk-in", paper)
+
+
+def test_the_titles_are_in_the_language_of_the_report(event: Event) -> None:
+    morning = db.session.query(ProgrammeSession).filter_by(title="Morning").one()
+    event.translations = {"fr": {"title": ["Séminaire", "Seminar"]}}
+    morning.translations = {"fr": {"title": ["Matinée", "Morning"]}}
+    report = attendance_report(event, "fr", prepared_on=event.starts_on)
+    sheets, session = sign_in_sheets(event, "fr", session_id=morning.public_id), report.table("session")
+
+    assert session is not None and [row[0] for row in session.rows] == ["Matinée", "Afternoon"]
+    assert (report.event, sheets.event, sheets.session) == ("Séminaire", "Séminaire", "Matinée")
 
 
 def test_a_large_report_is_made_by_a_worker(event: Event, sign_in: Callable[[Account], FlaskClient], monkeypatch: pytest.MonkeyPatch) -> None:
