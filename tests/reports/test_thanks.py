@@ -94,7 +94,7 @@ def test_thanks_are_looked_at_and_leave_once(event: Event, sign_in: Callable[[Ac
     after = browser.get(address).get_data(as_text=True)
     assert db.session.query(Message).count() == 2 and "Send" not in after and after.count("written on") == 2
     letter = browser.get(f"{address}/KEN").get_data()
-    assert "l’honneur de remercier la" in printed(letter) and "/s/" not in printed(letter)
+    assert "CCM/THANKS/" in printed(letter) and "l’honneur de remercier la" in printed(letter) and "/s/" not in printed(letter)
     assert browser.get(f"{address}/PER").status_code == 404
 
 
