@@ -74,7 +74,7 @@ def _open_a_device(context: BrowserContext, link: str) -> int:
     page = context.new_page()
     page.goto(link)
     page.fill("[name=label]", "Bench")
-    with page.expect_event("requestfinished", lambda request: request.url.endswith("/door/list")) as listed:
+    with page.expect_event("requestfinished", lambda request: "/door/list" in request.url) as listed:
         page.locator("main form button").click()
     page.wait_for_selector("html[data-offline=ready]", state="attached")
     size = listed.value.sizes()["responseBodySize"]  # a closed page cannot be asked any more
