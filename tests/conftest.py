@@ -15,6 +15,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
@@ -214,6 +215,20 @@ def free_port() -> int:
     return port
 
 
+def until_it_answers(address: str, server: subprocess.Popen[bytes]) -> None:
+    """Whatever it says: a schema that was made without migrations is no healthy one."""
+    for _attempt in range(600):
+        try:
+            urlopen(address, timeout=30).close()
+            return
+        except HTTPError:
+            return
+        except OSError:
+            assert server.poll() is None, "the server has ended"
+            time.sleep(0.05)
+    raise TimeoutError(address)
+
+
 @contextmanager
 def serving(*, instance: Path, database_url: str, workers: int = 2, wsgi: str = "app:create_app()", port: int = 0) -> Iterator[str]:
     """Gunicorn on that port, or a free one, as `./run` starts it; killed at the end as by kill -9."""
@@ -230,10 +245,7 @@ def serving(*, instance: Path, database_url: str, workers: int = 2, wsgi: str = 
     process = subprocess.Popen(command, env=environment, cwd=ROOT, start_new_session=True)
     address = f"http://127.0.0.1:{port}"
     try:
-        for _attempt in range(150):
-            with suppress(OSError), urlopen(f"{address}/healthz"):
-                break
-            time.sleep(0.1)
+        until_it_answers(f"{address}/healthz", process)
         yield address
     finally:
         with suppress(ProcessLookupError):

@@ -118,11 +118,11 @@ def list_for(device: DoorDevice, language: str, *, now: datetime) -> dict[str, A
     states = states_by_id(event.starts_on, language, state_ids={each.state_id for each in people if each.state_id})
     roles = {key: str(words) for key, words in (ROLE_WORDS | CATEGORY_WORDS).items()}
     return {
-        "event": {"id": event.public_id, "title": event.title, "zone": event.zone, "wipe_after": iso(device.expires_at)},
+        "event": {"id": event.public_id, "title": event.title_in(language), "zone": event.zone, "wipe_after": iso(device.expires_at)},
         "device": {"id": device.public_id, "label": device.label},
         "key_of_device": secret_for("door-key", device.public_id, 1),
         "sessions": [
-            {"id": each.public_id, "title": each.title, "starts_at": iso(each.starts_at), "ends_at": iso(each.ends_at)} for each in sessions
+            {"id": each.public_id, "title": each.title_in(language), "starts_at": iso(each.starts_at), "ends_at": iso(each.ends_at)} for each in sessions
         ],
         "people": [
             _person(each, group.heading, states[each.state_id].name if each.state_id else "", roles)

@@ -39,7 +39,7 @@ Pair = tuple[int, int]
 """(session id, delegate id), or (session id, state id) for a delegation as such."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Held:
     """What holds for a delegate, or for a delegation as such, in one session."""
 

@@ -44,6 +44,8 @@ class Gathered:
 
     def __init__(self, event: Event, language: str) -> None:
         self.event, self.language = event, language
+        self.places: dict[str, int] = {}
+        """Of each State by its code, whatever its status."""
         with speaking(language):
             self.sections = list(self._sections(delegates_of(event)))
         """Headings with their (name, code of the addressee, people)."""
@@ -62,6 +64,7 @@ class Gathered:
             else:
                 others[each.category].append(each)
         found = addressees(of, self.event.starts_on, self.language).values()
+        self.places = {each.code: place for place, each in enumerate(found) if each.state}
         terms = the_convention().status_terms
         for status in (TreatyStatus.PARTY, TreatyStatus.SIGNATORY, TreatyStatus.NOT_PARTY):
             heading = str((terms[status].get(self.language) or terms[status]["en"])[1])
@@ -89,7 +92,7 @@ def list_of_participants(event: Event, language: str, *, edition: str, copy: Cop
             language=language,
             title=_("List of participants"),
             edition=str(EDITIONS[edition]),
-            event=event.title,
+            event=event.title_in(language),
             when=when_text(event, language),
             where=where_text(event, language),
             as_of=_("Status of States as of %(date)s.", date=day_of(event.starts_on, language)),
@@ -122,7 +125,7 @@ def badges(
     with speaking(language):
         return Badges(
             language=language,
-            event="" if event.is_closed else event.title,
+            event="" if event.is_closed else event.title_in(language),
             size=size,
             badges=[
                 Badge(each.title, each.given_name, each.family_name, each.function, name, check_in_code(each.public_id))
@@ -148,20 +151,18 @@ def name_plates(event: Event, language: str, *, code: str = "", copy: Copy | Non
 
 
 def sign_in_sheets(event: Event, language: str, *, session_id: str = "", copy: Copy | None = None) -> SignInSheets:
-    """A line to sign for everybody registered, by State, for one session; for the whole event where that session is gone."""
+    """A line to sign for everybody registered, by State as they are typed back in, for one session; for the whole event where that session is gone."""
     gathered = Gathered(event, language)
+    everybody = [(code, name or heading, people) for heading, delegations in gathered.sections for name, code, people in delegations]
+    everybody.sort(key=lambda each: gathered.places.get(each[0], len(everybody)))
     session = next((each for each in event.sessions if each.public_id == session_id), None)
     with speaking(language):
         return SignInSheets(
             language=language,
-            event=event.title,
-            session=session.title if session else "",
+            event=event.title_in(language),
+            session=session.title_in(language) if session else "",
             when=time_text(session, event, language) if session and session.starts_at else when_text(event, language),
-            delegations=[
-                Delegation(name or heading, [_person(each) for each in people])
-                for heading, delegations in gathered.sections
-                for name, _code, people in delegations
-            ],
+            delegations=[Delegation(name, [_person(each) for each in people]) for _code, name, people in everybody],
             words={
                 "title": _("Sign-in sheet"), "name": _("Name"), "function": _("Function"), "signature": _("Signature"),
                 "others": _("Not on this list: name, State or organisation"),

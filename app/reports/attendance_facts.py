@@ -77,7 +77,7 @@ class _Gathering:
         return AttendanceReport(
             language=self.language,
             title=_("Attendance report"),
-            event=self.event.title,
+            event=self.event.title_in(self.language),
             when=when_text(self.event, self.language),
             where=where_text(self.event, self.language),
             organisers=_("Organised by %(names)s", names=organised) if organised else "",
@@ -125,6 +125,9 @@ class _Gathering:
             (_("Organisers, resource persons and organisations present"), sum(1 for each in self.others if each.id in self.there)),
         ]
         heading = _("Key figures")
+        if guarded and any(0 < answers[each] < FEW for each in Answer):
+            self.withheld += [f"{heading}: {words}" for words, _number in of_states[2:4]]  # the invited less the others would tell the one
+            del of_states[2:4]
         rows = [self._discreet(heading, row, (1,)) if guarded else row for row in of_states]
         return Table("figures", heading, (_("Figure"), _("Number")), (*rows, *of_persons))
 
@@ -198,7 +201,7 @@ class _Gathering:
         for session in self.roll.sessions:
             day = clock.local(session.starts_at, self.event.zone).date() if session.starts_at else self.event.starts_on
             days[day].append(session)
-            lines.append((session.title, day, hours_text(session, self.event), *self._counted([session])))
+            lines.append((session.title_in(self.language), day, hours_text(session, self.event), *self._counted([session])))
         day_lines: list[tuple[Cell, ...]] = [(day, *self._counted(sessions)) for day, sessions in sorted(days.items())]
         if guarded:
             lines = [self._discreet(by_session, line, (5,), also=(3, 4)) for line in lines]
@@ -302,7 +305,7 @@ class _Gathering:
             )
             for each in self._in_order(of)
         )
-        return Table(key, heading, (*columns, *(session.title for session in self.roll.sessions)), rows, printed=6, of_persons=True)
+        return Table(key, heading, (*columns, *(session.title_in(self.language) for session in self.roll.sessions)), rows, printed=6, of_persons=True)
 
     def _who(self, delegate: Delegate) -> tuple[str, str, str, str]:
         state = self.states.get(delegate.state_id or 0)

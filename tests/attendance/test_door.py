@@ -111,6 +111,9 @@ def test_a_device_gets_the_list_of_its_event_and_no_more(at_the_door: Door) -> N
     assert len(kept["key_of_device"]) == 43
     again = at_the_door.phone.get("/door/list", headers={"If-None-Match": answer.headers["ETag"]})
     assert again.status_code == 304
+    at_the_door.event.translations = {"fr": {"title": ["Séminaire", at_the_door.event.title]}}
+    db.session.commit()
+    assert at_the_door.phone.get("/door/list?lang=fr").get_json()["event"]["title"] == "Séminaire"
     make.mark(at_the_door.session, at_the_door.amina)
     db.session.commit()
     renewed = at_the_door.phone.get("/door/list", headers={"If-None-Match": answer.headers["ETag"]})

@@ -228,7 +228,8 @@ def test_sign_in_sheets_are_tagged_and_a_closed_meetings_copy_is_marked(app: Fla
     make.convention()
     event = make.event(kind=EventKind.CLOSED_MEETING, confidentiality=Confidentiality.CLOSED)
     session = make.session(event, title="Afternoon")
-    make.delegate(event, state=make.state("Kenya", iso3="KEN"), family_name="KOFFI")
+    for state in (make.state("Kenya", iso3="KEN"), make.state("Mali", status=TreatyStatus.PARTY), make.state("Angola")):
+        make.delegate(event, state=state, family_name="KOFFI")
     browser = sign_in(make.account())
     taken = browser.post(
         f"/events/{event.public_id}/participants/copies", data={"kind": "sign_in_sheets", "language": "en", "session": session.public_id}
@@ -240,3 +241,4 @@ def test_sign_in_sheets_are_tagged_and_a_closed_meetings_copy_is_marked(app: Fla
     assert root["/MarkInfo"]["/Marked"] and b"pdfuaid" in root["/Metadata"].get_object().get_data()
     text = PdfReader(io.BytesIO(content)).pages[0].extract_text()
     assert "Afternoon" in text and "KOFFI" in text and "Copy No. 1" in text
+    assert text.index("Angola") < text.index("Kenya") < text.index("Mali"), "as they are typed back in, whatever their status"

@@ -30,6 +30,7 @@ from app.events.models import Confidentiality, Event, EventKind, EventStatus, Pr
 from app.invitations.models import Answer, InvitationStatus
 from app.jobs.queue import run_all
 from app.participants import rules
+from app.participants.listing import sign_in_sheets
 from app.participants.models import DocumentKind
 from app.people.models import Account
 from app.questionnaires import actions as questionnaires
@@ -292,6 +293,8 @@ def test_without_names_a_closed_meeting_tells_no_figure_that_names_a_state(
     assert "<h2>By treaty status" not in anonymous and "are left out where" in anonymous
     assert "<h2>By treaty status" in named and "are left out where" not in named
     assert "States present fewer than 3" in paper and "By treaty status" not in paper and "for you only" not in paper
+    assert "States that did not answer" not in paper, "the States invited less the others would tell it"
+    assert "Key figures: States that did not answer" in anonymous
     assert "Closed meeting. Copy No. 1, taken by Ada Officer" in paper
     for format in ("docx", "xlsx", "csv"):
         content = taken(browser, event, format, anonymous="1")
@@ -356,6 +359,17 @@ def test_the_pdf_lists_each_delegation_and_who_was_not_there(event: Event, sign_
 
     assert "Stand-in Þórhallsdóttir · Head of delegation · not present Zambia" in paper
     assert re.search(r"Zambia Stand-in Delegate \d+ · Head of delegation · present · walk-in", paper)
+
+
+def test_the_titles_are_in_the_language_of_the_report(event: Event) -> None:
+    morning = db.session.query(ProgrammeSession).filter_by(title="Morning").one()
+    event.translations = {"fr": {"title": ["Séminaire", "Seminar"]}}
+    morning.translations = {"fr": {"title": ["Matinée", "Morning"]}}
+    report = attendance_report(event, "fr", prepared_on=event.starts_on)
+    sheets, session = sign_in_sheets(event, "fr", session_id=morning.public_id), report.table("session")
+
+    assert session is not None and [row[0] for row in session.rows] == ["Matinée", "Afternoon"]
+    assert (report.event, sheets.event, sheets.session) == ("Séminaire", "Séminaire", "Matinée")
 
 
 def test_a_large_report_is_made_by_a_worker(event: Event, sign_in: Callable[[Account], FlaskClient], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -59,6 +59,9 @@ def certificate(browser: FlaskClient, event: Event, **choices: str) -> tuple[int
 def test_certificates_are_for_those_who_were_present(event: Event, sign_in: Callable[[Account], FlaskClient]) -> None:
     browser = sign_in(make.account())
     people = {each.family_name: each.public_id for each in db.session.query(Delegate)}
+    event.sessions[0].translations = {"fr": {"title": ["Matinée", "Morning"]}}
+    event.translations = {"fr": {"title": ["Séminaire sur le déminage", "Seminar on clearance"]}}
+    db.session.flush()
     _code, everybody = certificate(browser, event, signatory="Ada Example", function="Director")
     sheets = [plain(sheet.extract_text()) for sheet in PdfReader(io.BytesIO(everybody)).pages]
     _code, one = certificate(browser, event, person=people["Otieno"], language="ar")
@@ -67,7 +70,7 @@ def test_certificates_are_for_those_who_were_present(event: Event, sign_in: Call
     assert len(sheets) == 3 and not any("Quispe" in sheet for sheet in sheets)
     [kenya] = [sheet for sheet in sheets if "Otieno" in sheet]
     assert "Attestation de présence" in kenya and "Ms. Stand-in Otieno Counsellor Délégation" in kenya
-    assert "Morning" in kenya and "Afternoon" not in kenya and "Ada Example Director" in kenya
+    assert "Séminaire sur le déminage" in kenya and "Matinée" in kenya and "Afternoon" not in kenya and "Ada Example Director" in kenya
     assert len(PdfReader(io.BytesIO(one)).pages) == 1 and "Otieno" in printed(one)
     assert all(each.is_compliant for each in checked), [each.failures for each in checked]
     assert certificate(browser, event, person=people["Quispe"])[0] == 404
@@ -91,7 +94,7 @@ def test_thanks_are_looked_at_and_leave_once(event: Event, sign_in: Callable[[Ac
     after = browser.get(address).get_data(as_text=True)
     assert db.session.query(Message).count() == 2 and "Send" not in after and after.count("written on") == 2
     letter = browser.get(f"{address}/KEN").get_data()
-    assert "l’honneur de remercier la" in printed(letter) and "/s/" not in printed(letter)
+    assert "CCM/THANKS/" in printed(letter) and "l’honneur de remercier la" in printed(letter) and "/s/" not in printed(letter)
     assert browser.get(f"{address}/PER").status_code == 404
 
 

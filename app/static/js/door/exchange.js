@@ -44,7 +44,7 @@ async function fetchList(store) {
   await store.receive(list, answer.headers.get("ETag"));
 }
 
-// Names of States and roles come in the language of the page, which the server may not know: the worker alone remembers it.
+// Names of States, roles and titles come in the language of the page, which the server may not know: the worker alone remembers it.
 function inLanguage() {
   const code = globalThis.document?.documentElement?.lang;
   return code ? `?lang=${code}` : "";
