@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from app.documents.archive import is_bounded
+from app.documents.spreadsheet import RISKY
 from app.errors import Refused
 
 MOST_ROWS = 20_000
@@ -28,7 +29,6 @@ BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 DELIMITERS = ",;\t|"
-RISKY = ("=", "+", "-", "@")
 
 
 class Formula(str):

@@ -10,6 +10,7 @@ import pytest
 from openpyxl import Workbook
 
 from app.documents.reading import LAST_ROW, MOST_COLUMNS, MOST_MARKS, MOST_ROWS, Formula, read_table
+from app.documents.spreadsheet import Sheet, csv_text, xlsx
 from app.errors import Refused
 
 NAMES = ("KOFFI", "de la Cruz", "McDonald", "Þórhallsdóttir", "Élodie Çelik")
@@ -170,3 +171,12 @@ def test_what_is_no_table_is_answered_in_words(content: bytes, reason: str) -> N
 def test_what_only_looks_like_a_workbook_is_refused(made: object) -> None:
     with pytest.raises(Refused, match="table_unreadable"):
         read_table(made())  # type: ignore[operator]  # each makes its own bytes
+
+
+@pytest.mark.parametrize("written", ["=1+1", "+41 22", "-1", "@SUM(A1)", "\uff1d1+1", "\t=1+1", "\n=1+1", "Kenya"])
+def test_what_begins_like_a_formula_leaves_as_text_and_comes_back_as_it_was(written: str) -> None:
+    sent = csv_text(["Name"], [[written]])
+
+    assert sent.decode("utf-8-sig").splitlines()[1].strip('"').startswith("'") is (written != "Kenya")
+    assert read_table(sent).rows[0][1] == (written,)
+    assert not isinstance(read_table(xlsx([Sheet("A", ["Name"], [[written]])])).rows[0][1][0], Formula)
