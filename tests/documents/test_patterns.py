@@ -12,6 +12,7 @@ from app.documents.letter_template import LAST_MARK, MARKS_ALONE
 from app.documents.pasted import BULLET, MARKUP
 from app.mail.layout import LINK
 from app.reminders.placeholders import faults
+from app.reports.discretion import names_in
 from app.tables.planning import Planning
 
 TRIED: dict[str, tuple[Callable[[str], object], tuple[str, ...]]] = {
@@ -41,3 +42,9 @@ def test_sentences_end_where_they_did() -> None:
 
     assert figures.SENTENCE.findall(text) == ["One.", " Two...", " 3.5 «three.»", " Four!", "Five"]
     assert changes.SENTENCE.findall(text) == ["One. ", "Two... ", "3.5 «three.» ", "Four!\n", "Five"]
+
+
+@pytest.mark.parametrize("name", [".*", "(a+)+$", "kenya (rep.)", "[a-z]"])
+def test_a_name_that_reads_like_a_pattern_is_a_name(name: str) -> None:
+    assert names_in(f"In {name}, and in Kenya", [name]) == {name}
+    assert names_in("In Kenya and Aaaa", [name]) == set()
