@@ -9,7 +9,7 @@ import pytest
 
 from app.documents import changes, figures
 from app.documents.letter_template import LAST_MARK, MARKS_ALONE
-from app.documents.pasted import BULLET, MARKUP
+from app.documents.pasted import BULLET, MARKUP, without_markup
 from app.mail.layout import LINK
 from app.reminders.placeholders import faults
 from app.reports.discretion import names_in
@@ -23,6 +23,7 @@ TRIED: dict[str, tuple[Callable[[str], object], tuple[str, ...]]] = {
     "cells": (lambda text: Planning.one_line(f"{text}x"), (" ", "\n ", "\u3000")),
     "links": (LINK.findall, ("http://", "https://a)")),
     "what was pasted": (lambda text: (MARKUP.findall(text), BULLET.findall(text)), ("<a", "\uf000 ")),
+    "tags": (lambda text: without_markup(f"<p>{text}"), ("<a ", '<a b="', "<a a=", '<a b=">', "<a '>", "<![", "<![if ", "<!--", "</", "<?", "<script>", "&#")),
     "marks of a letter": (lambda text: (MARKS_ALONE.fullmatch(f"{text}x"), LAST_MARK.findall(text)), ("{% %} ", "{%", " ")),
 }
 
