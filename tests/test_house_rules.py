@@ -52,6 +52,15 @@ def test_templates_hold_no_inline_style_or_script() -> None:
     assert _lines(r'\sstyle="|<style|<script(?![^>]*\s(?:src=|type="application/ld))|\son[a-z]+="', TEMPLATES, ("templates/shared/specimen.html", "templates/mail/layout.html")) == []
 
 
+def test_scripts_write_text_and_never_markup_or_code() -> None:
+    """What was typed cannot become markup, code, or a property that every object has."""
+    scripts = sorted((ROOT / "app" / "static" / "js").rglob("*.js"))
+    markup = r"\.(inner|outer)HTML\s*\+?=[^=]|insertAdjacentHTML|document\.write|createContextualFragment|srcdoc|DOMParser"
+
+    assert len(scripts) > 10
+    assert _lines(rf"{markup}|\beval\(|new Function|__proto__|window\.(opener|parent|top)\b", scripts) == []
+
+
 def test_templates_stand_in_the_folder_of_their_room() -> None:
     known = ROOMS | {"shared", "errors"}
 

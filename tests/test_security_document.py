@@ -18,6 +18,25 @@ def test_every_test_that_the_security_document_names_exists() -> None:
     assert named - there == set() and len(named) > 40
 
 
+def test_every_answer_shows_something_or_says_why_not() -> None:
+    rows = re.findall(r"^\| (\d[\d., ]+) \| (.+?) \| ?(.*?) ?\|$", (ROOT / "docs" / "security.md").read_text(encoding="utf-8"), re.MULTILINE)
+
+    assert len(rows) > 100
+    assert [each for each, answer, shown in rows if not shown and not answer.startswith("Not applicable: ")] == []
+    assert [each for each, answer, _shown in rows if "not met" in answer.lower() and not re.search(r"\*\*Not met[^*]*, by decision\*\*.*\bbecause\b", answer)] == []
+
+
+def test_every_file_and_heading_that_the_security_document_names_exists() -> None:
+    written = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+
+    for file, heading in re.findall(r"\]\(([^)#]*)(?:#([^)]*))?\)", written) + [(f"../{name}", "") for name in re.findall(r"`((?:deploy|tests|docs)/[^`]+)`", written)]:
+        there = ROOT / "docs" / (file or "security.md") if not file.startswith("https:") else None
+        if there is not None:
+            assert there.exists(), file
+            headings = {re.sub(r"[^\w -]", "", line.lstrip("# ")).lower().replace(" ", "-") for line in there.read_text(encoding="utf-8").splitlines() if line.startswith("#")}
+            assert not heading or heading in headings, (file, heading)
+
+
 def test_every_requirement_of_levels_1_and_2_has_one_answer() -> None:
     wanted: list[str] = []
     for line in (ROOT / "tests" / "asvs.txt").read_text(encoding="utf-8").splitlines():

@@ -11,6 +11,11 @@ from typing import IO
 
 IN_MEMORY = 16 * 1024 * 1024
 """Bytes; a larger archive waits on the disk."""
+MOST_FILES = 5000
+MOST_BYTES = 200 * 1024 * 1024
+"""Of an archive that somebody sent, unpacked: more is a trap or a mistake."""
+RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9\u00b9\u00b2\u00b3]|lpt[0-9\u00b9\u00b2\u00b3])(?=\.|$)", re.I)
+"""Names that Windows gives to devices, whatever follows the full stop."""
 
 
 def archive(files: Iterable[tuple[str, bytes]]) -> IO[bytes]:
@@ -24,17 +29,25 @@ def archive(files: Iterable[tuple[str, bytes]]) -> IO[bytes]:
     return kept
 
 
+def is_bounded(archive: zipfile.ZipFile) -> bool:
+    """Whether it says that it unpacks to what can be dealt with; the library never unpacks more than was said."""
+    parts = archive.infolist()
+    return len(parts) <= MOST_FILES and sum(each.file_size for each in parts) <= MOST_BYTES
+
+
 def safe_name(name: str) -> str:
-    """A file name for Windows, macOS and Linux: no path, no control characters, NFC, at most 120 characters."""
-    stem, dot, extension = name.rpartition(".")
+    """A file name for Windows, macOS and Linux: no path, no control characters, no device, NFC, at most 120 characters and a short ending."""
     kept = "".join(
         " " if unicodedata.category(each).startswith("Z") else each
-        for each in unicodedata.normalize("NFC", stem or name)
+        for each in unicodedata.normalize("NFC", name)
         if not unicodedata.category(each).startswith("C")
     )
     kept = re.sub(r'[<>:"/\\|?*]+', "-", kept)
-    kept = " ".join(kept.split()).strip(" .")[:120].strip(" .") or "file"
-    return f"{kept}{dot}{extension}" if stem else kept
+    stem, dot, extension = kept.rpartition(".")
+    if not (dot and extension.isalnum() and len(extension) <= 10):
+        stem, dot, extension = kept, "", ""
+    stem = " ".join(stem.split()).strip(" .")[:120].strip(" .") or "file"
+    return RESERVED.sub(r"\1-", f"{stem}{dot}{extension}", count=1) if RESERVED.match(stem) else f"{stem}{dot}{extension}"
 
 
 def _own(name: str, taken: set[str]) -> str:

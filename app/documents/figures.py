@@ -13,7 +13,8 @@ from app.documents.wording import number
 ENOUGH = 0.5
 """A sentence that holds so much of another is the other, edited."""
 TOKEN = re.compile(r"\d+(?:[.,’'\u202f]\d{3})+(?!\d)|\w+(?:-\w+)*|[^\w\s]")
-SENTENCE = re.compile(r"[^\n]+?(?:[.!?…]+[»”’)]*(?=\s)|(?=\n)|\Z)")
+SENTENCE = re.compile(r"[^\n](?:[^\n.!?…]++|[.!?…]++[»”’)]*+(?!\s))*+(?:[.!?…]++[»”’)]*+)?")
+"""Nothing in it is tried twice: its time grows with the text and not with its square."""
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,10 @@ BULLET = re.compile("^[\u00b7\u2022\u00a7\u25aa]\t\\s*|[\uf000-\uf0ff]\\s*", re.
 """What word processors set before an item of a list: signs of fonts that nobody else has."""
 
 
+MOST = 500_000
+"""Letters: a longer text is not looked at, and no form takes it."""
+
+
 def has_markup(text: str) -> bool:
     """Whether it holds tags of a page; a "<" by itself is none."""
     return bool(MARKUP.search(text))
@@ -22,5 +26,5 @@ def without_markup(text: str) -> str:
 
     An item of a list begins with a dash.
     """
-    words = "\n\n".join(plain_text(re.sub(r"\n\s*\n", "<p>", text)).split("\n")) if has_markup(text) else text
+    words = "\n\n".join(plain_text(re.sub(r"\n\s*\n", "<p>", text)).split("\n")) if len(text) <= MOST and has_markup(text) else text
     return BULLET.sub("– ", words)

@@ -1,4 +1,4 @@
-"""Tables for other programs; a name that begins with =, +, - or @ stays text."""
+"""Tables for other programs; a name that begins with =, +, - or @, however wide, stays text."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import BinaryIO
 import xlsxwriter
 
 Cell = str | int | float | bool | date | None
-RISKY = ("=", "+", "-", "@", "\t", "\r")
+RISKY = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20", "\t", "\r", "\n")
 NOT_XML = {0xFFFE: None, 0xFFFF: None}
 """Characters that no XML document may hold."""
 

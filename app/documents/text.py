@@ -14,12 +14,17 @@ BLOCKS = frozenset(
     ]
 )  # fmt: skip
 UNSEEN = frozenset(["head", "script", "style", "template"])
+NO_TAG = re.compile(
+    r"<(?!!--)(?![^<>]{0,2000}>)|<(?=!\[(?!(?:temp|cdata|ignore|include|rcdata|if|else|endif)(?![-.\w])))", re.IGNORECASE
+)
+"""A "<" that no ">" follows, for which the parser would look again and again; and a section of a kind that it stumbles over."""
 
 
 def plain_text(html: str) -> str:
     """The words of a page, a line for each block."""
     reader = _Reader()
-    reader.feed(html)
+    closed = html.rfind("-->") + 1
+    reader.feed(NO_TAG.sub("&lt;", html[:closed] + html[closed:].replace("<!--", "&lt;!--")))
     reader.close()
     lines = (" ".join(line.split()) for line in "".join(reader.parts).split("\n"))
     return "\n".join(line for line in lines if line)

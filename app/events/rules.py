@@ -19,6 +19,7 @@ from app.events.models import (
 )
 from app.people.models import Account
 from app.treaty.models import Mandate
+from app.web.access import ADMINISTRATORS, PLANNERS
 from app.web.rights import RIGHTS, Capacity, Right, Role, grants
 
 TRANSITIONS = {
@@ -70,10 +71,10 @@ def covers(mandate: Mandate, day: date) -> bool:
 
 def may_plan(account: Account, area_ids: Collection[int], day: date, *, kept: Collection[int] = ()) -> bool:
     """A coordinator plans in the areas of mandates that cover the day; `kept` ones were there before, as joint organisers."""
-    if account.holds(Role.ISU):
+    if account.holds(*ADMINISTRATORS):
         return True
     own = {mandate.area_id for mandate in account.mandates if in_term(mandate, day, clock.today())}
-    return account.holds(Role.COORDINATOR) and bool(own & set(area_ids)) and set(area_ids) <= own | set(kept)
+    return account.holds(*PLANNERS) and bool(own & set(area_ids)) and set(area_ids) <= own | set(kept)
 
 
 def in_term(mandate: Mandate, day: date, today: date) -> bool:

@@ -10,7 +10,7 @@ from app.feeds import queries
 from app.feeds.models import Feed
 from app.people.models import Account
 from app.treaty.models import State
-from app.web.access import Role
+from app.web.access import ADMINISTRATORS
 from app.web.links import hash_of, secret_for
 
 
@@ -21,14 +21,14 @@ def renew_own(account: Account, *, now: datetime) -> None:
 
 def renew_of_state(state: State, *, by: Account, now: datetime) -> None:
     """A new address for a State's calendar, to be given to its mission; the one before stops working."""
-    if not by.holds(Role.ISU):
+    if not by.holds(*ADMINISTRATORS):
         raise NotAllowed
     _renew(queries.feed_of_state(state) or Feed(state=state), now)
 
 
 def revoke(feed: Feed, *, by: Account) -> None:
     """The address stops working."""
-    if feed.account_id != by.id and not by.holds(Role.ISU):
+    if feed.account_id != by.id and not by.holds(*ADMINISTRATORS):
         raise NotAllowed
     feed.link_hash = None
     db.session.flush()

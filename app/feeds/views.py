@@ -20,7 +20,7 @@ from app.feeds.models import Feed
 from app.feeds.queries import Contents
 from app.people.accounts import current_account
 from app.treaty.queries import get_state, state_names, states_on
-from app.web.access import ADMINISTRATORS, STAFF, Audience, Role, open_to
+from app.web.access import ADMINISTRATORS, STAFF, Audience, open_to
 from app.web.language import READERS, language, speaking
 from app.web.links import public_url, secret_for
 
@@ -65,7 +65,7 @@ def secret(link: str) -> ResponseReturnValue:
 def index() -> ResponseReturnValue:
     """The addresses: everybody's, one's own, and for the secretariat those of States."""
     account = current_account()
-    states = states_on(clock.today(), language()) if account.holds(Role.ISU) else []
+    states = states_on(clock.today(), language()) if account.holds(*ADMINISTRATORS) else []
     feeds = queries.feeds_of_states() if states else {}
     return render_template(
         "feeds/index.html",

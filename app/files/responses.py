@@ -32,6 +32,7 @@ def send_picture(stored: StoredFile, *, public: bool) -> Response:
     if public:
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         return _for_everybody(response, stored)
+    response.headers["Cache-Control"] = "private, no-store"
     return response
 
 

@@ -25,7 +25,7 @@ from app.invitations import queries, rules
 from app.invitations.letters import wording, writing_of
 from app.invitations.models import Clearance, Invitation, InvitationStatus, LetterBatch
 from app.people.models import Account
-from app.web.access import Role
+from app.web.access import ADMINISTRATORS
 
 SECRETARIAT = ""
 """Who clears where no State signs."""
@@ -122,7 +122,7 @@ def clear(batch: LetterBatch, signs: str, *, note: str, by: Account, now: dateti
 
 def may_turn_as_own(account: Account, event: Event, signs: str) -> bool:
     """Whether it is the account's own key, and needs no note."""
-    return account.holds(Role.ISU) if signs == SECRETARIAT else signs in rules.signs_for(account, event)
+    return account.holds(*ADMINISTRATORS) if signs == SECRETARIAT else signs in rules.signs_for(account, event)
 
 
 class Turned(Protocol):
@@ -143,7 +143,7 @@ def note_to_keep(signs: str, *, event: Event, note: str, by: Account, has_turned
     `has_turned` says that the account has turned a key here already. Raises `NotAllowed` or `Refused`.
     """
     is_own = may_turn_as_own(by, event, signs)
-    if not is_own and not by.holds(Role.ISU):
+    if not is_own and not by.holds(*ADMINISTRATORS):
         raise NotAllowed
     if is_own and has_turned:
         raise Refused("one_key_each")

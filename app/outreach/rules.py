@@ -11,7 +11,7 @@ from app.outreach.models import StateNote
 from app.people.models import Account
 from app.treaty.models import CONSENT, TreatyAct
 from app.treaty.rules import counts_from
-from app.web.access import Role
+from app.web.access import ADMINISTRATORS, Role
 
 RECENTLY = timedelta(days=730)
 """What came within two years of a meeting is listed with it; nobody claims that it came of it."""
@@ -55,7 +55,7 @@ def areas_of(account: Account, covering: Collection[int]) -> set[int]:
 
 def may_change(account: Account, note: StateNote) -> bool:
     """Its author, and the secretariat."""
-    return account.holds(Role.ISU) or note.author_id == account.id
+    return account.holds(*ADMINISTRATORS) or note.author_id == account.id
 
 
 @dataclass(frozen=True)

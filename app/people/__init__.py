@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from flask import Flask
 
+from app.web.access import ADMINISTRATORS, DIRECTORY
+
 
 def init_app(app: Flask) -> None:
     """Set up the accounts library, the pages and the command."""
@@ -14,5 +16,5 @@ def init_app(app: Flask) -> None:
     app.extensions["people_pages"] = (entering, own, secretariat)
     app.extensions["lost_access"] = lost_access
     app.register_blueprint(bp)
-    app.context_processor(lambda: {"by_organisation": organisation.name() if organisation.is_offered() else ""})
+    app.context_processor(lambda: {"ADMINISTRATORS": ADMINISTRATORS, "DIRECTORY": DIRECTORY, "by_organisation": organisation.name() if organisation.is_offered() else ""})
     app.cli.add_command(cli.people)

@@ -11,6 +11,7 @@ import requests
 import sqlalchemy as sa
 from authlib.common.errors import AuthlibBaseError
 from authlib.integrations.flask_client import FlaskOAuth2App, OAuth
+from authlib.integrations.requests_client import OAuth2Session
 from flask import Flask, current_app
 from flask.typing import ResponseReturnValue
 from joserfc.errors import JoseError
@@ -24,6 +25,27 @@ from app.web.links import public_url
 TIMEOUT = 10
 """Seconds that the provider has for each answer."""
 FAILURES = (AuthlibBaseError, JoseError, requests.RequestException, KeyError, ValueError)
+
+
+class _Session(OAuth2Session):
+    """Asks where it was told to: a redirect would let whoever answers choose which machine is asked next."""
+
+    def __init__(self, **facts: Any) -> None:
+        super().__init__(**facts)
+        self.max_redirects = 0
+
+
+class _Provider(FlaskOAuth2App):
+    """The configured provider and no other."""
+
+    client_cls = _Session
+
+    def load_server_metadata(self) -> dict[str, Any]:
+        """The discovery document; raises `ValueError` for that of another issuer (OpenID Connect Discovery, section 4.3)."""
+        said: dict[str, Any] = super().load_server_metadata()
+        if str(said.get("issuer")).rstrip("/") != current_app.config["PLENARY"].oidc_issuer:
+            raise ValueError("the discovery document is another issuer's")
+        return said
 
 
 @dataclass(frozen=True)
@@ -102,6 +124,7 @@ def _made(app: Flask, issuer: str, client_id: str, client_secret: str) -> FlaskO
     """Kept, as it keeps the discovery document and the keys."""
     return OAuth(app).register(
         "organisation",
+        client_cls=_Provider,
         client_id=client_id,
         client_secret=client_secret,
         server_metadata_url=f"{issuer}/.well-known/openid-configuration",

@@ -59,9 +59,13 @@ def sessions_of(account: Account, *, now: datetime) -> Sequence[StaffSession]:
     ).all()
 
 
-def prove(secret: str, *, now: datetime) -> None:
-    """The person has just shown again who they are."""
-    db.session.execute(sa.update(StaffSession).where(StaffSession.secret_hash == hash_of(secret)).values(proved_at=now))
+def prove(secret: str, *, now: datetime) -> str:
+    """The person has just shown again who they are: the session goes on under a new secret, and a copy of the one before is worth nothing."""
+    renewed = secrets.token_urlsafe(32)
+    db.session.execute(
+        sa.update(StaffSession).where(StaffSession.secret_hash == hash_of(secret)).values(proved_at=now, secret_hash=hash_of(renewed))
+    )
+    return renewed
 
 
 def is_recent(secret: str, *, now: datetime) -> bool:

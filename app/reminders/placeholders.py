@@ -19,7 +19,7 @@ def faults(text: str, known: Collection[str]) -> list[tuple[int, str]]:
     for number, line in enumerate(text.splitlines(), 1):
         found += [(number, match[0]) for match in PLACEHOLDER.finditer(line) if match[1] not in known]
         rest = PLACEHOLDER.sub("", line)
-        found += [(number, part) for part in re.findall(r"\{\{[^}]*\}?|\{?[^{]*\}\}|\{%.*?%\}", rest)]
+        found += [(number, part) for part in re.findall(r"\{\{[^}]{0,80}\}?|\{?[^{]{0,80}\}\}|\{%.{0,80}?%\}", rest)]
     return found
 
 

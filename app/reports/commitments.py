@@ -23,7 +23,7 @@ from app.reports import queries
 from app.reports.models import Commitment, Progress
 from app.reports.rules import may_follow_up
 from app.treaty.models import State
-from app.web.access import Role
+from app.web.access import ADMINISTRATORS
 from app.web.language import speaking
 
 
@@ -96,7 +96,7 @@ def remind(commitment_id: int, *, now: datetime) -> bool:
 
 def _who_follow_up(event: Event, today: date) -> list[Account]:
     """Those who hold the event's offices today: what States undertook passes on with the office."""
-    return list(queries.holders_today(event, today)) or [each for each in readers(event) if each.holds(Role.ISU)]
+    return list(queries.holders_today(event, today)) or [each for each in readers(event) if each.holds(*ADMINISTRATORS)]
 
 
 def remove(commitment: Commitment, *, version: int, by: Account) -> None:

@@ -18,7 +18,7 @@ from app.reports.models import Commitment
 from app.reports.overview import Overview
 from app.reports.rules import Due, due
 from app.treaty.queries import NamesOverTime
-from app.web.access import Role
+from app.web.access import ADMINISTRATORS
 from app.web.language import language
 
 SOON = timedelta(days=60)
@@ -48,7 +48,7 @@ def _keys(overview: Overview, account: Account) -> Iterable[Need]:
     own = [signs for signs in overview.keys_missing if may_turn_as_own(account, overview.event, signs)]
     if own:
         yield _need(overview, 14, _("The letters wait for your key: read what they say, and clear it."), _("Read the wording"), "invitations.wording")
-    elif overview.keys_missing and account.holds(Role.ISU):
+    elif overview.keys_missing and account.holds(*ADMINISTRATORS):
         count = len(overview.keys_missing)
         text = ngettext("The letters are made and wait: %(num)s key is missing.", "The letters are made and wait: %(num)s keys are missing.", count)
         yield _need(overview, 19, text, _("See the keys"), "invitations.wording")

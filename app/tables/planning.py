@@ -73,10 +73,15 @@ class Planning:
         """The cell as it was written, in one line."""
         if isinstance(cell, Formula):
             raise Refused("import_formula")
-        text = re.sub(r"\s*[\r\n]+\s*", " ", clean(cell) or "")
+        text = self.one_line(clean(cell) or "")
         if len(text) > self.longest.get(name, LONGEST):
             raise Refused("import_too_long", most=self.longest.get(name, LONGEST))
         return text
+
+    @staticmethod
+    def one_line(text: str) -> str:
+        """Its lines, one after the other."""
+        return " ".join(filter(None, (line.strip() for line in text.splitlines())))
 
 
 def addresses_in(text: str) -> list[str]:

@@ -17,6 +17,7 @@ from wtforms import (
     FileField,
     FormField,
     IntegerField,
+    PasswordField,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -36,6 +37,11 @@ def clean(value: str | None) -> str | None:
         return None
     kept = (character for character in value.replace("\r\n", "\n") if _is_text(character))
     return unicodedata.normalize("NFC", "".join(kept)).replace("\u00a0", " ").strip()
+
+
+def as_typed(value: str | None) -> str | None:
+    """A password with all its spaces, in NFC, as keyboards differ in how they write one character (NIST SP 800-63B-4, section 3.1.1.2)."""
+    return unicodedata.normalize("NFC", value) if value else value
 
 
 def trimmed(value: Any) -> Any:
@@ -90,7 +96,9 @@ class Form(FlaskForm):
         def bind_field(self, form: Any, unbound_field: UnboundField[Any], options: dict[str, Any]) -> Field:
             """See https://wtforms.readthedocs.io, "Filtering on all fields"."""
             filters = list(unbound_field.kwargs.get("filters", []))
-            if issubclass(unbound_field.field_class, StringField):
+            if issubclass(unbound_field.field_class, PasswordField):
+                filters.append(as_typed)
+            elif issubclass(unbound_field.field_class, StringField):
                 filters.append(clean)
             elif issubclass(unbound_field.field_class, SelectField):
                 filters.append(trimmed)

@@ -18,6 +18,7 @@ REASONS = {
     "event_not_editable": _l("This event is closed for changes in its present step."),
     "file_empty": _l("The file is empty. Choose another one."),
     "file_too_large": _l("The file is larger than %(megabytes)s MB. Make it smaller and send it again."),
+    "file_reaches_out": _l("This document loads a template, picture or object from another computer when it is opened. Put it into the document, or save it as PDF, and send it again."),
     "file_kind": _l("This kind of file is not accepted. Send one of these: %(kinds)s."),
     "picture_unreadable": _l("This picture cannot be read, or is too large. Send it as a JPG of at most 60 megapixels."),
     "form_too_long": _l("A form has at most %(questions)s questions in %(sections)s sections. Take something out first."),

@@ -37,9 +37,9 @@ class Right(StrEnum):
     PLAN = "plan"
     """Plan new events."""
     DIRECTORY = "directory"
-    """Read and keep the addresses of States and organisations."""
+    """Read the addresses of States and organisations, which the secretariat keeps."""
     ADMINISTER = "administer"
-    """Accounts, States, words of letters, what is kept of persons."""
+    """Accounts, States and addresses, words of letters, visas, keys of others that are written down, what is kept of persons."""
     BREAK_GLASS = "break_glass"
     """Open an event that is closed to the secretariat: with a reason, for hours, and told to its coordinators."""
 

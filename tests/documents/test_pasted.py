@@ -23,6 +23,9 @@ WORD = (
         ("5 < 6 and 7 > 3, a·b", "5 < 6 and 7 > 3, a·b"),
         ("&lt;script&gt;", "&lt;script&gt;"),
         ("<script src=x>", ""),
+        ("<p>One<![x]>two", "One<![x]>two"),
+        ("<p>One <!-- <b>not</b> this --> two <!-- but this", "One two <!-- but this"),
+        ("<p>1 <a b", "1 <a b"),
     ],
 )
 def test_the_words_stay(pasted: str, kept: str) -> None:

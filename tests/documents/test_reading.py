@@ -9,7 +9,8 @@ from datetime import date
 import pytest
 from openpyxl import Workbook
 
-from app.documents.reading import LAST_ROW, MOST_COLUMNS, MOST_ROWS, Formula, read_table
+from app.documents.reading import LAST_ROW, MOST_COLUMNS, MOST_MARKS, MOST_ROWS, Formula, read_table
+from app.documents.spreadsheet import Sheet, csv_text, xlsx
 from app.errors import Refused
 
 NAMES = ("KOFFI", "de la Cruz", "McDonald", "Þórhallsdóttir", "Élodie Çelik")
@@ -120,9 +121,30 @@ def other_archive() -> bytes:
 def trap() -> bytes:
     output = io.BytesIO()
     with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as archive, archive.open("xl/workbook.xml", "w") as file:
-        for _megabyte in range(310):
-            file.write(b"0" * 1024 * 1024)
+        for _megabyte in range(201):
+            file.write(bytes(1024 * 1024))
     return output.getvalue()
+
+
+def with_sheet(cells: str) -> bytes:
+    """A workbook whose sheet holds these marks."""
+    output, source = io.BytesIO(), io.BytesIO(workbook(("State",), ("Kenya",)))
+    with zipfile.ZipFile(source) as good, zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in good.namelist():
+            written = cells if name.startswith("xl/worksheets/") else good.read(name)
+            archive.writestr(name, written)
+    return output.getvalue()
+
+
+def too_many_cells() -> bytes:
+    return with_sheet("<row>" + "<c/>" * MOST_MARKS)
+
+
+def words_of_another_file() -> bytes:
+    """An entity of the machine's own file, which nobody may read."""
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    cell = '<sheetData><row><c t="inlineStr"><is><t>&a;</t></is></c></row></sheetData>'
+    return with_sheet(f'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]><worksheet xmlns="{main}">{cell}</worksheet>')
 
 
 @pytest.mark.parametrize(
@@ -145,7 +167,16 @@ def test_what_is_no_table_is_answered_in_words(content: bytes, reason: str) -> N
         read_table(content)
 
 
-@pytest.mark.parametrize("made", [damaged, other_archive, trap])
+@pytest.mark.parametrize("made", [damaged, other_archive, trap, too_many_cells, words_of_another_file])
 def test_what_only_looks_like_a_workbook_is_refused(made: object) -> None:
     with pytest.raises(Refused, match="table_unreadable"):
         read_table(made())  # type: ignore[operator]  # each makes its own bytes
+
+
+@pytest.mark.parametrize("written", ["=1+1", "+41 22", "-1", "@SUM(A1)", "\uff1d1+1", "\t=1+1", "\n=1+1", "Kenya"])
+def test_what_begins_like_a_formula_leaves_as_text_and_comes_back_as_it_was(written: str) -> None:
+    sent = csv_text(["Name"], [[written]])
+
+    assert sent.decode("utf-8-sig").splitlines()[1].strip('"').startswith("'") is (written != "Kenya")
+    assert read_table(sent).rows[0][1] == (written,)
+    assert not isinstance(read_table(xlsx([Sheet("A", ["Name"], [[written]])])).rows[0][1][0], Formula)

@@ -216,7 +216,15 @@ def test_who_has_a_part_learns_nothing_of_other_closed_meetings(may_2018: None, 
     assert not _may_be_known(other, event, [own])
 
 
+MEETS = {"events/rules.py", "outreach/rules.py", "reports/rules.py", "invitations/rules.py"}
+"""Where it is said who holds an office or meets an event in what capacity; and questions to the database name the role whose rows they are about."""
+
+
 def test_no_gate_names_a_role() -> None:
-    """A view is opened by a right of the table; the table alone says which roles have it."""
-    sources = (path.read_text(encoding="utf-8") for path in (ROOT / "app").rglob("*.py"))
-    assert [line for text in sources for line in text.splitlines() if re.search(r"@open_to\(.*\bRole\.", line)] == []
+    """A view is opened by a right of the table, and so is what stands inside; the table alone says which roles have it."""
+    sources = {path.relative_to(ROOT / "app").as_posix(): path.read_text(encoding="utf-8") for path in (ROOT / "app").rglob("*.py")}
+    pages = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "templates").rglob("*.html")}
+
+    assert [line for text in sources.values() for line in text.splitlines() if re.search(r"@open_to\(.*\bRole\.", line)] == []
+    assert {name for name, text in sources.items() if "holds(Role." in text and not name.endswith("queries.py")} == MEETS
+    assert [name for name, text in pages.items() if re.search(r"""holds\(["']""", text)] == []

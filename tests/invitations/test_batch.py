@@ -240,6 +240,14 @@ def test_letters_are_given_to_editors_only(event: Event, officer: Account, sign_
         ("Côte d’Ivoire: <x>|?*.pdf", "Côte d’Ivoire- -x-.pdf"),
         ("...pdf", "file.pdf"),
         ("x" * 500 + ".pdf", "x" * 120 + ".pdf"),
+        ("Con.pdf", "Con-.pdf"),
+        ("nul", "nul-"),
+        ("aux.tar.gz", "aux-.tar.gz"),
+        ("Conakry.pdf", "Conakry.pdf"),
+        ("Vol. 1/../../a", "Vol. 1-..-..-a"),
+        ("note.p\u202edf", "note.pdf"),
+        ("report v1." + "x" * 300, "report v1." + "x" * 110),
+        ("..", "file"),
     ],
 )
 def test_file_names_can_be_kept_everywhere(name: str, safe: str) -> None:

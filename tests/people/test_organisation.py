@@ -10,6 +10,8 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -129,4 +131,29 @@ def test_a_provider_that_is_away_leaves_the_password(app: Flask, client: FlaskCl
     monkeypatch.setitem(app.config, "PLENARY", dataclasses.replace(app.config["PLENARY"], oidc_issuer="http://127.0.0.1:9"))
 
     assert client.get("/sign-in/organisation").headers["Location"] == "/sign-in"
+    assert "did not work" in client.get("/sign-in").get_data(as_text=True)
+
+
+@pytest.mark.parametrize("answer", ["another issuer", "redirect"])
+def test_nobody_but_the_configured_issuer_is_asked_or_believed(offered: Flask, client: FlaskClient, provider: str, monkeypatch: pytest.MonkeyPatch, answer: str) -> None:
+    discovery = f"{provider}/.well-known/openid-configuration"
+
+    class Answering(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            said = requests.get(discovery, timeout=5).content
+            self.send_response(302 if answer == "redirect" else 200)
+            self.send_header("Location", discovery)
+            self.send_header("Content-Length", str(len(said)))
+            self.end_headers()
+            self.wfile.write(said)
+
+        def log_message(self, *_said: object) -> None:
+            """Nothing."""
+
+    with HTTPServer(("127.0.0.1", 0), Answering) as server:
+        Thread(target=server.handle_request, daemon=True).start()
+        elsewhere = dataclasses.replace(offered.config["PLENARY"], oidc_issuer=f"http://127.0.0.1:{server.server_port}")
+        monkeypatch.setitem(offered.config, "PLENARY", elsewhere)
+
+        assert client.get("/sign-in/organisation").headers["Location"] == "/sign-in"
     assert "did not work" in client.get("/sign-in").get_data(as_text=True)

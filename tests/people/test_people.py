@@ -125,6 +125,19 @@ def test_a_new_password_ends_the_other_sessions(account: Account, sign_in: Calla
     assert browser.get("/account").status_code == 302
 
 
+def test_a_password_is_taken_with_every_space_and_no_capital_changed(app: Flask, account: Account, client: FlaskClient) -> None:
+    secret, typed = actions.issue_joining_link(account, now=clock.now()), "  Seven grey\u00a0Herons, e\u0301t alors  "
+    db.session.commit()
+    assert client.post(f"/join/{secret}", data={"password": typed, "again": typed}).status_code == 303
+    client = app.test_client()
+    page = client.get("/sign-in").get_data(as_text=True)
+    assert 'type="password"' in page and 'autocomplete="current-password"' in page
+
+    tried = (typed.strip(), typed.lower(), typed.replace("\u00a0", " "))
+    assert {client.post("/sign-in", data={"email": account.email, "password": each}).status_code for each in tried} == {200}
+    assert client.post("/sign-in", data={"email": account.email, "password": typed.replace("e\u0301", "\u00e9")}).status_code in (302, 303)
+
+
 def test_a_short_password_is_refused_in_words(account: Account, client: FlaskClient) -> None:
     secret = actions.issue_joining_link(account, now=clock.now())
     db.session.commit()

@@ -119,6 +119,16 @@ def test_the_ways_to_sign_in_are_changed_only_soon_after_showing_who_one_is(
     assert browser.get("/account/second-factor/app").status_code == 200
 
 
+def test_showing_again_who_one_is_makes_a_copy_of_the_cookie_worthless(app: Flask, officer: Account, sign_in: Callable[[Account], FlaskClient]) -> None:
+    browser, copy = sign_in(officer), app.test_client()
+    with browser.session_transaction() as own, copy.session_transaction() as stolen:
+        stolen.update(own)
+    assert copy.get("/people").status_code == 200
+
+    browser.post("/account/confirm", data={"password": PASSWORD})
+    assert (browser.get("/people").status_code, copy.get("/people").status_code) == (200, 302)
+
+
 def test_a_role_that_needs_a_second_factor_reaches_nothing_before_it(officer: Account, sign_in: Callable[[Account], FlaskClient]) -> None:
     browser = sign_in(officer)
     assert browser.post("/people/rules", data={"roles": ["isu"]}).status_code == 303

@@ -15,7 +15,7 @@ from app.contacts.views import bp
 from app.errors import Refused
 from app.mail.queries import troubled
 from app.people.accounts import current_account
-from app.web.access import ADMINISTRATORS, DIRECTORY, Role, open_to
+from app.web.access import ADMINISTRATORS, DIRECTORY, open_to
 from app.web.language import language
 from app.web.reasons import in_words
 
@@ -36,7 +36,7 @@ def addresses(code: str) -> ResponseReturnValue:
         places=PLACES,
         roles=ADDRESS_ROLES,
         forms_of_address=FORMS_OF_ADDRESS,
-        may_edit=current_account().holds(Role.ISU),
+        may_edit=current_account().holds(*ADMINISTRATORS),
     )
 
 

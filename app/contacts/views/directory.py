@@ -12,7 +12,7 @@ from app.contacts.models import AddresseeKind
 from app.contacts.views import bp
 from app.people.accounts import current_account
 from app.treaty.queries import groups
-from app.web.access import DIRECTORY, Role, open_to
+from app.web.access import ADMINISTRATORS, DIRECTORY, open_to
 from app.web.language import language
 from app.web.paging import Page, page_number
 
@@ -41,5 +41,5 @@ def directory() -> ResponseReturnValue:
         organisations=[entry for entry in entries if not entry.addressee.is_state],
         kinds={kind: words for kind, words in KINDS.items() if kind is not AddresseeKind.STATE},
         groups=groups(),
-        may_edit=current_account().holds(Role.ISU),
+        may_edit=current_account().holds(*ADMINISTRATORS),
     )

@@ -20,7 +20,7 @@ from app.events.views import bp, event_to_edit, member
 from app.people.accounts import current_account
 from app.treaty import queries as treaty
 from app.treaty.models import ThematicArea
-from app.web.access import EDITORS, PLANNERS, STAFF, Role, open_to
+from app.web.access import ADMINISTRATORS, EDITORS, PLANNERS, STAFF, open_to
 from app.web.forms import Form
 from app.web.language import language
 from app.web.paging import Page, number_of, page_number
@@ -182,7 +182,7 @@ def _offer(form: PlanForm, event: Event | None) -> None:
     offered: Sequence[ThematicArea] = [
         area
         for area in treaty.areas()
-        if area.id in kept or (area.active and (account.holds(Role.ISU) or area.id in own))
+        if area.id in kept or (area.active and (account.holds(*ADMINISTRATORS) or area.id in own))
     ]
     zone = event.zone if event else treaty.the_convention().zone
     form.offer(areas=offered, language=language(), zone=zone, new=event is None)

@@ -14,7 +14,7 @@ from app.invitations.forms import ClearanceForm
 from app.invitations.views import bp
 from app.people.accounts import current_account
 from app.treaty.queries import forms_on
-from app.web.access import EDITORS, Role, open_to
+from app.web.access import ADMINISTRATORS, EDITORS, open_to
 from app.web.language import language
 from app.web.requests import say_refused
 
@@ -33,7 +33,7 @@ def wording(event_id: str) -> ResponseReturnValue:
         batch=batch,
         keys=keys,
         own=[key.signs for key in keys if clearing.may_turn_as_own(account, event, key.signs)],
-        may_write_down=account.holds(Role.ISU),
+        may_write_down=account.holds(*ADMINISTRATORS),
         names=forms_on(event.starts_on, language(), iso3s=[key.signs for key in keys]),
         changes=clearing.changes_since(batch) if batch else {},
     )

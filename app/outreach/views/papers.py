@@ -20,7 +20,7 @@ from app.registration.models import Delegate, DelegateStatus
 from app.registration.queries import by_link
 from app.treaty.models import State, ThematicArea
 from app.treaty.queries import get_state
-from app.web.access import EDITORS, Audience, Role, open_to
+from app.web.access import ADMINISTRATORS, EDITORS, Audience, open_to
 from app.web.language import ENDONYMS, language
 
 
@@ -113,7 +113,7 @@ def _areas() -> list[ThematicArea]:
     """The offices whose papers the account may make: all for the secretariat, those held now or before for a coordinator."""
     account = current_account()
     offered = queries.areas_offered(account)
-    if account.holds(Role.ISU):
+    if account.holds(*ADMINISTRATORS):
         return list(offered)
     held = {each.area_id for each in account.mandates if covers(each, clock.today())}
     return sorted(offered, key=lambda each: each.id not in held)

@@ -23,7 +23,7 @@ from app.reports.rules import due
 from app.treaty.forms import ACTS
 from app.treaty.models import State, ThematicArea, TreatyStatus
 from app.treaty.queries import areas, get_state
-from app.web.access import EDITORS, open_to
+from app.web.access import ADMINISTRATORS, EDITORS, open_to
 from app.web.language import language
 from app.web.paging import Page, page_number, page_of, version_of
 from app.web.requests import tried
@@ -146,7 +146,7 @@ def _readers(note: StateNote | None) -> list[ThematicArea]:
     account = current_account()
     held = queries.areas_held(account, clock.today())
     kept = note.area_id if note else None
-    return [each for each in areas() if account.holds(EDITORS[0]) or each.id in held or each.id == kept]
+    return [each for each in areas() if account.holds(*ADMINISTRATORS) or each.id in held or each.id == kept]
 
 
 def _area(form: NoteForm) -> ThematicArea | None:

@@ -102,7 +102,7 @@ def confirm() -> ResponseReturnValue:
         if why := _disproved(form.password.data):
             form.password.errors = [why]
         else:
-            sessions.prove(_secret(), now=clock.now())
+            session["staff"] = sessions.prove(_secret(), now=clock.now())
             return redirect(url_for("people.factors"), code=303)
     return render_template("people/confirm.html", form=form)  # 200 also for a wrong one: what was counted is kept
 

@@ -22,7 +22,7 @@ from app.reports.facts import headcount_of
 from app.reports.past_forms import HeadcountForm, PastForm
 from app.reports.views import bp
 from app.treaty import queries as treaty
-from app.web.access import EDITORS, Role, open_to
+from app.web.access import ADMINISTRATORS, EDITORS, open_to
 from app.web.language import language
 from app.web.reasons import in_words
 
@@ -44,7 +44,7 @@ def past_activity() -> ResponseReturnValue:
         else:
             flash(_("It is entered. Look at its texts here."), "good")
             return redirect(url_for("reports.summary", event_id=event.public_id), code=303)
-    return render_template("reports/past.html", form=form, may_publish=current_account().holds(Role.ISU)), 422 if form.errors else 200
+    return render_template("reports/past.html", form=form, may_publish=current_account().holds(*ADMINISTRATORS)), 422 if form.errors else 200
 
 
 @bp.route("/events/<id:event_id>/headcount", methods=["GET", "POST"])
@@ -79,7 +79,7 @@ def _enter(form: PastForm) -> Event:
     if form.picture.data:
         photograph, size = store_photograph(form.picture.data, now=now)
         events.add_picture(event, photograph, size=size, alternative=form.alternative, by=account)
-    if form.publish.data and account.holds(Role.ISU):
+    if form.publish.data and account.holds(*ADMINISTRATORS):
         note = _("by publication before the system")
         past.publish(event, note=note, by=account, now=now)
     return event

@@ -28,7 +28,7 @@ from app.reports.forms import FactsForm, PublishForm, TextForm
 from app.reports.models import Summary
 from app.reports.views import bp
 from app.reports.words import warning_words
-from app.web.access import DESK, EDITORS, Role, open_to
+from app.web.access import ADMINISTRATORS, DESK, EDITORS, open_to
 from app.web.language import ENDONYMS, INTERFACE, language
 from app.web.paging import version_of
 from app.web.requests import tried
@@ -159,7 +159,7 @@ def _page(event: Event, lang: str, facts_form: FactsForm | None, text_form: Text
         named=[] if facts.name_states else named_guests(event, kept.text if kept else now.text, language()),
         keys=keys,
         own=[key.signs for key in keys if may_turn_as_own(account, event, key.signs)],
-        may_write_down=account.holds(Role.ISU),
+        may_write_down=account.holds(*ADMINISTRATORS),
         facts_form=facts_form,
         text_form=text_form,
         tabs=[(each, ENDONYMS[each], summaries.get(each)) for each in INTERFACE],

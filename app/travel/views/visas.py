@@ -19,7 +19,7 @@ from app.travel import visas as letters
 from app.travel.forms import IssueForm, VisaForm
 from app.travel.models import VisaLetter
 from app.travel.views import bp
-from app.web.access import ADMINISTRATORS, EDITORS, Audience, Role, open_to
+from app.web.access import ADMINISTRATORS, EDITORS, Audience, open_to
 from app.web.language import language
 from app.web.reasons import in_words
 
@@ -60,7 +60,7 @@ def own_visa_file(link: str) -> ResponseReturnValue:
 def visas(event_id: str) -> ResponseReturnValue:
     """Who has asked for a letter, and which are issued."""
     event = editable_event(event_id, editor=current_account())
-    may_issue = current_account().holds(Role.ISU)
+    may_issue = current_account().holds(*ADMINISTRATORS)
     return render_template("travel/visas.html", event=event, letters=queries.visa_letters(event), may_issue=may_issue)
 
 
