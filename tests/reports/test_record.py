@@ -104,6 +104,19 @@ def test_pages_of_the_record_lead_there_and_back_and_cost_the_same(anybody: Flas
     assert counts[0] == counts[1]
 
 
+def test_what_is_chosen_is_found_in_one_index(anybody: FlaskClient) -> None:
+    """The rows of events are read for a page's entries only, so that few of many cost what many do."""
+    if db.engine.dialect.name != "sqlite":
+        return
+    choice = Choice(area="clearance", kind=EventKind.SEMINAR, region="Africa")
+    with counting() as statements:
+        record.activities("en", choice)
+    found = next(each for each in statements.asked if "ORDER BY event.starts_on DESC" in each)
+    plan = [row[-1] for row in db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {found}", (None,) * found.count("?"))]
+
+    assert "SCAN event USING COVERING INDEX ix_event_in_order" in plan and not any("TEMP B-TREE" in each for each in plan[:-1])
+
+
 def test_an_activity_is_shared_with_its_facts_pictures_and_papers(anybody: FlaskClient) -> None:
     event = published(title="</script><script>alert(1)</script>", city="Kampala", country_id=make.state("Uganda").id)
     picture, paper = with_picture(event), with_paper(event)
