@@ -24,6 +24,7 @@ from app.events.models import (
     Speaker,
 )
 from app.events.queries import is_announced
+from app.events.wording import when_text
 from app.reports.models import Summary
 from app.reports.queries import TIMES
 from app.treaty.models import State, ThematicArea
@@ -76,6 +77,21 @@ class Activity:
         """Of the text; none before it is published."""
         return [paragraph for paragraph in self.text.split("\n\n") if paragraph.strip()]
 
+    def told_in(self, language: str) -> tuple[object, ...]:
+        """All that a list tells of it, as plain values: a list that tells more is found old by whoever has it, until it is named here."""
+        event = self.event
+        return (
+            *(event.public_id, event.title_in(language), self.month, self.text, self.language, self.corrected),
+            () if self.text else (when_text(event, language), event.city),
+            [(each.public_id, each.described(language), each.width, each.height) for each in self.pictures[:1]],
+            [(each.public_id, each.title, each.language, each.stored.name, each.stored.size) for each in self.files],
+            "" if event.is_closed else event.information_link,
+        )
+
+    def is_ahead(self, today: date) -> bool:
+        """Whether it is announced and not over: all that a list says by the day on which it is read."""
+        return not self.text and self.event.starts_on >= today
+
     @property
     def files(self) -> list[EventFile]:
         """What the public may download; files of a closed meeting never."""
@@ -94,6 +110,10 @@ class Leaf:
     activities: list[Activity]
     newer: str = ""
     older: str = ""
+
+    def told_in(self, language: str, today: date) -> tuple[object, ...]:
+        """All that a page says of it on that day, as plain values."""
+        return ([(each.told_in(language), each.is_ahead(today)) for each in self.activities], self.newer, self.older)
 
 
 def has_published_summary() -> sa.ColumnElement[bool]:
