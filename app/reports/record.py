@@ -24,7 +24,7 @@ from app.events.models import (
     Speaker,
 )
 from app.events.queries import is_announced
-from app.events.wording import when_text
+from app.events.wording import city_text, when_text
 from app.reports.models import Summary
 from app.reports.queries import TIMES
 from app.treaty.models import State, ThematicArea
@@ -82,11 +82,15 @@ class Activity:
         event = self.event
         return (
             *(event.public_id, event.title_in(language), self.month, self.text, self.language, self.corrected),
-            () if self.text else (when_text(event, language), event.city),
+            () if self.text else (when_text(event, language), self.city_in(language)),
             [(each.public_id, each.described(language), each.width, each.height) for each in self.pictures[:1]],
             [(each.public_id, each.title, each.language, each.stored.name, each.stored.size) for each in self.files],
             "" if event.is_closed else event.information_link,
         )
+
+    def city_in(self, language: str) -> str:
+        """Where it is or was, as the language calls it; nobody is told it of a closed meeting."""
+        return "" if self.event.is_closed else city_text(self.event, language)
 
     def is_ahead(self, today: date) -> bool:
         """Whether it is announced and not over: all that a list says by the day on which it is read."""

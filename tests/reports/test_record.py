@@ -214,6 +214,18 @@ def test_caches_ask_again_and_hear_of_what_is_public_only(anybody: FlaskClient, 
     assert chooses.headers["Cache-Control"] == "private, no-cache", "a page that sets a cookie is nobody else's"
 
 
+def test_a_town_is_called_as_each_language_does_in_lists_and_files(anybody: FlaskClient, sign_in: Callable[[Account], FlaskClient]) -> None:
+    held = published(title="Held", city="Addis Ababa", country_id=make.state("Ethiopia").id)
+    make.event(title="Ahead", city="Addis Ababa", starts_on=date(2099, 6, 1), ends_on=date(2099, 6, 2))
+
+    for address in SAID:
+        assert "Addis-Abeba" in anybody.get(f"{address}?lang=fr").get_data(as_text=True), address
+        assert "Addis Ababa" in anybody.get(f"{address}?lang=en").get_data(as_text=True), address
+    db.session.scalars(sa.select(Summary)).one().language = "fr"
+    db.session.commit()
+    assert "Addis-Abeba, Ethiopia" in sign_in(make.account()).get(f"/events/{held.public_id}/publish/fr/summary.md").get_data(as_text=True)
+
+
 @pytest.fixture
 def rendered(app: Flask) -> Iterator[list[str]]:
     """The templates that were rendered since."""
