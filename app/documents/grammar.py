@@ -124,6 +124,16 @@ class Grammar(ABC):
         """Whether the sentence on attendance gives each status its number, and no breakdown follows."""
         return False
 
+    def brings_together(self, facts: SummaryFacts) -> bool:
+        """Whether that sentence is about States and no persons: every State is named, and nobody counted who came for them (Kampala 2017)."""
+        named = facts.states_are_named and all(len(group.states) == group.number for group in facts.present)
+        several = sum(group.number for group in facts.present) > 1
+        return facts.representatives is None and named and several and not self.tells_by_status(facts)
+
+    @abstractmethod
+    def brought_together(self, facts: SummaryFacts) -> str:
+        """Which States, by status, and what they came for."""
+
     def joins_aim(self, facts: SummaryFacts) -> bool:
         """Whether that sentence goes on with what they came for."""
         return True

@@ -67,6 +67,8 @@ class English(Grammar):
         aim = self.aim(facts)
         if facts.representatives == 0 or facts.states_attending == 0:
             return "no State was represented"
+        if self.brings_together(facts):
+            return self.brought_together(facts)
         if self.tells_by_status(facts):
             groups = []
             for place, group in enumerate(facts.breakdown):
@@ -83,16 +85,28 @@ class English(Grammar):
         """States alone were counted, and numbers stand in words: London 2023."""
         return facts.representatives is None and bool(facts.breakdown) and facts.numbers == "words"
 
+    def brought_together(self, facts: SummaryFacts) -> str:
+        """"The seminar brought together 9 African Signatory States (…) and new State Party Madagascar"."""
+        told = []
+        for group in facts.present:
+            new, adjective = "new " * group.are_new, f"{group.adjective} " * bool(group.adjective)
+            if group.are_new and group.number == 1:
+                told.append(f"new {self.term(group.term, 1)} {group.states[0].short}")
+            else:
+                told.append(f"{self.numeral(facts, group.number)} {new}{adjective}{self.term(group.term, group.number)}{self.who(facts, group)}")
+        aim, about = self.aim(facts), "approximately " if facts.approximate else ""
+        return f"{self.the_noun(facts)} brought together {about}{joined(told, 'en')}{f' {aim}' if aim else ''}"
+
     def joins_aim(self, facts: SummaryFacts) -> bool:
         """Not where States alone were counted and a breakdown follows: Addis Ababa 2016."""
-        return facts.representatives is not None or not facts.breakdown or self.tells_by_status(facts)
+        return facts.representatives is not None or not facts.breakdown or self.tells_by_status(facts) or self.brings_together(facts)
 
     def broken_down(self, facts: SummaryFacts) -> str:
         """"Of these, 8 are Signatory States (…), 3 are States not Party (…) and 6 are States Parties (…)".
 
         Without persons the secretariat writes "8 countries are Signatories to the CCM, 3 States not Party and 6 States Parties".
         """
-        if self.tells_by_status(facts):
+        if self.tells_by_status(facts) or self.brings_together(facts):
             return ""
         groups = []
         first = facts.breakdown[0] if facts.breakdown else None

@@ -99,14 +99,26 @@ class Spanish(Grammar):
         """«5 representantes de 4 Estados Signatarios asistieron a la reunión para dar a conocer …»."""
         if facts.representatives == 0 or facts.states_attending == 0:
             return "ningún Estado estuvo representado"
+        if self.brings_together(facts):
+            return self.brought_together(facts)
         count = facts.representatives if facts.representatives is not None else facts.states_attending or 0
         attended = "asistió" if count == 1 else "asistieron"
         aim = self.aim(facts)
         return f"{self.figures(facts)} {attended} {dative(self.the_noun(facts), 'es')}{f' {aim}' if aim else ''}"
 
+    def brought_together(self, facts: SummaryFacts) -> str:
+        """«El seminario reunió a 9 Estados Signatarios de África (…) y un nuevo Estado Parte (Madagascar)»."""
+        told = []
+        for group in facts.present:
+            count = f"{self.count(facts, group.number)} {'nuevos ' * group.are_new}" if group.number > 1 or not group.are_new else "un nuevo "
+            adjective = f" {group.adjective}" if group.adjective else ""
+            told.append(f"{count}{self.term(group.term, group.number)}{adjective}{self.who(facts, group)}")
+        aim, about = self.aim(facts), "aproximadamente " if facts.approximate else ""
+        return f"{self.the_noun(facts)} reunió a {about}{joined(told, 'es')}{f' {aim}' if aim else ''}"
+
     def broken_down(self, facts: SummaryFacts) -> str:
         """«Entre ellos figuraban 8 Estados Signatarios (…) y 1 Estado Parte (…)»."""
-        groups = [self.counted(facts, group) for group in facts.breakdown]
+        groups = [] if self.brings_together(facts) else [self.counted(facts, group) for group in facts.breakdown]
         return f"entre esos Estados figuraban {joined(groups, 'es')}" if groups else ""
 
     def share(self, facts: SummaryFacts) -> str:

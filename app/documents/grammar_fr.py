@@ -102,14 +102,26 @@ class French(Grammar):
         """« 5 représentants de 4 États signataires ont participé à la réunion pour faire part … »."""
         if facts.representatives == 0 or facts.states_attending == 0:
             return "aucun État n'était représenté"
+        if self.brings_together(facts):
+            return self.brought_together(facts)
         count = facts.representatives if facts.representatives is not None else facts.states_attending or 0
         took_part = "a participé" if count == 1 else "ont participé"
         aim = self.aim(facts)
         return f"{self.figures(facts)} {took_part} {dative(self.the_noun(facts), 'fr')}{f' {aim}' if aim else ''}"
 
+    def brought_together(self, facts: SummaryFacts) -> str:
+        """« Le séminaire a réuni 9 États signataires d'Afrique (…) et un nouvel État partie (Madagascar) »."""
+        told = []
+        for group in facts.present:
+            count = f"{self.count(facts, group.number)} {'nouveaux ' * group.are_new}" if group.number > 1 or not group.are_new else "un nouvel "
+            adjective = f" {group.adjective}" if group.adjective else ""
+            told.append(f"{count}{self.term(group.term, group.number)}{adjective}{self.who(facts, group)}")
+        aim, about = self.aim(facts), "environ " if facts.approximate else ""
+        return f"{self.the_noun(facts)} a réuni {about}{joined(told, 'fr')}{f' {aim}' if aim else ''}"
+
     def broken_down(self, facts: SummaryFacts) -> str:
         """« Parmi ces États figuraient 8 États signataires (…) et 1 État partie (…) »."""
-        groups = [self.counted(facts, group) for group in facts.breakdown]
+        groups = [] if self.brings_together(facts) else [self.counted(facts, group) for group in facts.breakdown]
         return f"parmi ces États figuraient {joined(groups, 'fr')}" if groups else ""
 
     def share(self, facts: SummaryFacts) -> str:

@@ -2,6 +2,8 @@
 
 Rules, from the secretariat's own texts:
 - persons and States are counted apart, States by their status on the event's day;
+- where all States are known by name and nobody counted persons, the event "brought together" States: those of the regional
+  group that was invited are "African", Parties for which the treaty is not in force yet are "new";
 - organisers, resource persons and organisations are named apart and not counted among the States attending; a State that
   organises and also takes part as a participant is counted once, as a participant;
 - a closed meeting names no participating State, and under the Chatham House Rule nobody is quoted either; organisers and
@@ -217,10 +219,11 @@ def _participation(facts: SummaryFacts, say: Grammar) -> list[Sentence]:
     somebody = bool(facts.representatives or facts.states_attending)
     counted = facts.representatives is not None or facts.states_attending is not None
     attended = _said(say.attended(facts) if counted else "", "representatives", "attending", "purpose")
-    by_status = [(_status(group), group.number) for group in facts.breakdown]
+    together = say.brings_together(facts)
+    by_status = [(_status(group), group.number) for group in (facts.present if together else facts.breakdown)]
     purpose = _said("" if somebody and say.aim(facts) and say.joins_aim(facts) else say.purpose(facts), "purpose")
     return [
-        _counting(facts, attended, by_status if say.tells_by_status(facts) else _of_those_present(facts)),
+        _counting(facts, attended, by_status if together or say.tells_by_status(facts) else _of_those_present(facts)),
         *([] if not say.joins_aim(facts) else [purpose]),
         _counting(facts, _said(say.broken_down(facts), "attending"), by_status),
         *([purpose] if not say.joins_aim(facts) else []),

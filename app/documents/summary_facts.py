@@ -80,6 +80,10 @@ class Attending:
     """How many States had that status that day (0: not known): a group of one cannot hide its member."""
     count: int | None = None
     """Where only the figure is known, not which States."""
+    adjective: str = ""
+    """The regional group that was invited, where all of them are of it: "African", "d'Afrique", "de África"."""
+    are_new: bool = False
+    """Whether the treaty was in force for none of them yet: they had just become Parties."""
 
     @property
     def number(self) -> int:

@@ -101,6 +101,8 @@ class Event(Translated, Base):
     """One activity of the outreach."""
 
     __tablename__ = "event"
+    __table_args__ = (sa.Index("ix_event_in_order", "starts_on", "id", "kind", "country_id", "confidentiality", "status"),)
+    """Lists by day find what is chosen in the index alone, however few of many that is."""
     TEXTS = ("title", "objectives")
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -111,7 +113,7 @@ class Event(Translated, Base):
     title: Mapped[str] = mapped_column(sa.String(300))
     informal: Mapped[bool] = mapped_column(default=False)
     date_precision: Mapped[DatePrecision] = mapped_column(choice(DatePrecision), default=DatePrecision.DAY)
-    starts_on: Mapped[date] = mapped_column(index=True)
+    starts_on: Mapped[date]
     """First day at the venue; the first of the month where only the month is known."""
     ends_on: Mapped[date]
     """Last day, inclusive; the last of the month where only the month is known."""

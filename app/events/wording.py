@@ -176,8 +176,12 @@ def where_text(event: Event, language: str) -> str:
 
 def place(event: Event, country: str, language: str) -> str:
     """The same with a country whose name is known already."""
-    city = city_in(event.city, language) if event.city else ""
-    return listed((event.venue, city, country), language)
+    return listed((event.venue, city_text(event, language), country), language)
+
+
+def city_text(event: Event, language: str) -> str:
+    """The city as the language calls it; empty where none is known."""
+    return city_in(event.city, language) if event.city else ""
 
 
 def time_text(session: ProgrammeSession, event: Event, language: str) -> str:
@@ -238,6 +242,7 @@ def for_templates() -> dict[str, object]:
         "partner_roles": PARTNER_ROLES,
         "plan_sections": PLAN_SECTIONS,
         "joined": joined,
+        "city_text": city_text,
         "listed": listed,
         "day_of": day_of,
         "on_days": on_days,

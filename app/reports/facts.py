@@ -30,7 +30,7 @@ from app.events.models import Event, EventKind, PartnerRole, ProgrammeSession
 from app.events.queries import organisers
 from app.registration.models import Category, Delegate
 from app.reports import models
-from app.treaty.models import Convention, StateList, TreatyStatus
+from app.treaty.models import Convention, RegionalGroup, StateList, TreatyStatus
 from app.treaty.queries import StateOn, coordinators_on, groups, state_lists, states_on, tally, the_convention
 from app.web.language import INTERFACE
 
@@ -90,7 +90,7 @@ def summary_facts(
         approximate=approximate,
         numbers=numbers,
         representatives=present.representatives if present.was_recorded else entered.representatives if entered else None,
-        attending=_counted(entered, states, convention, language) if entered else _attending(present.states, states, convention, language),
+        attending=_counted(entered, states, convention, language) if entered else _attending(event, present.states, states, convention, language),
         states_present=entered.states if entered and not entered.by_status else None,
         share=_share(event, present.states, states, language),
         organisations=tuple(entered.organisations if entered else present.organisations),
@@ -188,19 +188,22 @@ def organisation_of(delegate: Delegate) -> str:
 
 
 def _attending(
-    present: set[int], states: dict[int, StateOn], convention: Convention, language: str
+    event: Event, present: set[int], states: dict[int, StateOn], convention: Convention, language: str
 ) -> tuple[Attending, ...]:
     eligible = tally(list(states.values()))
     by_status: dict[TreatyStatus, list[StateOn]] = defaultdict(list)
     for state in states.values():
         if state.state_id in present:
             by_status[state.status].append(state)
+    group = _group_invited(event)
     order = (TreatyStatus.SIGNATORY, TreatyStatus.NOT_PARTY, TreatyStatus.PARTY)
     return tuple(
         Attending(
             status_term(convention, status, language),
             tuple(state.forms for state in by_status[status]),
             eligible[status],
+            adjective=_adjective(group, language) if group and all(state.group == group.code for state in by_status[status]) else "",
+            are_new=status is TreatyStatus.PARTY and not any(state.bound for state in by_status[status]),
         )
         for status in order
         if by_status[status]
@@ -250,18 +253,28 @@ def _commitments(event: Event, states: Mapping[int, StateOn]) -> tuple[Commitmen
 
 def _tally(event: Event, states: list[StateOn], convention: Convention, language: str) -> Tally:
     counted = tally(states)
-    rule = AudienceRule.from_json(event.audience)
-    group = next((each for each in groups() if (each.code,) == rule.groups), None)
+    group = _group_invited(event)
     return Tally(
         parties=counted[TreatyStatus.PARTY],
         signatories=counted[TreatyStatus.SIGNATORY],
         party_terms=status_term(convention, TreatyStatus.PARTY, language),
         signatory_terms=status_term(convention, TreatyStatus.SIGNATORY, language),
-        group=str(group.adjective.get(language) or group.adjective.get("en", "")) if group else "",
+        group=_adjective(group, language) if group else "",
         signatories_in_group=sum(
             1 for state in states if group and state.group == group.code and state.status is TreatyStatus.SIGNATORY
         ),
     )
+
+
+def _group_invited(event: Event) -> RegionalGroup | None:
+    """The regional group whose States were invited, where it was one."""
+    rule = AudienceRule.from_json(event.audience)
+    return next((each for each in groups() if (each.code,) == rule.groups), None)
+
+
+def _adjective(group: RegionalGroup, language: str) -> str:
+    """The group beside a noun: "African", "d'Afrique"."""
+    return str(group.adjective.get(language) or group.adjective.get("en", ""))
 
 
 def _is_the_whole(event: Event, session: ProgrammeSession) -> bool:

@@ -6,9 +6,9 @@ from flask_babel import gettext as _
 
 from app.documents.summary_facts import Paper
 from app.documents.summary_file import SummaryFile, paragraphs_of
-from app.documents.wording import day_of
+from app.documents.wording import day_of, listed
 from app.events.models import Event
-from app.events.wording import days_text
+from app.events.wording import city_text, days_text
 from app.reports.models import Summary
 from app.treaty.queries import state_names, the_convention
 from app.web.language import speaking
@@ -25,7 +25,7 @@ def file_of(kept: Summary, *, missing: bool) -> SummaryFile:
             treaty=the_convention().name_in(language),
             title=event.title,
             when=days_text(event, language),
-            where="" if event.is_closed else ", ".join(part for part in (event.city, country) if part),
+            where="" if event.is_closed else listed((city_text(event, language), country), language),
             paragraphs=paragraphs_of(kept.text),
             written_at=kept.edited_at or kept.generated_at,
             papers=() if event.is_closed else tuple(_papers(event)),

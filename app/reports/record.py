@@ -24,6 +24,7 @@ from app.events.models import (
     Speaker,
 )
 from app.events.queries import is_announced
+from app.events.wording import city_text, when_text
 from app.reports.models import Summary
 from app.reports.queries import TIMES
 from app.treaty.models import State, ThematicArea
@@ -76,6 +77,25 @@ class Activity:
         """Of the text; none before it is published."""
         return [paragraph for paragraph in self.text.split("\n\n") if paragraph.strip()]
 
+    def told_in(self, language: str) -> tuple[object, ...]:
+        """All that a list tells of it, as plain values: a list that tells more is found old by whoever has it, until it is named here."""
+        event = self.event
+        return (
+            *(event.public_id, event.title_in(language), self.month, self.text, self.language, self.corrected),
+            () if self.text else (when_text(event, language), self.city_in(language)),
+            [(each.public_id, each.described(language), each.width, each.height) for each in self.pictures[:1]],
+            [(each.public_id, each.title, each.language, each.stored.name, each.stored.size) for each in self.files],
+            "" if event.is_closed else event.information_link,
+        )
+
+    def city_in(self, language: str) -> str:
+        """Where it is or was, as the language calls it; nobody is told it of a closed meeting."""
+        return "" if self.event.is_closed else city_text(self.event, language)
+
+    def is_ahead(self, today: date) -> bool:
+        """Whether it is announced and not over: all that a list says by the day on which it is read."""
+        return not self.text and self.event.starts_on >= today
+
     @property
     def files(self) -> list[EventFile]:
         """What the public may download; files of a closed meeting never."""
@@ -95,18 +115,26 @@ class Leaf:
     newer: str = ""
     older: str = ""
 
+    def told_in(self, language: str, today: date) -> tuple[object, ...]:
+        """All that a page says of it on that day, as plain values."""
+        return ([(each.told_in(language), each.is_ahead(today)) for each in self.activities], self.newer, self.older)
+
 
 def has_published_summary() -> sa.ColumnElement[bool]:
-    """Whether a summary of the event is public."""
-    return sa.exists().where(
-        Summary.event_id == Event.id, Summary.published_at.is_not(None), Event.status == EventStatus.PUBLISHED
-    )
+    """Whether a summary of the event is public.
+
+    As a value that is looked up for each event: PostgreSQL reads all summaries for an EXISTS beside an OR, and SQLite all
+    events where both sides of the OR name a status.
+    """
+    found = sa.select(Summary.id).where(Summary.event_id == Event.id, Summary.published_at.is_not(None), Event.status == EventStatus.PUBLISHED)
+    return found.correlate(Event).limit(1).scalar_subquery().is_not(None)
 
 
 def activities(language: str, choice: Choice, *, after: str = "", before: str = "", most: int = 50) -> Leaf:
     """The newest `most` entries, or those that follow or precede an entry; a fixed number of statements.
 
-    They are found by the entry and not by counting, so that the last page is as quick as the first.
+    They are found by the entry and not by counting, so that the last page is as quick as the first; and in an index
+    that holds what they are chosen by, before anything else of them is read.
     """
     asked, backwards = _chosen(choice), bool(before)
     place = sa.tuple_(Event.starts_on, Event.id)
@@ -116,7 +144,8 @@ def activities(language: str, choice: Choice, *, after: str = "", before: str = 
         asked = asked.where(place > here if backwards else place < here)
     backwards = backwards and known is not None
     order = (Event.starts_on, Event.id) if backwards else (Event.starts_on.desc(), Event.id.desc())
-    found = list(db.session.scalars(asked.options(*SHOWN).order_by(*order).limit(most + 1)))
+    on_it = asked.with_only_columns(Event.id).order_by(*order).limit(most + 1)
+    found = list(db.session.scalars(sa.select(Event).where(Event.id.in_(on_it)).options(*SHOWN).order_by(*order)))
     goes_on, shown = len(found) > most, found[:most]
     if backwards:
         shown.reverse()

@@ -67,14 +67,13 @@ def address_of(event: Event) -> str:
 
 def _entry(activity: Activity, language: str) -> Entry:
     event = activity.event
-    place = "" if event.is_closed else event.city
     return Entry(
         title=event.title,
         url=address_of(event),
         updated=activity.told_at,
         paragraphs=(*activity.paragraphs, *(note for _day, note in activity.corrected)),
         language=activity.language,
-        summary=listed((days_text(event, language), place), language),
+        summary=listed((days_text(event, language), activity.city_in(language)), language),
         categories=((event.kind.value, str(KINDS[event.kind])),),
         enclosures=tuple(Enclosure(each.title, url, each.stored.media_type, each.stored.size) for each, url in _files(activity)),
     )

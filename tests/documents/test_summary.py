@@ -148,17 +148,47 @@ def test_london_2023_reads_as_published_where_the_record_decides() -> None:
 
 
 def test_kampala_2017_reads_as_published_where_the_record_decides() -> None:
-    """That it "brought together" States, not persons, and whom it calls "new", is the page's choice: no data decide it.
+    """States alone, all of them named, are "brought together"; a State Party is "new" until the Convention enters into force for it.
 
-    It writes "signatory States" and "signatories" there, "Signatory States" and "Signatories" elsewhere; "the Seminar" in one
+    The page writes "signatory States" and "signatories" there, "Signatory States" and "Signatories" elsewhere; "the Seminar" in one
     sentence and "The seminar" in the next. One spelling is kept. "Click here" is the address of the page itself.
     """
-    facts = replace(record.seminar("en"), representatives=None, attending=(Attending(SIGNATORY["en"], states("en", "COD", "KEN"), 18),))
-    text = summary(replace(facts, papers=(Paper("https://www.example.org/kampala"),))).text
+    text = summary(replace(together("en", "MDG"), papers=(Paper("https://www.example.org/kampala"),))).text
 
-    assert "2 Signatory States (the Democratic Republic of the Congo and Kenya) attended the seminar." in text
+    published = "brought together 2 African signatory States (the Democratic Republic of the Congo, Kenya) and new State Party Madagascar."
+    assert published.replace("signatory", "Signatory").replace(", Kenya", " and Kenya") in text
     assert "To date, there are 119 States that have committed to the CCM: 101 States Parties and 18 Signatories of which 13 are African States." in text
     assert text.endswith("For detailed information on the seminar, see https://www.example.org/kampala.")
+
+
+def together(language: str, *new: str, **facts: object) -> SummaryFacts:
+    """The seminar of 2017, of which the States are known and not how many persons came for them."""
+    signatories = Attending(SIGNATORY[language], states(language, "COD", "KEN"), 18, adjective=record.AFRICAN[language])
+    parties = Attending(PARTY[language], states(language, *new), 101, are_new=True)
+    return replace(record.seminar(language), representatives=None, attending=(signatories, parties), **facts)  # type: ignore[arg-type]  # as given
+
+
+def test_states_are_brought_together_in_each_language() -> None:
+    assert "brought together 2 African Signatory States (the Democratic Republic of the Congo and Kenya) and 2 new States Parties (Madagascar and Ecuador)." in summary(together("en", "MDG", "ECU")).text
+    assert (
+        "Le séminaire a réuni 2 États signataires d'Afrique (la République démocratique du Congo et le Kenya) et un nouvel État partie (Madagascar)."
+    ) in summary(together("fr", "MDG")).text
+    assert (
+        "El seminario reunió a 2 Estados Signatarios de África (la República Democrática del Congo y Kenya) y un nuevo Estado Parte (Madagascar)."
+    ) in summary(together("es", "MDG")).text
+    for language in LANGUAGES:
+        told = summary(together(language, "MDG", "ECU", confidentiality="closed"))
+        assert "Kenya" not in told.text and "Madagascar" not in told.text
+        assert {each.key: each.value for each in summary(together(language, "MDG", "ECU")).figures if "status" in each.key} == {"status-signatory": 2, "status-party": 2}
+
+
+def test_the_closed_meetings_of_2017_read_as_published_where_the_record_decides() -> None:
+    """Which States are "affected" and which are "donor/partner States" is in no list that the record keeps, so no sentence claims it."""
+    names = Attending(SIGNATORY["en"], states("en", "COD", "KEN", "GMB"), 18)
+    text = summary(replace(record.closed_meeting("en"), representatives=26, approximate=True, attending=(names,))).text
+
+    assert "Approximately 26 representatives from 3 Signatory States attended the meeting" in text
+    assert "As the meeting was closed, all identifying references to participating States have been removed from the summary." in text
 
 
 CONFIDENTIAL = {

@@ -77,11 +77,26 @@ def test_a_delegation_without_names_is_a_state_and_no_number_of_persons(isu: Acc
     seen(event, state=get_state("COD"))
     make.mark(event.sessions[0], None, state=get_state("UGA"))
 
-    assert "2 Signatory States (the Democratic Republic of the Congo and Uganda) attended the seminar." in told(event)
+    assert "The seminar brought together 2 Signatory States (the Democratic Republic of the Congo and Uganda)." in told(event)
     assert [(row.name, row.detail) for row in rows_behind("states", event, "en")] == [
         ("Democratic Republic of the Congo", "1 representative"),
         ("Uganda", "seen as a delegation, without names"),
     ]
+
+
+def test_kampala_brought_together_african_signatories_and_a_new_state_party(isu: Account) -> None:
+    """Madagascar deposited its instrument on 20 May 2017; Article 17 binds it from 1 November."""
+    invited = {"statuses": ["signatory", "party"], "groups": ["African Group"]}
+    for day, came, said in (
+        (date(2017, 5, 29), ("COD", "KEN", "MDG"), "2 African Signatory States (the Democratic Republic of the Congo and Kenya) and new State Party Madagascar."),
+        (date(2017, 5, 29), ("COD", "MDG", "ZMB"), "1 African Signatory State (the Democratic Republic of the Congo) and 2 African States Parties (Madagascar and Zambia)."),
+        (date(2017, 11, 2), ("COD", "MDG"), "1 African Signatory State (the Democratic Republic of the Congo) and 1 African State Party (Madagascar)."),
+        (date(2017, 5, 29), ("COD", "CYP"), "brought together 2 Signatory States (Cyprus and the Democratic Republic of the Congo)."),
+    ):
+        event = held(starts_on=day, ends_on=day, audience=invited)
+        for code in came:
+            make.mark(event.sessions[0], None, state=get_state(code))
+        assert said in told(event)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -25,7 +25,7 @@ from app.reports.views import bp
 from app.reports.words import REGIONS
 from app.treaty.queries import areas, convention, state_names
 from app.web.access import Audience, open_to
-from app.web.caching import revalidated
+from app.web.caching import revalidated, unless_known
 from app.web.language import READERS, language, speaking
 from app.web.links import public_url
 from app.web.paging import number_of
@@ -41,18 +41,15 @@ EMBEDDED = "; ".join(("default-src 'none'", "style-src 'self'", "img-src 'self'"
 @open_to(Audience.EVERYONE)
 def activities() -> ResponseReturnValue:
     """What has been done and what is announced, by month, the newest first."""
-    choice = _choice()
-    leaf = _leaf(language(), choice, most=PER_PAGE)
-    return _page(
-        "reports/activities.html",
-        **_months(leaf),
-        choice=choice,
-        leaf=leaf,
-        years=record.years(),
-        areas=areas(),
-        regions=REGIONS,
-        today=clock.today(),
-        treaty=convention(),
+    choice, code, treaty = _choice(), language(), convention()
+    leaf, today, years = _leaf(code, choice, most=PER_PAGE), clock.today(), record.years()
+    offered = [(each.code, each.name_in(code)) for each in areas()]
+    names = (treaty.name_in(code), treaty.short_in(code), treaty.record_intro) if treaty else ()
+    return unless_known(
+        (leaf.told_in(code, today), years, offered, names),
+        lambda: _written(
+            "reports/activities.html", **_months(leaf), choice=choice, leaf=leaf, years=years, areas=offered, regions=REGIONS, today=today, treaty=treaty
+        ),
     )
 
 
@@ -66,8 +63,8 @@ def activities_feed() -> ResponseReturnValue:
         name = treaty.name_in(code) if treaty else "Plenary"
         asked = {key: value for key in ("after", "before") if (value := request.args.get(key, ""))}
         title = _("Activities: %(name)s", name=name)
-        made = atom(sharing.feed(leaf, choice, code, title=title, author=name, asked=asked))
-    return revalidated(_for_elsewhere(Response(made, content_type="application/atom+xml; charset=utf-8")))
+        told = sharing.feed(leaf, choice, code, title=title, author=name, asked=asked)
+        return _for_elsewhere(unless_known(told, lambda: Response(atom(told), content_type="application/atom+xml; charset=utf-8")))
 
 
 @bp.get("/activities/fragment")
@@ -91,17 +88,19 @@ def activity(event_id: str) -> ResponseReturnValue:
     found = record.activity(event_id, language())
     holders = [] if found.event.is_closed else organisers(found.event, language())
     shared = sharing.shared(found, holders, language())
-    return _page(
-        "reports/activity.html",
-        activity=found,
-        event=found.event,
-        names=state_names(found.event.starts_on, language()),
-        holders=holders,
-        shared=shared,
-        linked_data=linked_data(shared),
-        has_calendar=has_calendar(found.event),
-        may_register=takes_individuals(found.event) and window(found.event, clock.now()) is Window.OPEN,
-        today=clock.today(),
+    return revalidated(
+        _written(
+            "reports/activity.html",
+            activity=found,
+            event=found.event,
+            names=state_names(found.event.starts_on, language()),
+            holders=holders,
+            shared=shared,
+            linked_data=linked_data(shared),
+            has_calendar=has_calendar(found.event),
+            may_register=takes_individuals(found.event) and window(found.event, clock.now()) is Window.OPEN,
+            today=clock.today(),
+        )
     )
 
 
@@ -138,20 +137,22 @@ def _months(leaf: Leaf) -> dict[str, Any]:
     return {"months": [(month, list(members)) for month, members in groupby(leaf.activities, key=lambda each: each.month)]}
 
 
-def _page(template: str, **facts: Any) -> Response:
-    return revalidated(make_response(render_template(template, **facts)))
+def _written(template: str, **facts: Any) -> Response:
+    return make_response(render_template(template, **facts))
 
 
 def _embedded(template: str) -> Response:
     """In the language that the address names, whatever the reader has chosen here: it belongs to the page around it."""
     choice, most = _choice(), number_of(request.args.get("most"), 1, PER_PAGE) or ELSEWHERE
     with speaking(code := _asked_language()):
-        leaf = record.activities(code, choice, most=most)
+        leaf, today = record.activities(code, choice, most=most), clock.today()
         everything = public_url("reports.activities", **choice.address, lang=code)
-        page = render_template(template, **_months(leaf), today=clock.today(), everything=everything, address_of=sharing.address_of)
-    response = _for_elsewhere(make_response(page))
+        response = unless_known(
+            (leaf.told_in(code, today), everything),
+            lambda: _written(template, **_months(leaf), today=today, everything=everything, address_of=sharing.address_of),
+        )
     response.headers["Content-Security-Policy"] = EMBEDDED
-    return revalidated(response)
+    return _for_elsewhere(response)
 
 
 def _for_elsewhere(response: Response) -> Response:
