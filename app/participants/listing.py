@@ -89,7 +89,7 @@ def list_of_participants(event: Event, language: str, *, edition: str, copy: Cop
             language=language,
             title=_("List of participants"),
             edition=str(EDITIONS[edition]),
-            event=event.title,
+            event=event.title_in(language),
             when=when_text(event, language),
             where=where_text(event, language),
             as_of=_("Status of States as of %(date)s.", date=day_of(event.starts_on, language)),
@@ -122,7 +122,7 @@ def badges(
     with speaking(language):
         return Badges(
             language=language,
-            event="" if event.is_closed else event.title,
+            event="" if event.is_closed else event.title_in(language),
             size=size,
             badges=[
                 Badge(each.title, each.given_name, each.family_name, each.function, name, check_in_code(each.public_id))
@@ -154,8 +154,8 @@ def sign_in_sheets(event: Event, language: str, *, session_id: str = "", copy: C
     with speaking(language):
         return SignInSheets(
             language=language,
-            event=event.title,
-            session=session.title if session else "",
+            event=event.title_in(language),
+            session=session.title_in(language) if session else "",
             when=time_text(session, event, language) if session and session.starts_at else when_text(event, language),
             delegations=[
                 Delegation(name or heading, [_person(each) for each in people])

@@ -14,6 +14,7 @@ from app.errors import Refused
 from app.events.actions import editors_turn, in_turn
 from app.events.wording import when_in_sentence, where_text
 from app.files.actions import store
+from app.letters.facts import convention_of
 from app.people.models import Account
 from app.registration.models import Delegate, DelegateStatus
 from app.registration.rules import is_sponsored, may_withdraw_own
@@ -85,7 +86,7 @@ def facts_of(letter: VisaLetter, *, signatory: str, function: str, now: datetime
         dated=clock.local(now, convention.zone).date(),
         letterhead=tuple(convention.letterhead.get(language) or convention.letterhead["en"]),
         secretariat=secretariat,
-        convention=convention.name_in(language),
+        convention_of=convention_of(convention, language),
         addressed_to=letter.addressed_to,
         passport_name=letter.passport_name,
         passport_number=letter.passport_number.decode(),
@@ -104,4 +105,5 @@ def facts_of(letter: VisaLetter, *, signatory: str, function: str, now: datetime
 
 
 def _the(secretariat: str, language: str) -> str:
-    return {"en": f"the {secretariat}", "fr": f"le secrétariat ({secretariat})", "es": f"la secretaría ({secretariat})"}[language]
+    with_article = {"en": "the {}", "fr": "le secrétariat ({})", "es": "la secretaría ({})"}
+    return with_article.get(language, "{}").format(secretariat)
