@@ -214,6 +214,22 @@ def test_towns_are_called_as_each_language_does(city: str, language: str, text: 
 
 
 @pytest.mark.parametrize(
+    ("zone", "language", "text"),
+    [
+        ("Europe/Zurich", "en", "Zurich time"),
+        ("Africa/Addis_Ababa", "fr", "heure : Addis-Abeba"),
+        ("Europe/Zurich", "es", "hora de Zúrich"),
+        ("Europe/Zurich", "ar", "توقيت زيورخ"),
+        ("Asia/Kolkata", "ru", "время: Калькутта"),
+        ("America/Argentina/Buenos_Aires", "zh", "布宜诺斯艾利斯时间"),
+        ("UTC", "fr", "UTC"),
+    ],
+)
+def test_a_time_zone_is_said_in_words(zone: str, language: str, text: str) -> None:
+    assert wording.zone_in(zone, language) == text
+
+
+@pytest.mark.parametrize(
     ("phrase", "language", "text"),
     [
         ("CCM Ratification Seminar", "en", "the CCM Ratification Seminar"),
