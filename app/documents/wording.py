@@ -57,6 +57,11 @@ class StateForms:
     mission: str = ""
 
 
+def annexed(forms: StateForms, language: str) -> str:
+    """After a noun, "delegation of Kenya", "делегация Кении"; Arabic puts the bare name there: "وفد كينيا"."""
+    return forms.running if language == "ar" else forms.of
+
+
 def joined(items: Sequence[str], language: str, *, serial: bool = False) -> str:
     """A list as the house writes it; Spanish "y" becomes "e" before the sound i; a serial comma in English only."""
     if language in further.LANGUAGES:
