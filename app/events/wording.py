@@ -41,6 +41,7 @@ from app.events.models import (
     SessionKind,
 )
 from app.people.models import Account
+from app.treaty.models import Convention
 from app.treaty.queries import areas, convention, forms_on, groups, state_lists, state_names
 from app.treaty.subregions import subregion_in
 from app.web.language import ENDONYMS, instant
@@ -174,13 +175,20 @@ def when_in_sentence(event: Event, language: str) -> str:
 
 def where_text(event: Event, language: str) -> str:
     """Venue, city, country, the last two as the language calls them."""
-    return place(event, state_names(event.starts_on, language).get(event.country_id, "") if event.country_id else "", language)
+    country = state_names(event.starts_on, language).get(event.country_id, "") if event.country_id else ""
+    return place(event, country, language, treaty=convention() if event.city else None)
 
 
-def place(event: Event, country: str, language: str) -> str:
+def place(event: Event, country: str, language: str, *, treaty: Convention | None) -> str:
     """The same with a country whose name is known already."""
-    city = city_in(event.city, language) if event.city else ""
-    return listed((event.venue, city, country), language)
+    return listed((event.venue, town(event, language, treaty=treaty), country), language)
+
+
+def town(event: Event, language: str, *, treaty: Convention | None) -> str:
+    """Its city as the language calls it: the seat of the secretariat in the treaty's own words, another by CLDR."""
+    if treaty and event.city in treaty.seat.values():
+        return str(treaty.seat.get(language) or event.city)
+    return city_in(event.city, language) if event.city else ""
 
 
 def time_text(session: ProgrammeSession, event: Event, language: str) -> str:

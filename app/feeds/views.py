@@ -19,7 +19,7 @@ from app.feeds import actions, queries
 from app.feeds.models import Feed
 from app.feeds.queries import Contents
 from app.people.accounts import current_account
-from app.treaty.queries import get_state, state_names, states_on
+from app.treaty.queries import convention, get_state, state_names, states_on
 from app.web.access import ADMINISTRATORS, STAFF, Audience, Role, open_to
 from app.web.language import READERS, language, speaking
 from app.web.links import public_url, secret_for
@@ -140,7 +140,7 @@ def _answer(contents: Contents, code: str, page: Callable[[Event], str], *, priv
 
 def _written(contents: Contents, code: str, page: Callable[[Event], str], with_programme: bool) -> bytes:
     events = contents.events(with_programme=with_programme)
-    names = queries.countries(events, code)
+    names, treaty = queries.countries(events, code), convention()
     config = current_app.config["PLENARY"]
     organizer = Address(config.mail_from_name, config.mail_from)
     entries = [
@@ -152,7 +152,7 @@ def _written(contents: Contents, code: str, page: Callable[[Event], str], with_p
             stamp=event.changed_at,
             url=page(event),
             organizer=organizer,
-            where=place(event, names.on(event.country_id, event.starts_on), code),
+            where=place(event, names.on(event.country_id, event.starts_on), code, treaty=treaty),
             with_link=contents.with_link,
             with_programme=with_programme,
         )

@@ -34,7 +34,7 @@ def capital_brief(event: Event, state: State, *, language: str, today: date, now
             language=language,
             treaty=treaty.name_in(language),
             title=event.title_in(language),
-            lede=listed((when_text(event, language), place(event, countries.get(event.country_id or 0, ""), language)), language),
+            lede=listed((when_text(event, language), place(event, countries.get(event.country_id or 0, ""), language, treaty=treaty)), language),
             parts=[
                 Part(_("What it is for"), purpose, [*(_("Invited by: %(office)s", office=each) for each in offices), *(_("Serves: %(action)s", action=each) for each in served)]),
                 Part(

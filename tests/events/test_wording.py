@@ -82,6 +82,8 @@ def test_the_place_is_named_as_of_the_day(app: Flask) -> None:
     event = make.event(venue="Room XXII", city="Geneva", country=switzerland)
 
     assert where_text(event, "en") == "Room XXII, Geneva, Switzerland"
+    make.convention(seat={"en": "Geneva", "ar": "جنيف"})
+    assert "جنيف" in where_text(event, "ar")
     assert where_text(make.event(), "en") == ""
 
 
