@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 import secrets
 import sqlite3
+import sys
 from base64 import b32encode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from enum import StrEnum
+from types import TracebackType
 from typing import Any
 
+import click
 import sqlalchemy as sa
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -19,7 +22,7 @@ from flask import Flask, current_app, g, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import event
 from sqlalchemy.engine import Dialect
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
 
 from app.errors import Refused
@@ -119,9 +122,23 @@ def init_app(app: Flask) -> None:
     else:
         app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_pre_ping": True, "hide_parameters": True}
     db.init_app(app)
+    if click.get_current_context(silent=True):
+        sys.excepthook = say_unreachable
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
             set_up_sqlite(db.engine)
+
+
+def say_unreachable(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """For commands: where no connection can be made, one sentence that says what to do; anything else as usual."""
+    import psycopg  # the queue asks it without SQLAlchemy; here only, as it is slow to load
+
+    connecting = isinstance(error, psycopg.OperationalError) or (isinstance(error, OperationalError) and error.statement is None)
+    if not connecting:
+        sys.__excepthook__(kind, error, trace)
+        return
+    reason = str(getattr(error, "orig", error)).strip().partition("\n")[0].rstrip(".")
+    click.echo(f"The database cannot be reached: {reason}. Start it, or correct DATABASE_URL, and run this again.", err=True)
 
 
 def set_up_sqlite(engine: sa.Engine) -> None:

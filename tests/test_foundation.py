@@ -6,11 +6,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
 from app import clock, create_app
-from app.database import Sealed, after_commit, db, driver_url, transaction
+from app.database import Sealed, after_commit, db, driver_url, say_unreachable, transaction
 from app.web.links import hash_of, secret_for
 from config import Config
 from tests import make
@@ -77,3 +78,13 @@ def test_a_database_that_is_away_is_said_in_words(tmp_path: Path) -> None:
     assert {each.status_code for each in answers} == {503}
     assert all("Try again in a minute" in each.get_data(as_text=True) for each in answers)
     assert client.get("/healthz").status_code == 503
+
+
+def test_a_command_says_in_a_sentence_that_the_database_cannot_be_reached(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(sa.exc.OperationalError) as raised:
+        sa.create_engine("postgresql+psycopg://somebody:hidden@127.0.0.1:1/plenary").connect()
+
+    say_unreachable(raised.type, raised.value, None)
+
+    [line] = capsys.readouterr().err.splitlines()
+    assert "cannot be reached" in line and "Start it, or correct DATABASE_URL" in line and "hidden" not in line

@@ -20,7 +20,7 @@ MODULES = (
     "events/calendar.py", "events/wording.py", "invitations/messages.py", "reminders/messages.py",
     "questionnaires/building.py", "questionnaires/kinds.py", "questionnaires/wording.py", "registration/*.py", "registration/views/__init__.py",
     "registration/views/delegate.py", "registration/views/individuals.py", "registration/views/lost_link.py",
-    "registration/views/state.py", "participants/views/own.py", "travel/forms.py", "travel/messages.py",
+    "registration/views/state.py", "participants/listing.py", "participants/views/own.py", "travel/forms.py", "travel/messages.py",
     "travel/views/guests.py", "privacy/forms.py", "privacy/holdings.py", "privacy/views/person.py",
     "reports/views/public.py", "outreach/brief.py", "outreach/world.py",
 )  # fmt: skip

@@ -108,8 +108,8 @@ def definite(phrase: str, language: str) -> str | None:
 
 
 def named(name: str, language: str) -> str:
-    """An organisation or a function in a sentence: with its article where that is known, else as it was typed."""
-    return definite(name, language) or name
+    """An organisation or a function in a sentence: with its article where the language has one and it is known, else as it was typed."""
+    return (language in BEGINNINGS and definite(name, language)) or name
 
 
 def indefinite(phrase: str, language: str) -> str | None:

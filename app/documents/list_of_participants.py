@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.documents.environment import render
+from app.documents.further_wording import COMMAS
+from app.documents.letter import direction_of
 from app.documents.pdf import pdf
 from app.documents.spreadsheet import Cell, Sheet, csv_text, xlsx
 from app.documents.word import Word
@@ -74,6 +76,16 @@ class ParticipantsList:
     made_at: datetime | None = None
 
     @property
+    def direction(self) -> str:
+        """Of its language, as HTML says it."""
+        return direction_of(self.language)
+
+    @property
+    def comma(self) -> str:
+        """What its language writes between a name and a function."""
+        return COMMAS.get(self.language, ", ")
+
+    @property
     def persons(self) -> int:
         """How many stand on it."""
         return sum(len(delegation.people) for section in self.sections for delegation in section.delegations)
@@ -96,7 +108,7 @@ def list_csv(facts: ParticipantsList) -> bytes:
 
 def list_xlsx(facts: ParticipantsList) -> bytes:
     """The same as a workbook."""
-    return xlsx([Sheet(facts.title, _columns(facts), _rows(facts))], mark=facts.copy)
+    return xlsx([Sheet(facts.title, _columns(facts), _rows(facts))], mark=facts.copy, from_the_right=facts.direction == "rtl")
 
 
 def list_docx(facts: ParticipantsList) -> bytes:
@@ -116,15 +128,15 @@ def list_docx(facts: ParticipantsList) -> bytes:
             if delegation.name:
                 word.say(delegation.name, "Heading 2")
             for person in delegation.people:
-                word.entry(_pieces(person))
+                word.entry(_pieces(person, facts.comma))
     return word.file(title=f"{facts.title}: {facts.event}", author=facts.author, mark=facts.copy, made_at=facts.made_at)
 
 
-def _pieces(person: Participant) -> Iterator[tuple[str, bool]]:
+def _pieces(person: Participant, comma: str) -> Iterator[tuple[str, bool]]:
     """"H.E. Mr. Yves ", "Marek", ", Ambassador (Head of delegation)": the family name in bold, as it was written."""
     yield f"{person.before} " if person.before else "", False
     yield person.family_name, True
-    yield (f", {person.function}" if person.function else "") + (f" ({person.role})" if person.role else ""), False
+    yield (f"{comma}{person.function}" if person.function else "") + (f" ({person.role})" if person.role else ""), False
 
 
 def _columns(facts: ParticipantsList) -> list[str]:

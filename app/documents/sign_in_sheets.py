@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.documents.environment import render
+from app.documents.letter import direction_of
 from app.documents.list_of_participants import Delegation
 from app.documents.pdf import pdf
 
@@ -30,7 +31,7 @@ class SignInSheets:
 
 def sign_in_sheets_html(facts: SignInSheets) -> str:
     """A table for each delegation, and blank lines at the end."""
-    return render("sign_in_sheets.html", facts=facts, words=facts.words, blank=range(BLANK_LINES))
+    return render("sign_in_sheets.html", facts=facts, direction=direction_of(facts.language), words=facts.words, blank=range(BLANK_LINES))
 
 
 def sign_in_sheets_pdf(facts: SignInSheets) -> bytes:

@@ -27,14 +27,14 @@ class Sheet:
     rows: Iterable[Sequence[Cell]]
 
 
-def xlsx(sheets: Sequence[Sheet], *, mark: str = "") -> bytes:
+def xlsx(sheets: Sequence[Sheet], *, mark: str = "", from_the_right: bool = False) -> bytes:
     """A workbook with typed columns, one sheet each."""
     output = io.BytesIO()
-    write_xlsx(output, sheets, mark=mark)
+    write_xlsx(output, sheets, mark=mark, from_the_right=from_the_right)
     return output.getvalue()
 
 
-def write_xlsx(output: BinaryIO, sheets: Sequence[Sheet], *, mark: str = "") -> None:
+def write_xlsx(output: BinaryIO, sheets: Sequence[Sheet], *, mark: str = "", from_the_right: bool = False) -> None:
     """The same into a file, a row at a time; the mark of a copy stands below each sheet, on each printed page, and in the properties."""
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "default_date_format": "yyyy-mm-dd"}
     book = xlsxwriter.Workbook(output, options)
@@ -44,6 +44,8 @@ def write_xlsx(output: BinaryIO, sheets: Sequence[Sheet], *, mark: str = "") -> 
     for sheet in sheets:
         page = book.add_worksheet(_sheet_name(sheet.name))
         page.freeze_panes(1, 0)
+        if from_the_right:
+            page.right_to_left()
         for column, heading in enumerate(sheet.columns):
             page.set_column(column, column, max(12, min(40, len(heading) + 4)))
             page.write_string(0, column, heading, bold)

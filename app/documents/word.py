@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from html import escape
+from typing import Any
 
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -13,10 +15,14 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor
 
+from app.documents.letter import direction_of
 from app.documents.spreadsheet import NOT_XML
 
-WORD_LANGUAGE = {"en": "en-GB", "fr": "fr-FR", "es": "es-ES"}
+WORD_LANGUAGE = {"en": "en-GB", "fr": "fr-FR", "es": "es-ES", "ar": "ar-SA", "ru": "ru-RU", "zh": "zh-CN"}
 STYLES = (("Normal", 10.5, 0), ("Title", 22, 0), ("Heading 1", 14, 16), ("Heading 2", 11.5, 10), ("List Bullet", 10.5, 0))
+LANGUAGE_OF_SCRIPT = {"ar": ("w:bidi",), "zh": ("w:val", "w:eastAsia")}
+"""Which attributes say it where the script has one of its own."""
+ARABIC = re.compile("[\u0590-\u08ff]")
 FACE = "Times New Roman"
 NAMESPACE = nsdecls("w")
 UNPRINTABLE = {code: None for code in range(0x20) if chr(code) not in "\t\n\r"} | NOT_XML
@@ -39,11 +45,15 @@ class Word:
                 style.element.get_or_add_rPr().get_or_add_rFonts().set(qn(kind), FACE)
             for theme in ("w:asciiTheme", "w:hAnsiTheme", "w:cstheme", "w:eastAsiaTheme"):
                 style.element.rPr.rFonts.attrib.pop(qn(theme), None)
+            _size_of_arabic(style.element.rPr, size)
             style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(3)
         for border in list(styles["Title"].element.iter(qn("w:pBdr"))):
             border.getparent().remove(border)
         for spoken in styles.element.iter(qn("w:lang")):
-            spoken.set(qn("w:val"), WORD_LANGUAGE.get(language, "en-GB"))
+            for kind in LANGUAGE_OF_SCRIPT.get(language, ("w:val",)):
+                spoken.set(qn(kind), WORD_LANGUAGE.get(language, "en-GB"))
+        if direction_of(language) == "rtl":
+            styles["Normal"].element.get_or_add_pPr().insert(0, parse_xml(f"<w:bidi {NAMESPACE}/>"))
 
     def say(self, text: str, style: str = "Normal", *, bold: bool = False) -> None:
         """A paragraph."""
@@ -93,6 +103,13 @@ class Word:
         self.end.addprevious(parse_xml(xml))
 
 
+def _size_of_arabic(properties: Any, size: float) -> None:
+    """Scripts from the right have a size of their own, which stands after the other."""
+    for old in properties.findall(qn("w:szCs")):
+        properties.remove(old)
+    properties.find(qn("w:sz")).addnext(parse_xml(f'<w:szCs {NAMESPACE} w:val="{round(size * 2)}"/>'))
+
+
 def _run(text: str, *, bold: bool = False) -> str:
-    weight = "<w:rPr><w:b/></w:rPr>" if bold else ""
-    return f'<w:r>{weight}<w:t xml:space="preserve">{escape(text.translate(UNPRINTABLE), quote=False)}</w:t></w:r>' if text else ""
+    looks = ("<w:b/><w:bCs/>" if bold else "") + ("<w:rtl/>" if ARABIC.search(text) else "")
+    return f'<w:r>{f"<w:rPr>{looks}</w:rPr>" if looks else ""}<w:t xml:space="preserve">{escape(text.translate(UNPRINTABLE), quote=False)}</w:t></w:r>' if text else ""

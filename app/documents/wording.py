@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +10,7 @@ from functools import cache
 from itertools import groupby
 
 from babel import Locale
+from babel.core import get_global
 from babel.dates import format_date, get_month_names
 
 from app.documents import further_wording as further
@@ -16,6 +18,8 @@ from app.documents.articles import genitive
 
 LANGUAGES = ("en", "fr", "es")
 DAYS = {"en": "on", "fr": "les", "es": "los días"}
+ZONES = {"en": "{} time", "fr": "heure : {}", "es": "hora de {}", "ru": "время: {}", "ar": "توقيت {}", "zh": "{}时间"}
+ZONE = re.compile(r"\b(?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific)/[\w/+-]+")
 LINKS = {"en": "and", "fr": "et", "es": "y"}
 
 UNIT_WORDS = {
@@ -51,6 +55,11 @@ class StateForms:
     of: str
     """In the genitive: "of Uganda", "de l'Ouganda", "del Paraguay"."""
     mission: str = ""
+
+
+def annexed(forms: StateForms, language: str) -> str:
+    """After a noun, "delegation of Kenya", "делегация Кении"; Arabic puts the bare name there: "وفد كينيا"."""
+    return forms.running if language == "ar" else forms.of
 
 
 def joined(items: Sequence[str], language: str, *, serial: bool = False) -> str:
@@ -215,6 +224,28 @@ def weekday_of(day: date, language: str) -> str:
 def city_in(city: str, language: str) -> str:
     """What the language calls a town that gave a time zone its name ("Addis-Abeba", "El Cairo"); any other as it is (CLDR)."""
     return _towns(language).get(city.casefold(), city)
+
+
+def zone_in(zone: str, language: str) -> str:
+    """A time zone as readers know it, by its town: "Zurich time", "heure : Zurich", "توقيت زيورخ"; UTC stays UTC."""
+    return ZONES[language].format(zone_town(zone, language)) if "/" in zone else zone
+
+
+def zone_town(zone: str, language: str) -> str:
+    """The town that a zone is named after, as the language calls it (CLDR)."""
+    return _zone_towns(language).get(zone) or zone.rpartition("/")[2].replace("_", " ")
+
+
+def zones_said(text: str, language: str) -> str:
+    """The same for each zone that a program named in a text."""
+    return ZONE.sub(lambda found: zone_in(found.group(), language), text)
+
+
+@cache
+def _zone_towns(language: str) -> dict[str, str]:
+    """CLDR keeps the first name that a zone had: America/Buenos_Aires, Asia/Calcutta."""
+    known = {zone: names["city"] for zone, names in Locale(language).time_zones.items() if "city" in names}
+    return {now: known[before] for before, now in get_global("zone_aliases").items() if before in known} | known
 
 
 @cache

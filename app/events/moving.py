@@ -16,7 +16,7 @@ def moved(instant: datetime, days: timedelta, zone: str, to_zone: str) -> dateti
     try:
         return clock.instant(wall, to_zone)
     except clock.NoSuchWallTime:
-        raise Refused("clocks_change", time=f"{wall:%Y-%m-%d %H:%M}", zone=to_zone) from None
+        raise Refused("clocks_change", time=f"{wall:%Y-%m-%d %H:%M}") from None
 
 
 def move_programme(event: Event, days: timedelta, *, from_zone: str) -> None:

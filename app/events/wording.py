@@ -24,6 +24,8 @@ from app.documents.wording import (
     month_heading,
     month_of,
     on_days,
+    zone_in,
+    zones_said,
 )
 from app.events.audience import AudienceRule
 from app.events.models import (
@@ -39,7 +41,7 @@ from app.events.models import (
     SessionKind,
 )
 from app.people.models import Account
-from app.treaty.queries import areas, convention, forms_on, groups, state_lists, state_names
+from app.treaty.queries import areas, convention, forms_on, groups, seat_names, state_lists, state_names
 from app.treaty.subregions import subregion_in
 from app.web.language import ENDONYMS, instant
 
@@ -138,19 +140,20 @@ def taken_mark(event: Event, *, by: Account, now: datetime) -> str:
     return str(_("Closed meeting. Taken by %(name)s on %(when)s. Not to be passed on.", name=by.name, when=instant(now)))
 
 
-def when_text(event: Event, language: str) -> str:
-    """For a page: "23 May 2018, 15:00–17:00 (Europe/Zurich)"."""
+def when_text(event: Event, language: str, *, with_zone: bool = True) -> str:
+    """For a page: "23 May 2018, 15:00–17:00 (Zurich time)"."""
+    zone = f" ({zone_in(event.zone, language)})" if with_zone else ""
     if event.date_precision is DatePrecision.MONTH:
         return month_of(event.starts_on, language)
     if event.date_precision is DatePrecision.SITTINGS and event.sittings:
         return SEMICOLONS.get(language, "; ").join(
             listed((day_of(clock.local(each.starts_at, event.zone).date(), language), _hours(each.starts_at, each.ends_at, event.zone)), language)
             for each in event.sittings
-        ) + f" ({event.zone})"
+        ) + zone
     days = days_of(event.starts_on, event.ends_on, language)
     times = span(event)
     if times and event.starts_on == event.ends_on:
-        return f"{listed((days, _hours(*times, event.zone)), language)} ({event.zone})"
+        return f"{listed((days, _hours(*times, event.zone)), language)}{zone}"
     return days
 
 
@@ -180,7 +183,9 @@ def place(event: Event, country: str, language: str) -> str:
 
 
 def city_text(event: Event, language: str) -> str:
-    """The city as the language calls it; empty where none is known."""
+    """Its city as the language calls it: the seat of the secretariat in the treaty's own words, another by CLDR; empty where none is known."""
+    if event.city and event.city in (names := seat_names()).values():
+        return names.get(language) or event.city
     return city_in(event.city, language) if event.city else ""
 
 
@@ -252,6 +257,8 @@ def for_templates() -> dict[str, object]:
         "days_text": days_text,
         "when_text": when_text,
         "where_text": where_text,
+        "zone_in": zone_in,
+        "zones_said": zones_said,
         "time_text": time_text,
         "size_text": size_text,
         "audience_text": audience_text,

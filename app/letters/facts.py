@@ -13,10 +13,10 @@ from app.contacts.rules import may_get_note_verbale
 from app.documents.articles import genitive, named
 from app.documents.further_wording import of_name
 from app.documents.letter import LABELS, Addressee, LetterFacts, ProgrammeLine, Sender
-from app.documents.wording import city_in, joined
+from app.documents.wording import joined
 from app.events.models import Event, Instrument, SessionKind
 from app.events.queries import OfficeHolders, organisers
-from app.events.wording import time_text, when_in_sentence
+from app.events.wording import city_text, time_text, when_in_sentence
 from app.letters.queries import source_of
 from app.treaty.models import Convention
 from app.treaty.queries import StateOn, states_by_id, the_convention
@@ -68,7 +68,7 @@ def common_facts(event: Event, language: str, writing: Writing, *, kind: Address
         text_language=said,
         when=when_in_sentence(event, language),
         venue=event.venue,
-        city=_city(event, treaty, language),
+        city=city_text(event, language),
         country=_country(event, language),
         link="",
         form_of_address=form_of_address([], is_state=kind is AddresseeKind.STATE),
@@ -133,12 +133,6 @@ def _secretariat(treaty: Convention, language: str) -> Sender:
 def _addressee(recipient: Recipient) -> Addressee:
     of = recipient.state.forms.of if recipient.state else recipient.name
     return Addressee(recipient.desk, recipient.running, of)
-
-
-def _city(event: Event, treaty: Convention, language: str) -> str:
-    if event.city and event.city == treaty.seat["en"]:
-        return str(treaty.seat.get(language) or event.city)
-    return city_in(event.city, language) if event.city else ""
 
 
 def _country(event: Event, language: str) -> str:

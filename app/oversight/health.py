@@ -54,9 +54,11 @@ def parts(now: datetime) -> list[Part]:
 
 
 def waiting(now: datetime) -> dict[str, timedelta]:
-    """By kind of work: for how long the oldest row is due that nobody has taken up; nothing where none is."""
+    """By kind of work: for how long the oldest row is due that nobody has taken up; without a mail server no message is due."""
     found = {}
     for name, model in WORK.items():
+        if model is Message and not _config().smtp_url:
+            continue
         due = db.session.scalar(sa.select(sa.func.min(model.due_at)).where(model.progress == Progress.QUEUED, model.due_at <= now))
         if due is not None:
             found[name] = now - due
@@ -102,7 +104,7 @@ def _database(now: datetime) -> Part:
 
 def _queue(now: datetime) -> Part:
     oldest = max(waiting(now).values(), default=timedelta())
-    if oldest > LATE and (_config().smtp_url or set(waiting(now)) - {"message"}):
+    if oldest > LATE:
         minutes = int(oldest.total_seconds() // 60)
         said = ngettext("Work waits since %(num)s minute.", "Work waits since %(num)s minutes.", minutes)
         return Part("queue", _("Work in the background"), "wrong", said, _("Start a worker (`flask worker`), or look into its log why it does not go on."))

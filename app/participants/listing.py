@@ -17,7 +17,7 @@ from app.documents.badges import Badge, Badges, BadgeSize
 from app.documents.list_of_participants import Delegation, Participant, ParticipantsList, Section
 from app.documents.name_plates import NamePlates
 from app.documents.sign_in_sheets import SignInSheets
-from app.documents.wording import day_of
+from app.documents.wording import capital, day_of
 from app.events.models import Event
 from app.events.wording import time_text, when_text, where_text
 from app.invitations.models import Invitation
@@ -67,7 +67,7 @@ class Gathered:
         self.places = {each.code: place for place, each in enumerate(found) if each.state}
         terms = the_convention().status_terms
         for status in (TreatyStatus.PARTY, TreatyStatus.SIGNATORY, TreatyStatus.NOT_PARTY):
-            heading = str((terms[status].get(self.language) or terms[status]["en"])[1])
+            heading = capital(str((terms[status].get(self.language) or terms[status]["en"])[1]))
             yield heading, [_delegation(each, of) for each in found if each.state and each.state.status is status]
         for kind, words in KINDS.items():
             yield str(words), [_delegation(each, of) for each in found if each.kind is kind]

@@ -67,13 +67,14 @@ def erase(delegate: Delegate, *, version: int, now: datetime, by: Account | None
     _take_out_of_the_invitation(delegate)
     for speaker in speaking_as(delegate):
         speaker.title = speaker.name = speaker.function = speaker.email = ""
-    forget_in_notes([delegate])
+    elsewhere = forget_in_notes([delegate])
     for reminder in db.session.scalars(sa.select(Reminder).where(Reminder.event_id == event.id)):
         reminder.troubles = [each for each in reminder.troubles if delegate.full_name not in each]
     names = (delegate.full_name, delegate.family_name, delegate.given_name, delegate.email)
     _forget_copies(event, names)
     _make_nameless([delegate], now)
-    audit.forget(event=event.public_id, person=delegate.public_id, words=names)
+    for each in {event.public_id, *elsewhere}:
+        audit.forget(event=each, person=delegate.public_id, words=names)
     _note(event, Cause.PERSON if by is None else Cause.ORGANISERS, 1, by, now)
 
 
@@ -103,11 +104,14 @@ def erase_event(event: Event, *, cause: Cause, now: datetime, by: Account | None
     sessions = sa.select(ProgrammeSession.id).where(ProgrammeSession.event_id == event.id)
     db.session.execute(sa.update(Speaker).where(Speaker.session_id.in_(sessions)).values(email=""))
     _drop_notes_verbales(event)
-    forget_in_notes(persons, unless_known=True)
+    elsewhere = forget_in_notes(persons, unless_known=True)
     _forget_copies(event, None)
     _make_nameless(persons, now)
     event.erased_at = now
     audit.forget(event=event.public_id)
+    for each, names in elsewhere.items():
+        if each != event.public_id:
+            audit.forget(event=each, person=NAMELESS, words=names)
     if persons:
         _note(event, cause, len(persons), by, now)
     db.session.flush()

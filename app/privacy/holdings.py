@@ -18,7 +18,7 @@ from app.documents.wording import day_of
 from app.events.wording import when_text
 from app.mail.models import Message, ReceivedMessage
 from app.privacy.erasing import messages_about, received_from, speaking_as
-from app.privacy.noted import notes_naming
+from app.privacy.noted import commitments_naming, notes_naming
 from app.registration import consent
 from app.registration.answers import answers_of
 from app.registration.forms import CATEGORY_WORDS, ROLE_WORDS
@@ -68,6 +68,7 @@ def kept_of(delegate: Delegate, language: str) -> list[Section]:
         ("programme", _("In the programme"), _programme),
         ("attendance", _("Attendance"), _attendance),
         ("notes", _("Notes about the State"), _notes),
+        ("commitments", _("What the State undertook"), _commitments),
         ("messages", _("Messages to the person"), _messages),
         ("received", _("Messages from the person"), _received),
         ("calendar_entries", _("Calendar entries sent"), _entries),
@@ -209,6 +210,14 @@ def _notes(delegate: Delegate, language: str) -> Iterable[Row]:
         yield (
             Fact("written_at", _("Written on"), each.written_at),
             Fact("said", _("What it says"), _("Confidential; it names the person, and the secretariat tells the person what it says of them.")),
+        )
+
+
+def _commitments(delegate: Delegate, language: str) -> Iterable[Row]:
+    for each in commitments_naming(delegate):
+        yield (
+            Fact("written_at", _("Written on"), each.entered_at),
+            Fact("said", _("What it says"), _("Internal; it names the person, and the secretariat tells the person what it says of them.")),
         )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask import current_app
 
-from app.documents.wording import day_of, joined, listed
+from app.documents.wording import day_of, joined, listed, zone_in
 from app.events.models import Event
 from app.events.queries import organisers
 from app.events.wording import span, when_text, where_text
@@ -34,8 +34,8 @@ def occasion(event: Event, language: str) -> Occasion:
         offices.append(listed((names, singular if len(office.states) == 1 else plural), language))
     return Occasion(
         organisers=tuple(offices),
-        when=when_text(event, language).removesuffix(f" ({event.zone})"),
-        zone=event.zone.replace("_", " ") if span(event) else "",
+        when=when_text(event, language, with_zone=False),
+        zone=zone_in(event.zone, language) if span(event) else "",
         where=where_text(event, language),
         until=day_of(last_day(event), language),
     )

@@ -101,14 +101,18 @@ class _Gathering:
     # --- counted ----------------------------------------------------------------------------------------------------
 
     def _figures(self, guarded: bool) -> Table:
+        """Nothing of invitations where none was kept here: the event was entered afterwards."""
         answers = Counter(each.answer for each in self.invitations)
         became = Counter(self.became[each.id] for each in self.delegates if not each.walk_in)
         came = [each for each in self.delegates if each.id in self.there]
-        of_states = [
+        of_invitations = [
             (_("States invited"), len(self.invitations)),
             (_("States that answered: attending"), answers[Answer.ATTENDING]),
             (_("States that answered: not attending"), answers[Answer.NOT_ATTENDING]),
             (_("States that did not answer"), answers[Answer.NONE]),
+        ]
+        of_states = [
+            *(of_invitations if self.invitations else []),
             (_("States with registered delegates"), len({each.state_id for each in self.delegates})),
             (_("States present"), len(self.present_states)),
             (_("States present for the first time at an event"), len(self.first)),
@@ -169,7 +173,11 @@ class _Gathering:
                 rows.append((name, len(invited), attending, registered, len(delegates), present, came, len(self.first & members)))
         if guarded and told:
             rows = [self._discreet(heading, row, (7,)) for row in rows]
-        return Table(key, heading, columns, tuple(rows), bars=(3, 5)) if told else None
+        if not told:
+            return None
+        if not self.invitations:
+            return Table(key, heading, columns[:1] + columns[3:], tuple(row[:1] + row[3:] for row in rows), bars=(1, 3))
+        return Table(key, heading, columns, tuple(rows), bars=(3, 5))
 
     def _by_gender(self, guarded: bool) -> Table | None:
         """Persons by what they chose; none where nobody was asked."""
@@ -244,7 +252,7 @@ class _Gathering:
                         f"{state.name} ({_('organiser')})" if state.state_id in hosts else state.name,
                         str(term[0]),
                         self.groups.get(state.group or "", ""),
-                        str(words[answers[state.state_id]]) if state.state_id in answers else _("not invited"),
+                        str(words[answers[state.state_id]]) if state.state_id in answers else _("not invited") if answers else "",
                         len(delegates),
                         sum(1 for each in delegates if each.id in self.there),
                         _("yes") if state.state_id in self.present_states else _("no"),

@@ -174,17 +174,12 @@ class _Presence:
             nameless = delegate.erased_at is not None and not delegate.organisation
             if is_representative(delegate) and delegate.state_id:
                 represented.append(delegate.state_id)
-            elif delegate.category is Category.ORGANISATION and not nameless:
-                self.organisations[organisation_of(delegate)] = None
+            elif delegate.category is Category.ORGANISATION and delegate.organisation:
+                self.organisations[delegate.organisation] = None  # nobody's name stands in for one that is not known
             elif delegate.category is Category.RESOURCE_PERSON and not nameless:
                 self.resource_persons[" ".join(part for part in (delegate.title, delegate.full_name) if part)] = None
         self.representatives = len(represented) if self.states == set(represented) else None
         """None where a delegation was seen without names: how many persons there were is not known."""
-
-
-def organisation_of(delegate: Delegate) -> str:
-    """Whom somebody from an organisation stands for."""
-    return delegate.organisation or delegate.full_name
 
 
 def _attending(

@@ -17,7 +17,7 @@ from app.errors import NotFound
 from app.events.audience import AudienceRule
 from app.events.models import Event
 from app.registration.models import Category
-from app.reports.facts import headcount_of, is_representative, list_invited, organisation_of, present_at
+from app.reports.facts import headcount_of, is_representative, list_invited, present_at
 from app.reports.models import Headcount, Summary
 from app.treaty.models import TreatyStatus
 from app.treaty.queries import StateOn, groups, states_by_id, the_convention
@@ -106,8 +106,8 @@ def rows_behind(key: str, event: Event, language: str) -> list[Row]:
     if not present and not represented and (entered := headcount_of(event)):
         return _entered(key, entered)
     if key == "organisations":
-        people = [each for each in present if each.category is Category.ORGANISATION]
-        return [Row(name, ngettext("%(num)s person", "%(num)s persons", count)) for name, count in Counter(map(organisation_of, people)).items()]
+        named = [each.organisation for each in present if each.category is Category.ORGANISATION and each.organisation]
+        return [Row(name, ngettext("%(num)s person", "%(num)s persons", count)) for name, count in Counter(named).items()]
     came = [each for each in present if is_representative(each)]
     if key == "representatives":
         ordered = sorted(came, key=lambda each: (states[each.state_id or 0].sort_key, each.position, each.id))

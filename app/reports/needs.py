@@ -12,6 +12,7 @@ from flask_babel import ngettext
 
 from app.documents.wording import day_of, joined
 from app.events.models import Event, EventStatus
+from app.events.rules import may_check_in
 from app.invitations.clearing import may_turn_as_own
 from app.people.models import Account
 from app.reports.models import Commitment
@@ -41,6 +42,13 @@ def needs(progress: Iterable[Overview], today: date, account: Account) -> list[N
     """What the events ask of this member of staff today."""
     found = [need for overview in progress for need in (*_of(overview, today), *_keys(overview, account))]
     return sorted(found, key=lambda need: (need.urgency, need.title))
+
+
+def at_the_door(progress: Iterable[Overview], today: date, account: Account) -> list[Need]:
+    """What an event that takes place today asks of those who check people in and plan nothing."""
+    under_way = (each for each in progress if each.event.status is EventStatus.SCHEDULED and each.event.starts_on <= today <= each.event.ends_on)
+    text, action = _("It takes place today: check in everybody who comes."), _("Check in")
+    return [_need(each, 10, text, action, "attendance.show") for each in under_way if may_check_in(account, each.event)]
 
 
 def _keys(overview: Overview, account: Account) -> Iterable[Need]:

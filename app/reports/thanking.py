@@ -14,6 +14,7 @@ from app.contacts.queries import Addressee, addressees, contacts_by_addressee
 from app.documents import thanks as wording
 from app.documents.certificate import LANGUAGES, Certificate
 from app.documents.letter import LetterFacts
+from app.documents.wording import annexed
 from app.errors import Refused
 from app.events.actions import editors_turn
 from app.events.models import Event, Instrument
@@ -56,7 +57,7 @@ def letters_of_thanks(event: Event, *, today: date) -> list[Thanks]:
         recipient, writing = named[language][key], Writing(today, Instrument.LETTER)
         if (language, recipient.kind) not in common:
             common[language, recipient.kind] = common_facts(event, language, writing, kind=recipient.kind)
-        reference = f"{treaty.acronym}/THANKS/{event.public_id[:8].upper()}/{recipient.code.upper()[:8]}"
+        reference = f"{treaty.reference_in(language)}/THANKS/{event.public_id[:8].upper()}/{recipient.code.upper()[:8]}"
         facts = addressed(common[language, recipient.kind], recipient, contacts[key], reference=reference, link="")
         to, copy = (
             tuple(dict.fromkeys(each.email for each in contacts[key] if each.email and each.role is role)) for role in (AddressRole.TO, AddressRole.COPY)
@@ -132,7 +133,7 @@ def certificates(
                 dated=today,
                 name=" ".join(part for part in (each.title, each.full_name) if part),
                 function=each.function,
-                represents=state.forms.of if state else each.organisation,
+                represents=annexed(state.forms, language) if state else each.organisation,
                 of_state=state is not None,
                 title=event.title_in(code),
                 when=when,

@@ -17,7 +17,7 @@ from app.registration.forms import VersionField, has_a_letter
 from app.registration.models import Delegate
 from app.travel.models import Sponsorship, SponsorshipStatus, VisaLetter
 from app.web.forms import Form, WholeNumberField, clean, one_line
-from app.web.language import ENDONYMS, INTERFACE
+from app.web.language import ENDONYMS
 
 MOST_NIGHTS = 60
 STATUS_WORDS = {
@@ -147,8 +147,8 @@ class VisaForm(Form):
     )
     language = SelectField(
         _l("Language of the letter"),
-        choices=[(code, ENDONYMS[code]) for code in INTERFACE],
-        description=_l("Letters for visas are written in these languages only."),
+        choices=list(ENDONYMS.items()),
+        description=_l("One that the embassy or consulate reads."),
         validators=[InputRequired(_l("Choose a language."))],
     )
     version = VersionField()
@@ -157,7 +157,7 @@ class VisaForm(Form):
     def values(found: VisaLetter | None, delegate: Delegate) -> dict[str, Any]:
         """What was asked, or what is on file."""
         if found is None:
-            return {"passport_name": delegate.full_name, "language": delegate.language if delegate.language in INTERFACE else "en", "version": "0"}
+            return {"passport_name": delegate.full_name, "language": delegate.language, "version": "0"}
         return {
             "passport_name": found.passport_name, "passport_number": found.passport_number.decode(),
             "addressed_to": found.addressed_to, "language": found.language, "version": str(found.version),

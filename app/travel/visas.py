@@ -10,10 +10,12 @@ from app import clock
 from app.database import db
 from app.documents.pdf import MissingGlyphs
 from app.documents.visa_letter import VisaLetterFacts, visa_letter_pdf
+from app.documents.wording import annexed
 from app.errors import Refused
 from app.events.actions import editors_turn, in_turn
 from app.events.wording import when_in_sentence, where_text
 from app.files.actions import store
+from app.letters.facts import convention_of
 from app.people.models import Account
 from app.registration.models import Delegate, DelegateStatus
 from app.registration.rules import is_sponsored, may_withdraw_own
@@ -80,17 +82,17 @@ def facts_of(letter: VisaLetter, *, signatory: str, function: str, now: datetime
     payer = (offer.payer if offer else "") or _the(secretariat, language)
     return VisaLetterFacts(
         language=language,
-        reference=f"{convention.short_in(language)}/VISA/{letter.public_id[:8].upper()}",
+        reference=f"{convention.reference_in(language)}/VISA/{letter.public_id[:8].upper()}",
         place=str(convention.seat.get(language) or convention.seat["en"]),
         dated=clock.local(now, convention.zone).date(),
         letterhead=tuple(convention.letterhead.get(language) or convention.letterhead["en"]),
         secretariat=secretariat,
-        convention=convention.name_in(language),
+        convention_of=convention_of(convention, language),
         addressed_to=letter.addressed_to,
         passport_name=letter.passport_name,
         passport_number=letter.passport_number.decode(),
         function=delegate.function,
-        state_of=state.forms.of if state else "",
+        state_of=annexed(state.forms, language) if state else "",
         organisation=delegate.organisation,
         title=event.title_in(language),
         when=when_in_sentence(event, language),
@@ -104,4 +106,5 @@ def facts_of(letter: VisaLetter, *, signatory: str, function: str, now: datetime
 
 
 def _the(secretariat: str, language: str) -> str:
-    return {"en": f"the {secretariat}", "fr": f"le secrétariat ({secretariat})", "es": f"la secretaría ({secretariat})"}[language]
+    with_article = {"en": "the {}", "fr": "le secrétariat ({})", "es": "la secretaría ({})"}
+    return with_article.get(language, "{}").format(secretariat)

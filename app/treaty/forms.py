@@ -124,18 +124,19 @@ class AreaForm(Form):
     code = StringField(
         _l("Code"),
         validators=[DataRequired(_l("Enter this.")), Length(max=40), Regexp("^[a-z][a-z-]*$", message=_l("Small letters and dashes only."))],
+        description=_l("A short name for addresses and tables: “universalization”."),
     )
-    active = BooleanField(_l("In use"), default=True)
+    active = BooleanField(_l("In use"), default=True, description=_l("What is not in use is not offered for new events; older ones keep it."))
 
 
 for _code in LETTERS:
     _needed = [DataRequired(_l("Enter this."))] if _code in LANGUAGES else []
-    for _name, _label, _most in (
-        ("name", _l("Name, %(language)s", language=ENDONYMS[_code]), 120),
-        ("one", _l("Office, one holder, %(language)s", language=ENDONYMS[_code]), 160),
-        ("many", _l("Office, several holders, %(language)s", language=ENDONYMS[_code]), 160),
+    for _name, _label, _help, _most in (
+        ("name", _l("Name"), _l("As lists and pages call the area: “Universalization”."), 120),
+        ("one", _l("Office, one holder"), _l("As a letter calls the State that coordinates it: “Coordinator on Universalization”."), 160),
+        ("many", _l("Office, several holders"), _l("“Coordinators on Universalization”."), 160),
     ):
-        setattr(AreaForm, f"{_name}_{_code}", StringField(_label, validators=[*_needed, Length(max=_most)]))
+        setattr(AreaForm, f"{_name}_{_code}", StringField(_label, description=_help, validators=[*_needed, Length(max=_most)]))
 
 
 class ListForm(Form):

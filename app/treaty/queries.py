@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
+from flask import g
 from sqlalchemy.orm import InstrumentedAttribute, aliased, joinedload, selectinload
 
 from app.database import db
@@ -55,6 +56,14 @@ class StateOn:
 def convention() -> Convention | None:
     """The treaty this installation serves; none before the reference data are loaded."""
     return db.session.scalar(sa.select(Convention).limit(1))
+
+
+def seat_names() -> dict[str, str]:
+    """What each language calls the town of the secretariat; asked once for each request."""
+    if "seat_names" not in g:
+        g.seat_names = db.session.scalar(sa.select(Convention.seat).limit(1)) or {}
+    names: dict[str, str] = g.seat_names
+    return names
 
 
 def secretariat_zone() -> str | None:

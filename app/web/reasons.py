@@ -42,7 +42,7 @@ REASONS = {
     "paper_with_guests": _l("It has a programme or guests, so it cannot become a paper. Plan a concept note of its own."),
     "reply_by_too_late": _l("Replies would be due after the event has begun. Choose an earlier day for the replies first."),
     "clocks_change": _l(
-        "The clocks change in %(zone)s: %(time)s does not exist there or comes twice. Choose another day or move that session."
+        "The clocks change at the venue: %(time)s does not exist there or comes twice. Choose another day or move that session."
     ),
     "no_such_step": _l("The event cannot take this step from where it stands. Load the page again."),
     "substitute_needed": _l("Choose the colleague who took the place of %(name)s."),

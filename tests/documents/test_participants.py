@@ -20,6 +20,7 @@ from app.documents.list_of_participants import (
     Section,
     list_csv,
     list_docx,
+    list_html,
     list_pdf,
     list_xlsx,
 )
@@ -36,10 +37,10 @@ def person(family: str, given: str = "", **facts: str) -> Participant:
     return Participant(facts.get("title", ""), given, family, facts.get("function", ""), facts.get("role", ""))
 
 
-def facts(*people: Participant, copy: str = "") -> ParticipantsList:
+def facts(*people: Participant, copy: str = "", language: str = "en") -> ParticipantsList:
     words = {key: key for key in ("section", "delegation", "form_of_address", "given_name", "family_name", "function", "role")}
     return ParticipantsList(
-        language="en", title="List of participants", edition="Provisional list", event="Seminar", when="23 May 2018", where="Geneva",
+        language=language, title="List of participants", edition="Provisional list", event="Seminar", when="23 May 2018", where="Geneva",
         as_of="As of 23 May 2018.", sections=[Section("Signatory States", [Delegation("Kenya", people)])], words=words, copy=copy,
         author="ISU", made_at=datetime(2018, 5, 1, tzinfo=UTC),
     )  # fmt: skip
@@ -131,3 +132,14 @@ def test_every_page_and_every_format_of_a_marked_copy_says_whose_it_is() -> None
 
 def test_the_direction_of_a_name_is_that_of_its_first_letter() -> None:
     assert person("الهاشمي", "عبد الله").direction == "rtl" and person("KOFFI", "3").direction == "ltr" and person("").direction == "ltr"
+
+
+def test_a_list_in_arabic_reads_from_the_right_in_every_format() -> None:
+    listed = facts(person("الحسن", "علي", function="سفير"), language="ar")
+
+    page, document = list_html(listed), Document(io.BytesIO(list_docx(listed)))
+    entry = next(each for each in document.paragraphs if "الحسن" in each.text)
+
+    assert '<html lang="ar" dir="rtl">' in page and "</bdi>، <bdi>سفير" in page and entry.text == "علي الحسن، سفير"
+    assert document.styles["Normal"].element.xpath("w:pPr/w:bidi") and entry._p.xpath("w:r[w:rPr/w:rtl]")
+    assert load_workbook(io.BytesIO(list_xlsx(listed))).worksheets[0].sheet_view.rightToLeft

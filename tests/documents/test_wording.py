@@ -213,6 +213,33 @@ def test_towns_are_called_as_each_language_does(city: str, language: str, text: 
     assert wording.city_in(city, language) == text
 
 
+def test_a_state_stands_after_a_noun_in_the_genitive_and_bare_in_arabic() -> None:
+    forms = wording.StateForms("كينيا", "كينيا", "لكينيا")
+
+    assert (wording.annexed(forms, "ar"), wording.annexed(wording.StateForms("Кения", "Кения", "Кении"), "ru")) == ("كينيا", "Кении")
+
+
+@pytest.mark.parametrize(("name", "language", "text"), [("African Union", "en", "the African Union"), ("الاتحاد الأفريقي", "ar", "الاتحاد الأفريقي"), ("非洲联盟", "zh", "非洲联盟")])
+def test_an_organisation_is_named_with_its_article_where_there_is_one(name: str, language: str, text: str) -> None:
+    assert articles.named(name, language) == text
+
+
+@pytest.mark.parametrize(
+    ("zone", "language", "text"),
+    [
+        ("Europe/Zurich", "en", "Zurich time"),
+        ("Africa/Addis_Ababa", "fr", "heure : Addis-Abeba"),
+        ("Europe/Zurich", "es", "hora de Zúrich"),
+        ("Europe/Zurich", "ar", "توقيت زيورخ"),
+        ("Asia/Kolkata", "ru", "время: Калькутта"),
+        ("America/Argentina/Buenos_Aires", "zh", "布宜诺斯艾利斯时间"),
+        ("UTC", "fr", "UTC"),
+    ],
+)
+def test_a_time_zone_is_said_in_words(zone: str, language: str, text: str) -> None:
+    assert wording.zone_in(zone, language) == text
+
+
 @pytest.mark.parametrize(
     ("phrase", "language", "text"),
     [

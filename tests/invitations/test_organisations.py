@@ -30,6 +30,7 @@ from app.registration.models import Category
 from app.registration.queries import board, counts_of, delegation_of
 from app.reports.attendance_facts import attendance_report
 from app.treaty.models import TreatyStatus
+from app.web.language import READERS
 from tests import make
 
 
@@ -112,6 +113,7 @@ def test_its_link_opens_the_same_page_and_its_delegates_count_for_no_state(
     session = make.session(event)
     browser = app.test_client()
     address = f"/s/{actions.link_of(invitation)}"
+    assert [browser.get(f"{address}?lang={language}").status_code for language in READERS[::-1]] == [200] * len(READERS)
     page = browser.get(address, query_string={"lang": "en"}).get_data(as_text=True)
     assert "African Union" in page and "Will your organisation take part?" in page and "your State" not in page
     answer = {"answer": "attending", "answered_by": "Desk officer", "reply_email": "union@example.org", "version": "1"}

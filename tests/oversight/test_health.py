@@ -80,6 +80,10 @@ def test_figures_are_for_whoever_sends_the_token(app: Flask, config: Config, mon
     text = answer.get_data(as_text=True)
     assert answer.status_code == 200 and 'plenary_work_rows{work="message",progress="queued"} 1' in text and CANARY not in text
     assert len(statements) < 20
+    assert 'plenary_work_oldest_due_seconds{work="message"} 0' not in text
+    monkeypatch.setitem(app.config, "PLENARY", replace(config, smtp_url=""))
+    kept = client.get("/metrics", headers={"Authorization": f"Bearer {config.metrics_token}"}).get_data(as_text=True)
+    assert 'plenary_work_oldest_due_seconds{work="message"} 0' in kept, "nobody will send it, so it does not wait"
     for wrong in ({}, {"Authorization": "Bearer x"}, {"Authorization": "Bearer é"}):
         assert client.get("/metrics", headers=wrong).status_code == 404
     monkeypatch.setitem(app.config, "PLENARY", replace(config, metrics_token=""))

@@ -11,11 +11,14 @@ from flask_security.utils import hash_password
 
 from app import clock
 from app.audit.models import Action, Actor, AuditEntry
-from app.database import db
+from app.audit.recording import UNTRACED
+from app.database import Base, db
 from app.events import sharing
 from app.events.models import Confidentiality, Event, EventKind
 from app.mail import outbox
 from app.mail.models import ReceivedMessage, Verdict
+from app.oversight.reading import SHOW_PERSONS
+from app.oversight.wording import SUBJECTS
 from app.people.models import AccountNote
 from app.people.notes import forget_addresses
 from app.registration.models import Delegate
@@ -60,7 +63,7 @@ def test_every_page_that_shows_a_person_is_noted_and_what_leaves_is_marked(app: 
     closed |= {"message_id": message.public_id, "received_id": received.public_id}
     reader = signed_in(app, make.account(name="Ana Takeaway"))
 
-    silent, unmarked, cached, taken = [], [], [], set()
+    silent, unmarked, cached, wordless, taken = [], [], [], [], set()
     for rule in app.url_map.iter_rules():
         if "GET" not in (rule.methods or ()) or "link" in rule.arguments or "static" in rule.endpoint:
             continue
@@ -73,12 +76,18 @@ def test_every_page_that_shows_a_person_is_noted_and_what_leaves_is_marked(app: 
             if entry is None or (entry.action, entry.subject, entry.actor) != (wanted, rule.endpoint, Actor.ACCOUNT):
                 silent.append(rule.endpoint)
             taken.add(rule.endpoint)
+            if rule.endpoint not in SUBJECTS:
+                wordless.append(rule.endpoint)
             if takes_out and rule.endpoint not in AS_THEY_ARE and not any("Ana Takeaway" in text for text in texts_in(answer.get_data())):
                 unmarked.append(rule.endpoint)
             if answer.headers["Cache-Control"] != "private, no-store":
                 cached.append(rule.endpoint)
-    assert (silent, unmarked, cached) == ([], [], [])
+    assert (silent, unmarked, cached, wordless) == ([], [], [], [])
     assert {"registration.board", "participants.index", "events.download", "travel.visas", "correspondence.message_source"} <= taken
+
+
+def test_all_that_the_trace_tells_of_has_words() -> None:
+    assert (set(Base.metadata.tables) - UNTRACED | SHOW_PERSONS) - set(SUBJECTS) == set()
 
 
 def test_what_a_link_takes_out_is_noted_too(app: Flask) -> None:
@@ -117,7 +126,7 @@ def test_it_is_searched_by_event_person_and_account(app: Flask) -> None:
     for address in (f"/audit?event={event.public_id}", "/audit?person=quisq", f"/audit?person={delegate.public_id}", f"/events/{event.public_id}/audit"):
         assert PERSON in found(address) and "Otieno" not in found(address), address
     read = found(f"/audit?account={isu.public_id}&action=read&first=2018-01-01&last=9999-12-31")
-    assert "privacy.of person" in read or "privacy.of_person" in read
+    assert "Personal data: read" in read
     assert "No entry" in found("/audit?last=2018-01-01") and "No entry" in found("/audit?person=nobody")
     for strange in ("first=x&last=2026-02-31&action=y&before=0", f"before={'9' * 40}", "person=%25", "account=%F0%9F%92%A5"):
         found(f"/audit?{strange}")

@@ -92,6 +92,8 @@ def test_states_stand_in_the_alphabet_of_the_lists_language(app: Flask) -> None:
 
     assert order("en") == ["Germany", "Spain", "Switzerland", "United Kingdom of Great Britain and Northern Ireland"]
     assert order("fr") == ["Allemagne", "Espagne", "Royaume-Uni de Grande-Bretagne et d'Irlande du Nord", "Suisse"]
+    arabic = listing.list_of_participants(event, "ar", edition="final")
+    assert (arabic.title, [each.heading for each in arabic.sections]) == ("قائمة المشاركين", ["الدول الأطراف"])
     assert listing.name_plates(event, "zh", code="DEU").names == ["德国"] and listing.name_plates(event, "ru").names
 
 

@@ -40,6 +40,7 @@ from app.registration.rules import Particulars
 from app.reminders.models import Before, Reminder, Whom
 from app.reports.attendance_facts import attendance_report
 from app.reports.facts import summary_facts
+from app.reports.models import Commitment
 from app.web.access import Role
 from app.web.links import secret_for
 from tests import make
@@ -91,6 +92,9 @@ def life(event: Event) -> Delegate:
     )  # fmt: skip
     make.mark(session, delegate), make.mark(session, other)
     note = f"Spoke with {GIVEN} {FAMILY} ({EMAIL}). Ms {FAMILY.upper()} drafts the bill."
+    for number, at in enumerate((event, make.event(starts_on=clock.today(), ends_on=clock.today()))):
+        undertook = {"text": f"will see {GIVEN} {FAMILY} submit the bill", "note": f"{FAMILY}: done", "entered_at": now, "submission_key": f"{number:032d}"}
+        db.session.add(Commitment(event=at, state_id=kenya.id, **undertook))
     db.session.add(StateNote(state_id=kenya.id, sealed=note.encode(), author="Officer", written_at=now, submission_key="n" * 32))
     db.session.flush()
     return delegate
@@ -146,6 +150,7 @@ def test_an_erased_person_is_nowhere_and_the_colleague_is(event: Event, delegate
 
     note = db.session.query(StateNote).one()
     assert (note.text, note.version) == ("Spoke with — (—). Ms — drafts the bill.", 2)
+    assert {(each.text, each.note, each.version) for each in db.session.query(Commitment)} == {("will see — submit the bill", "—: done", 2)}
     assert [each for each in TRACES if each.lower() in everywhere().lower()] == []
     assert "Otieno" in everywhere() and "otieno@example.org" in everywhere()
 
@@ -235,6 +240,7 @@ def test_a_delegate_sees_takes_along_and_erases_what_is_kept(client: FlaskClient
     file = json.loads(client.get(f"{own(delegate)}/data.json").get_data())
     assert FUNCTION in page and file["registration"][0]["family_name"] == FAMILY and "otieno" not in page.lower()
     assert list(file["notes"][0]) == ["written_at", "said"] and "drafts the bill" not in page
+    assert len(file["commitments"]) == 2 and "submit the bill" not in page
     assert file["agreements"][0]["text"] and file["attendance"][0]["standing"] == "present"
     address = f"{own(delegate)}/erase"
     assert "What stays" in client.get(address).get_data(as_text=True)

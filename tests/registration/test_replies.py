@@ -313,7 +313,7 @@ def test_another_time_is_shown_and_declined_by_a_message_of_its_own(seminar: Eve
 
     assert (reply.finding, reply.open, says(delegate)) == (Finding.COUNTER, True, [])
     assert reply.detail == "2018-05-23 15:00 Europe/Zurich – 2018-05-23 17:00 Europe/Zurich"
-    assert reply.detail in signed_in_page(isu, f"/events/{seminar.public_id}/register/calendar")
+    assert "2018-05-23 15:00 Zurich time – 2018-05-23 17:00 Zurich time" in signed_in_page(isu, f"/events/{seminar.public_id}/register/calendar")
     replies.keep_the_time(reply, by=isu, now=LATER)
     last = sent()[-1]
     assert (last.method, last.event["SEQUENCE"], last.row.to) == ("DECLINECOUNTER", sent()[0].event["SEQUENCE"], ["anna@mission.example"])

@@ -21,7 +21,7 @@ from app.registration import lost_links
 from app.registration.models import Delegate, DelegateStatus, LinkRequest
 from app.web.links import hash_of, secret_for
 from tests import make
-from tests.conftest import counting
+from tests.conftest import counting, signed_in
 from tests.registration.test_delegations import mails, text_of
 
 
@@ -133,6 +133,12 @@ def test_who_falls_ill_withdraws_after_the_last_day(client: FlaskClient, event: 
 
     db.session.refresh(delegate)
     assert delegate.status is DelegateStatus.WITHDRAWN
+
+
+def test_who_is_signed_in_is_led_home(app: Flask) -> None:
+    browser = signed_in(app, make.account())
+
+    assert [browser.get(address).headers.get("Location") for address in ("/sign-in", "/lost-link")] == ["/", "/"]
 
 
 def asked(client: FlaskClient, email: str) -> tuple[int, str, int]:

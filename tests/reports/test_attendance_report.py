@@ -27,7 +27,7 @@ from app.attendance.models import Excuse, Mode, Standing
 from app.database import db
 from app.documents.attendance_report import in_words, persons_in_lists, tells_who
 from app.events.models import Confidentiality, Event, EventKind, EventStatus, ProgrammeSession
-from app.invitations.models import Answer, InvitationStatus
+from app.invitations.models import Answer, Invitation, InvitationStatus
 from app.jobs.queue import run_all
 from app.participants import rules
 from app.participants.listing import sign_in_sheets
@@ -384,3 +384,13 @@ def test_a_large_report_is_made_by_a_worker(event: Event, sign_in: Callable[[Acc
 
     run_all()
     assert "Rapport" in printed(browser.get(waits.request.path).get_data())
+
+
+def test_a_report_says_nothing_of_invitations_that_were_not_kept_here(event: Event) -> None:
+    db.session.execute(sa.delete(Invitation))
+
+    report = attendance_report(event, "en", prepared_on=event.starts_on)
+
+    said = [*report.tables[0].rows, *(table.columns for table in report.tables), *(row for table in report.tables for row in table.rows)]
+    assert not [each for each in said if any("invited" in str(cell) or "answer" in str(cell) for cell in each)]
+    assert next(table for table in report.tables if table.key == "status").columns[1] == "States registered"

@@ -103,8 +103,10 @@ def test_kampala_brought_together_african_signatories_and_a_new_state_party(isu:
 def test_only_organisations_came(isu: Account, language: str) -> None:
     event = held()
     seen(event, category=Category.ORGANISATION, organisation="African Union")
+    seen(event, category=Category.ORGANISATION, organisation="", family_name="Nobody")
 
     text = told(event, language)
+    assert "Nobody" not in text and [row.name for row in rows_behind("organisations", event, language)] == ["African Union"]
     assert {"en": "the African Union", "fr": "l'Union africaine", "es": "la Unión Africana"}[language].lower() in text.lower() and re.search("No State was represented|Aucun État|Ningún Estado", text)
 
 

@@ -11,10 +11,11 @@ from flask.testing import FlaskClient
 
 from app import clock
 from app.database import db
-from app.events.models import EventStatus
+from app.events.models import EventStaff, EventStatus
 from app.people.models import Account
 from app.reports import queries, record
 from app.reports.views import home
+from app.web.access import Role
 from tests import make
 from tests.conftest import counting
 
@@ -77,3 +78,15 @@ def test_the_years_of_the_record_and_of_the_events_are_listed_once(isu: Account)
         make.event(starts_on=day, ends_on=day)
 
     assert record.years() == years(isu) == [2018, 2016]
+
+
+def test_home_sends_an_assistant_to_the_door_of_todays_event(isu: Account, sign_in: Callable[[Account], FlaskClient]) -> None:
+    today, assistant = clock.today(), make.account(Role.ASSISTANT)
+    for title, day in (("Today's", today), ("Tomorrow's", today + timedelta(days=1))):
+        event = make.event(title=title, status=EventStatus.SCHEDULED, starts_on=day, ends_on=day)
+        event.staff.append(EventStaff(account=assistant))
+    db.session.commit()
+
+    page = sign_in(assistant).get("/").get_data(as_text=True)
+
+    assert page.count("check in everybody who comes") == 1 and "/attend" in page and "Nothing waits" not in page

@@ -15,6 +15,7 @@ from app.treaty import reference
 from app.treaty.models import StateName
 from app.treaty.queries import areas, get_state, state_names, the_convention
 from app.treaty.rules import names_fit
+from app.web.language import ENDONYMS
 from tests import make
 
 
@@ -83,6 +84,13 @@ def test_a_time_zone_that_does_not_exist_is_refused(isu: Account, sign_in: Calla
     answer = sign_in(isu).post("/convention", data={"zone": "Mars/Olympus"})
 
     assert answer.status_code == 422 and "There is no such time zone" in answer.get_data(as_text=True)
+
+
+def test_an_areas_words_stand_by_language_and_say_what_they_are_for(isu: Account, sign_in: Callable[[Account], FlaskClient]) -> None:
+    page = sign_in(isu).get("/convention/areas/new").get_data(as_text=True)
+
+    assert all(f"<legend>{name}</legend>" in page for name in ENDONYMS.values())
+    assert page.count("As a letter calls the State that coordinates it") == 6 and page.count("Empty: letters say it in English.") == 3
 
 
 def test_a_date_changed_to_that_of_another_is_refused_in_words(isu: Account, sign_in: Callable[[Account], FlaskClient]) -> None:

@@ -9,24 +9,38 @@ from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from wtforms import DateField, Field, FieldList, TimeField, ValidationError
 from wtforms import Form as PlainForm
 from wtforms.validators import Optional
 
 from app import clock
+from app.documents.wording import zone_town
 from app.web.forms import Form
 from app.web.paging import number_of
+from app.web.search import plain
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
-REGIONS = ("Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
+REGIONS = {
+    "Africa": _l("Africa"),
+    "America": _l("Americas"),
+    "Antarctica": _l("Antarctica"),
+    "Arctic": _l("Arctic"),
+    "Asia": _l("Asia"),
+    "Atlantic": _l("Atlantic Ocean"),
+    "Australia": _l("Australia"),
+    "Europe": _l("Europe"),
+    "Indian": _l("Indian Ocean"),
+    "Pacific": _l("Pacific Ocean"),
+}
 
 
-def zones(*, kept: str) -> dict[str, list[tuple[str, str]]]:
-    """The time zones by region; `kept` is among them whatever it is."""
-    names = sorted(available_timezones() | {kept})
+def zones(*, kept: str, language: str) -> dict[str, list[tuple[str, str]]]:
+    """The time zones by region, each by its town; `kept` is among them whatever it is."""
+    names = available_timezones() | {kept}
     by_region = {
-        region: [(name, name.partition("/")[2].replace("_", " ")) for name in names if name.startswith(f"{region}/")]
-        for region in REGIONS
+        str(words): sorted(((name, zone_town(name, language)) for name in names if name.startswith(f"{region}/")), key=lambda each: plain(each[1]))
+        for region, words in REGIONS.items()
     }
     known = {name for each in by_region.values() for name, _label in each}
     return {"UTC": [("UTC", "UTC")], **by_region} if kept in known | {"UTC"} else {kept: [(kept, kept)], **by_region}
@@ -151,10 +165,7 @@ def check_wall_time(field: Any, day: date, zone: str) -> None:
     try:
         clock.instant(datetime.combine(day, field.data), zone)
     except clock.NoSuchWallTime:
-        say(
-            field,
-            _("The clocks change at that time in %(zone)s: it does not exist or comes twice. Choose another.", zone=zone),
-        )
+        say(field, _("The clocks change at that time at the venue: it does not exist or comes twice. Choose another."))
 
 
 def web_address(_form: Any, field: Field) -> None:

@@ -81,7 +81,7 @@ class PlanForm(Form):
             row.choices = offices
         names = get_month_names("wide", "stand-alone", locale=language)
         self.month.choices = choices_with_blank((number, names[number]) for number in range(1, 13))
-        self.zone.choices = zones(kept=zone)
+        self.zone.choices = zones(kept=zone, language=language)
         if new:
             usual = _("As usual: an informal closed meeting is closed, everything else is open")
             self.confidentiality.choices = [("", usual), *LEVELS.items()]

@@ -40,7 +40,7 @@ KIND_WORDS = {
     DocumentKind.THANKS: _l("Letters of thanks"),
     DocumentKind.SIGN_IN_SHEETS: _l("Sign-in sheets"),
 }
-IN_SIX = (DocumentKind.NAME_PLATES, DocumentKind.CERTIFICATES)
+IN_SIX = (DocumentKind.LIST, DocumentKind.BADGES, DocumentKind.NAME_PLATES, DocumentKind.CERTIFICATES, DocumentKind.SIGN_IN_SHEETS)
 """What can be made in each language of the United Nations."""
 SIZES = {BadgeSize.SHEET: _l("Eight on a sheet of A4"), BadgeSize.A7: _l("A7, one to a page"), BadgeSize.A6: _l("A6, one to a page")}
 
@@ -59,8 +59,7 @@ def documents(event_id: str) -> ResponseReturnValue:
         delegations=listing.delegations_of(event, language()) if edits else [],
         editions=listing.EDITIONS,
         usual_edition=usual_edition(event),
-        languages_of_lists=[(code, ENDONYMS[code]) for code in INTERFACE],
-        languages_of_plates=list(ENDONYMS.items()),
+        languages_of_documents=list(ENDONYMS.items()),
         sizes=SIZES,
         sessions_of_sheets=[("", _("the whole event")), *((each.public_id, each.title) for each in event.sessions if each.kind is not SessionKind.BREAK)],
         kind_words=KIND_WORDS,

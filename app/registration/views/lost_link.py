@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
 from app import clock
 from app.registration import lost_links
@@ -16,7 +17,9 @@ from app.web.language import language
 @bp.route("/lost-link", methods=["GET", "POST"])
 @open_to(Audience.EVERYONE)
 def lost_link() -> ResponseReturnValue:
-    """Have the links of coming events sent again, to the address that has them."""
+    """Have the links of coming events sent again, to the address that has them; who is signed in needs none."""
+    if current_user.is_authenticated:
+        return redirect(url_for("reports.home"))
     form = LostLinkForm()
     if form.validate_on_submit():
         lost_links.ask(form.email.data, address=request.remote_addr or "", language=language(), now=clock.now())

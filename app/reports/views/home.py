@@ -11,7 +11,7 @@ from app.correspondence.queries import to_look_at
 from app.events.models import EventStatus
 from app.mail import hosts
 from app.people.accounts import current_account
-from app.reports.needs import follow_ups, keys_missing, keys_wanted, needs
+from app.reports.needs import at_the_door, follow_ups, keys_missing, keys_wanted, needs
 from app.reports.overview import overviews
 from app.reports.queries import in_progress, to_follow_up, waiting_for_key_of, waiting_for_keys, with_times
 from app.reports.views import bp
@@ -34,7 +34,7 @@ def home() -> ResponseReturnValue:
         return redirect(url_for("registration.own_state"))
     today = clock.today()
     progress = overviews(in_progress(account, today))
-    found = needs(progress, today, account) if account.holds(*EDITORS) else []
+    found = needs(progress, today, account) if account.holds(*EDITORS) else at_the_door(progress, today, account)
     if account.holds(*EDITORS):
         found += [*follow_ups(to_follow_up(account, today), today), *keys_wanted(waiting_for_key_of(account)), *keys_missing(waiting_for_keys(account))]
         found.sort(key=lambda need: need.urgency)

@@ -106,7 +106,7 @@ def area(code: str) -> ResponseReturnValue:
             },
         )
 
-    return form_page(form, save, found.name_in(language()) if found else _("Add a thematic area"))
+    return form_page(form, save, found.name_in(language()) if found else _("Add a thematic area"), by_language=LETTERS, needed=LANGUAGES)
 
 
 @bp.route("/convention/meetings/<code>", methods=["GET", "POST"])
