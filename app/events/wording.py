@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from babel.units import format_unit
@@ -182,9 +183,10 @@ def place(event: Event, country: str, language: str) -> str:
     return listed((event.venue, city_text(event, language), country), language)
 
 
-def city_text(event: Event, language: str) -> str:
+def city_text(event: Event, language: str, seat: Mapping[str, str] | None = None) -> str:
     """Its city as the language calls it: the seat of the secretariat in the treaty's own words, another by CLDR; empty where none is known."""
-    if event.city and event.city in (names := seat_names()).values():
+    names = (seat or seat_names()) if event.city else {}
+    if event.city in names.values():
         return names.get(language) or event.city
     return city_in(event.city, language) if event.city else ""
 

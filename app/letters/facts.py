@@ -68,7 +68,7 @@ def common_facts(event: Event, language: str, writing: Writing, *, kind: Address
         text_language=said,
         when=when_in_sentence(event, language),
         venue=event.venue,
-        city=city_text(event, language),
+        city=city_text(event, language, treaty.seat),
         country=_country(event, language),
         link="",
         form_of_address=form_of_address([], is_state=kind is AddresseeKind.STATE),

@@ -57,7 +57,7 @@ def letters_of_thanks(event: Event, *, today: date) -> list[Thanks]:
         recipient, writing = named[language][key], Writing(today, Instrument.LETTER)
         if (language, recipient.kind) not in common:
             common[language, recipient.kind] = common_facts(event, language, writing, kind=recipient.kind)
-        reference = f"{treaty.reference_in(language)}/THANKS/{event.public_id[:8].upper()}/{recipient.code.upper()[:8]}"
+        reference = f"{treaty.acronym}/THANKS/{event.public_id[:8].upper()}/{recipient.code.upper()[:8]}"
         facts = addressed(common[language, recipient.kind], recipient, contacts[key], reference=reference, link="")
         to, copy = (
             tuple(dict.fromkeys(each.email for each in contacts[key] if each.email and each.role is role)) for role in (AddressRole.TO, AddressRole.COPY)

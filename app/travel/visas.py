@@ -82,7 +82,7 @@ def facts_of(letter: VisaLetter, *, signatory: str, function: str, now: datetime
     payer = (offer.payer if offer else "") or _the(secretariat, language)
     return VisaLetterFacts(
         language=language,
-        reference=f"{convention.reference_in(language)}/VISA/{letter.public_id[:8].upper()}",
+        reference=f"{convention.acronym}/VISA/{letter.public_id[:8].upper()}",
         place=str(convention.seat.get(language) or convention.seat["en"]),
         dated=clock.local(now, convention.zone).date(),
         letterhead=tuple(convention.letterhead.get(language) or convention.letterhead["en"]),

@@ -77,11 +77,6 @@ class Convention(Base):
         """The acronym as that language uses it (CCM, CASM, CMR)."""
         return str(self.acronym_in.get(language) or self.acronym)
 
-    def reference_in(self, language: str) -> str:
-        """What references begin with: that acronym, the English one where the language has the whole name in its place."""
-        short = self.short_in(language)
-        return self.acronym if short == self.name_in(language) else short
-
 
 class RegionalGroup(Base):
     """A regional group of the United Nations."""

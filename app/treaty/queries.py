@@ -60,9 +60,8 @@ def convention() -> Convention | None:
 
 def seat_names() -> dict[str, str]:
     """What each language calls the town of the secretariat; asked once for each request."""
-    if "seat_names" not in g:
-        g.seat_names = db.session.scalar(sa.select(Convention.seat).limit(1)) or {}
-    names: dict[str, str] = g.seat_names
+    names: dict[str, str] = g.get("seat_names") or db.session.scalar(sa.select(Convention.seat).limit(1)) or {}
+    g.seat_names = names
     return names
 
 
