@@ -5,18 +5,11 @@ from __future__ import annotations
 import gc
 import os
 import shutil
-import signal
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.error import HTTPError
-from urllib.request import urlopen
 
 import pytest
 import sqlalchemy as sa
@@ -33,10 +26,10 @@ from app.demo.cli import load_all
 from app.people import sessions
 from app.people.models import Account
 from app.treaty import reference
-from config import ROOT, Config
+from config import Config
 from tests import make
+from tests.servers import SECRET, serving
 
-SECRET = "a secret for tests only"
 gc.set_threshold(50_000, 20, 50)  # looking for cycles after every 700 objects takes a tenth of the time
 settings.register_profile("plenary", deadline=None)  # how long an example takes is the machine's affair
 settings.load_profile("plenary")
@@ -205,52 +198,6 @@ def kept() -> None:
     """Let everybody see what was made so far."""
     db.session.commit()
     db.session.remove()
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
-
-
-def until_it_answers(address: str, server: subprocess.Popen[bytes]) -> None:
-    """Whatever it says: a schema that was made without migrations is no healthy one."""
-    for _attempt in range(600):
-        try:
-            urlopen(address, timeout=30).close()
-            return
-        except HTTPError:
-            return
-        except OSError:
-            assert server.poll() is None, "the server has ended"
-            time.sleep(0.05)
-    raise TimeoutError(address)
-
-
-@contextmanager
-def serving(*, instance: Path, database_url: str, workers: int = 2, wsgi: str = "app:create_app()", port: int = 0) -> Iterator[str]:
-    """Gunicorn on that port, or a free one, as `./run` starts it; killed at the end as by kill -9."""
-    port = port or free_port()
-    environment = os.environ | {
-        "SECRET_KEY": SECRET,
-        "PLENARY_INSTANCE": str(instance),
-        "DATABASE_URL": database_url,
-        "QUEUE_URL": f"sqlite:///{instance / 'queue.db'}",
-        "PORT": str(port),
-    }
-    command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", str(workers), "--threads", "4"]
-    command += ["--worker-class", "gthread", "--preload", "--no-control-socket", "--log-level", "warning", wsgi]
-    process = subprocess.Popen(command, env=environment, cwd=ROOT, start_new_session=True)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        until_it_answers(f"{address}/healthz", process)
-        yield address
-    finally:
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
 
 
 @pytest.fixture

@@ -15,8 +15,9 @@ from flask_migrate import downgrade, upgrade
 from app import create_app
 from app.database import Base, db
 from config import Config
-from tests.conftest import SECRET, fresh_postgresql, worker_name
+from tests.conftest import fresh_postgresql, worker_name
 from tests.make import NOW
+from tests.servers import SECRET
 
 
 @pytest.fixture

@@ -24,7 +24,8 @@ from app.invitations.models import Answer, InvitationStatus
 from app.registration.models import Delegate, DelegateStatus, SessionChoice, Terms
 from app.web.links import hash_of, secret_for
 from tests import make
-from tests.conftest import kept, serving
+from tests.conftest import kept
+from tests.servers import serving
 
 pytestmark = pytest.mark.long
 

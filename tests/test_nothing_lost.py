@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import re
-import signal
-import subprocess
-import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from datetime import timedelta
 from http.cookiejar import CookieJar
 from pathlib import Path
@@ -34,9 +30,9 @@ from app.jobs.models import Progress
 from app.mail.models import Message
 from app.registration.models import Delegate
 from app.web.links import hash_of
-from config import ROOT
 from tests import make
-from tests.conftest import SECRET, kept, serving
+from tests.conftest import kept
+from tests.servers import kill_at, serving, working
 
 pytestmark = pytest.mark.long
 
@@ -80,27 +76,6 @@ def installation(apart: Flask) -> tuple[Flask, str]:
     invitation.link_hash = hash_of(secret)
     kept()
     return apart, f"/s/{secret}/delegates/new"
-
-
-@contextmanager
-def working(app: Flask) -> Iterator[subprocess.Popen[bytes]]:
-    """A worker as `./run` starts it, with two processes that make letters."""
-    config = app.config["PLENARY"]
-    environment = os.environ | {
-        "SECRET_KEY": SECRET,
-        "PLENARY_INSTANCE": str(config.instance),
-        "DATABASE_URL": config.database_url,
-        "QUEUE_URL": f"sqlite:///{config.instance / 'queue.db'}",
-        "LETTER_PROCESSES": "2",
-    }
-    command = [sys.executable, "-m", "flask", "--app", "app", "worker"]
-    worker = subprocess.Popen(command, env=environment, cwd=ROOT, start_new_session=True)
-    try:
-        yield worker
-    finally:
-        with suppress(ProcessLookupError):
-            os.killpg(worker.pid, signal.SIGKILL)
-        worker.wait()
 
 
 def served(app: Flask):  # type: ignore[no-untyped-def]  # a context manager
@@ -153,7 +128,7 @@ def test_a_killed_server_loses_no_acknowledged_registration_and_no_mail(installa
             thread.start()
         while len(acknowledged) < 6:
             time.sleep(0.01)
-        _kill_all_on(address)
+        kill_at(address)
         for thread in threads:
             thread.join()
 
@@ -175,17 +150,17 @@ def test_a_killed_worker_loses_no_letter_and_makes_none_twice(installation: tupl
     db.session.commit()
     db.session.remove()
 
-    with working(app) as worker:
+    with working(instance=app.config["PLENARY"].instance, database_url=app.config["PLENARY"].database_url) as worker:
         _wait_for(lambda: made() >= 5, seconds=60)
-        family = _descendants(worker.pid)
+        family = _descendants(worker.pid or 0)
         worker.kill()
-        worker.wait()
+        worker.join()
         assert 5 <= made() < 60 and len(family) >= 3
         _wait_for(lambda: not any(Path(f"/proc/{pid}").exists() for pid in family), seconds=10)
     with transaction():
         held = db.session.execute(sa.update(Letter).where(Letter.progress == Progress.WORKING).values(leased_until=clock.now()))
     assert held.rowcount > 0  # type: ignore[attr-defined]  # of an update
-    with working(app):
+    with working(instance=app.config["PLENARY"].instance, database_url=app.config["PLENARY"].database_url):
         _wait_for(lambda: _finished(), seconds=120)
 
     letters = db.session.scalars(sa.select(Letter)).all()
@@ -223,12 +198,3 @@ def _descendants(pid: int) -> set[int]:
     while new := {child for child, parent in parents.items() if parent in new} - found:
         found |= new
     return found
-
-
-def _kill_all_on(address: str) -> None:
-    """kill -9 of the web server's processes, found by their port as an operator would."""
-    port = address.rpartition(":")[2]
-    for folder in Path("/proc").iterdir():
-        with suppress(OSError, ValueError):
-            if f"127.0.0.1:{port}".encode() in (folder / "cmdline").read_bytes():
-                os.kill(int(folder.name), signal.SIGKILL)

@@ -27,7 +27,8 @@ from config import Config
 from tests import make
 from tests.browser.conftest import CHROMIUM, FLAGS
 from tests.browser.test_accessible import AXE, LOOKS, RULES, RUN
-from tests.conftest import SECRET, free_port, fresh_postgresql, kept, serving, worker_name
+from tests.conftest import fresh_postgresql, kept, worker_name
+from tests.servers import SECRET, free_port, serving
 
 pytestmark = [pytest.mark.once, pytest.mark.long]
 

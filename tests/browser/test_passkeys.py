@@ -11,7 +11,8 @@ from app.database import db
 from app.people import actions
 from app.people.models import Passkey, RecoveryCode
 from app.web.access import Role
-from tests.conftest import kept, serving
+from tests.conftest import kept
+from tests.servers import serving
 
 pytestmark = [pytest.mark.once, pytest.mark.long]
 

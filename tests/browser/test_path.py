@@ -27,7 +27,8 @@ from app.treaty import reference
 from app.treaty.queries import get_state
 from config import Config
 from tests import make
-from tests.conftest import SECRET, fresh_postgresql, serving, worker_name
+from tests.conftest import fresh_postgresql, worker_name
+from tests.servers import SECRET, serving
 
 pytestmark = pytest.mark.long
 

@@ -18,7 +18,7 @@ from app.files.models import StoredFile
 from app.jobs.backup import copy_sqlite
 from config import Config
 from tests import make
-from tests.conftest import SECRET
+from tests.servers import SECRET
 
 
 def test_a_copy_made_while_somebody_writes_is_whole_and_can_be_restored(tmp_path: Path) -> None:

@@ -19,7 +19,8 @@ from app.files.models import StoredFile
 from app.jobs.moving import _digest, _plain_tables, move
 from config import Config
 from tests import make
-from tests.conftest import SECRET, fresh_postgresql, kept, worker_name
+from tests.conftest import fresh_postgresql, kept, worker_name
+from tests.servers import SECRET
 
 pytestmark = pytest.mark.usefixtures("traced")
 

@@ -10,7 +10,7 @@ from app.database import db
 from app.events.models import Event
 from app.treaty.models import State
 from config import Config
-from tests.conftest import SECRET
+from tests.servers import SECRET
 
 
 def _open_files(folder: Path) -> list[str]:

@@ -26,7 +26,8 @@ from app.people.models import Account
 from app.web.access import Role
 from config import Config
 from tests import make
-from tests.conftest import SECRET, counting, fresh_postgresql, worker_name
+from tests.conftest import counting, fresh_postgresql, worker_name
+from tests.servers import SECRET
 
 LETTER, NOTE = Instrument.LETTER, Instrument.NOTE_VERBALE
 OURS = "Dear {{ addressee.name }},\n\nPlease come to {{ title }}.\n\nYours,"

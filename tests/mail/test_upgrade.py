@@ -15,7 +15,8 @@ from app import create_app
 from app.database import db
 from app.mail.models import Fate, Message
 from config import Config
-from tests.conftest import SECRET, fresh_postgresql, worker_name
+from tests.conftest import fresh_postgresql, worker_name
+from tests.servers import SECRET
 
 
 @pytest.fixture

@@ -23,7 +23,8 @@ from app.web import logs
 from app.web.access import Role
 from config import Config
 from tests import make
-from tests.conftest import SECRET, counting, signed_in
+from tests.conftest import counting, signed_in
+from tests.servers import SECRET
 from tests.web.test_every_endpoint import CANARY
 
 
