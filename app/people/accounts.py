@@ -58,6 +58,7 @@ def init_app(app: Flask) -> None:
     """Sign in by password (Argon2), answers that do not tell whether an account exists, a session that ends."""
     app.config.from_mapping(
         SECURITY_PASSWORD_HASH="argon2",  # nosec B106  # the name of a method
+        SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS={"argon2__rounds": 1, "argon2__memory_cost": 64} if app.testing else {},  # slow on purpose, but not in tests
         SECURITY_PASSWORD_NORMALIZE_FORM="NFC",  # as our own forms keep them, or no accent would ever be right
         SECURITY_PASSWORD_SALT=hmac.digest(app.config["PASSWORD_KEY"], b"password", "sha256").hex(),
         SECURITY_LOGIN_URL="/sign-in",

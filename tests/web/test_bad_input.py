@@ -117,9 +117,9 @@ def test_every_form_survives_hostile_values(app: Flask, addresses: list[str]) ->
 
     for address, fields in sent.items():
         names = [name for name in fields if name != "csrf_token"]
-        for turn in range(len(HOSTILE) if names else 1):
+        for turn in range(0, len(HOSTILE) if names else 1, 2):
             values = {name: HOSTILE[(turn + place) % len(HOSTILE)] for place, name in enumerate(names)}
-            if turn % 2:
+            if turn % 4:
                 values |= {name: fields[name] for name in names if name in BELOW}
             assert browser.post(address, data=values).status_code < 500, (address, turn)
 
@@ -131,8 +131,8 @@ def test_every_form_survives_files_and_json_in_place_of_texts(app: Flask, addres
         for kept in ({}, fields | {"given_name": "A", "family_name": "B"}):
             sent = {name: (io.BytesIO(b"text"), "name.txt") for name in fields} | {name: value for name, value in kept.items() if value}
             assert browser.post(address, data=sent, content_type="multipart/form-data").status_code < 500, address
-        for value in (5, ["a"], {"a": None}, None):
-            assert browser.post(address, json=dict.fromkeys(fields, value)).status_code < 500, address
+        told = {name: (5, ["a"], {"a": None}, None)[place % 4] for place, name in enumerate(fields)}
+        assert browser.post(address, json=told).status_code < 500, address
 
 
 @pytest.mark.once
