@@ -37,6 +37,7 @@ from app.questionnaires import actions as questionnaires
 from app.questionnaires import queries
 from app.questionnaires.definition import Definition, Section, Words
 from app.questionnaires.starters import asks_gender, usual_form
+from app.registration.forms import CATEGORY_WORDS
 from app.registration.models import Category, Delegate, DelegateAnswer
 from app.reports.attendance_facts import attendance_report
 from app.reports.views import attendance
@@ -313,6 +314,17 @@ def archive(content: bytes) -> list[str]:
 )
 def test_few_or_all_of_a_group_tell_who_was_there(present: int, eligible: int, tells: bool) -> None:
     assert tells_who(present, eligible) is tells
+
+
+@pytest.mark.parametrize("category", Category)
+def test_whoever_came_in_whatever_capacity_stands_in_the_report(event: Event, category: Category) -> None:
+    make.mark(event.sessions[0], make.delegate(event, category=category, role=None, family_name="Whoever"))
+
+    tables = attendance_report(event, "en", prepared_on=event.ends_on, anonymous=False).tables
+
+    assert [row[3] for table in tables if table.key in ("delegates", "others") for row in table.rows if "Whoever" in str(row[1])] == [
+        "Delegate" if category is Category.DELEGATE else CATEGORY_WORDS[category]
+    ]
 
 
 def test_a_walk_in_whose_tick_is_undone_was_not_there(event: Event) -> None:
