@@ -238,12 +238,13 @@ def test_names_are_no_markup(event: Event, sign_in: Callable[[Account], FlaskCli
 
 
 def test_a_character_that_no_font_has_is_answered_with_a_sentence(event: Event, sign_in: Callable[[Account], FlaskClient]) -> None:
-    make.delegate(event, state=make.state("Chile", iso3="CHL"), family_name="\U00101234")
+    make.delegate(event, state=make.state("Chile", iso3="CHL"), family_name="\U00020000 KOFFI")
     answer = sign_in(make.account()).post(
         f"/events/{event.public_id}/participants/copies", data={"kind": "attendance", "format": "pdf"}, follow_redirects=True
     )
 
     assert answer.status_code == 200 and "No installed font has all characters" in answer.get_data(as_text=True)
+    assert "\U00020000" in answer.get_data(as_text=True)
 
 
 def test_the_anonymous_version_names_nobody(event: Event, sign_in: Callable[[Account], FlaskClient]) -> None:
