@@ -60,7 +60,7 @@ def consent_form() -> ConsentForm | None:
 def agree(
     delegate: Delegate, *, given_by: ConsentBy, language: str, now: datetime, shown: int | None = None
 ) -> Consent | None:
-    """Record it, once a version; nothing where there is no text, or where another than the one `shown` stands now."""
+    """Record it, once a version, with the language in which the text was shown; nothing where there is no text, or where another than the one `shown` stands now."""
     in_turn(delegate.event)
     notice = newest()
     if notice is None or shown not in (None, notice.number):
@@ -71,7 +71,7 @@ def agree(
         )
     )
     if given is None:
-        given = Consent(delegate_id=delegate.id, notice=notice, language=language, given_by=given_by, given_at=now)
+        given = Consent(delegate_id=delegate.id, notice=notice, language=notice.spoken(language), given_by=given_by, given_at=now)
         db.session.add(given)
         db.session.flush()
     return given
@@ -94,7 +94,7 @@ def note_entered(delegate: Delegate, *, told: bool, now: datetime) -> None:
     if noted is None:
         noted = Consent(delegate_id=delegate.id)
         db.session.add(noted)
-    noted.notice, noted.language, noted.given_by, noted.given_at = notice, delegate.language, by, now
+    noted.notice, noted.language, noted.given_by, noted.given_at = notice, notice.spoken(delegate.language), by, now
     db.session.flush()
 
 

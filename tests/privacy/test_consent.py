@@ -46,6 +46,13 @@ def test_a_mission_names_a_person_who_has_seen_the_text(client: FlaskClient, inv
     assert consents() == [(1, "en", ConsentBy.MISSION)]
 
 
+def test_who_agreed_to_a_text_in_english_did_not_agree_to_it_in_arabic(client: FlaskClient, delegate: Delegate) -> None:  # noqa: F811
+    make.notice()
+    client.post(f"{own(delegate)}/agree?lang=ar", data={"notice": "1"})
+
+    assert consents() == [(1, "en", ConsentBy.DELEGATE)]
+
+
 def test_a_text_that_changed_meanwhile_is_read_again(client: FlaskClient, invitation) -> None:  # type: ignore[no-untyped-def]  # noqa: F811
     make.notice(), make.notice()
     for shown in ("1", "0", "²", "\x00", ""):
