@@ -7,7 +7,7 @@ from wtforms import HiddenField, SelectField, StringField
 from wtforms.validators import DataRequired, Length, Regexp
 
 from app.attendance.models import Excuse, Mode, Standing
-from app.attendance.wording import EXCUSES, MODES, QUORUMS, STANDINGS
+from app.attendance.wording import DEVICE_NAME, EXCUSES, MODES, QUORUMS, STANDINGS
 from app.events.forms.fields import WallTimeField
 from app.registration.forms import CATEGORY_WORDS, UUID
 from app.registration.models import Category
@@ -66,9 +66,9 @@ class DeviceForm(Form):
     """What a device at the door is called."""
 
     label = StringField(
-        _l("Name of this device"),
-        description=_l("As the others know it: Entrance, left; Amina's phone."),
-        validators=[DataRequired(_l("Give the device a name.")), Length(max=80)],
+        DEVICE_NAME["label"],
+        description=DEVICE_NAME["hint"],
+        validators=[DataRequired(DEVICE_NAME["missing"]), Length(max=80)],
         filters=[one_line],
     )
 

@@ -48,3 +48,10 @@ NOTES = {
     "future_time": _l("Its time was in the future; it was recorded as of now."),
     "past_time": _l("Its time was before the device was opened; it was recorded as of then."),
 }
+
+DEVICE_NAME = {
+    "label": _l("Name of this device"),
+    "hint": _l("As the others know it: Entrance, left; Amina's phone."),
+    "missing": _l("Give the device a name."),
+}
+"""What whoever opens the link at the door is asked, in any of the six languages."""
