@@ -156,6 +156,11 @@ def test_whoever_is_no_device_is_told_to_wipe(at_the_door: Door, monkeypatch: py
     assert refused(at_the_door.phone) and nobody.get(f"/door/{at_the_door.secret}").status_code == 404
 
 
+@pytest.mark.parametrize(("language", "asked"), [("ar", "اسم هذا الجهاز"), ("ru", "Название этого устройства"), ("zh", "本设备的名称")])
+def test_a_phone_is_asked_for_its_name_in_the_helpers_language(at_the_door: Door, language: str, asked: str) -> None:
+    assert asked in at_the_door.app.test_client().get(f"/door/{at_the_door.secret}?lang={language}").get_data(as_text=True)
+
+
 def test_a_device_that_leaves_is_forgotten(at_the_door: Door) -> None:
     assert at_the_door.phone.post("/door/leave").status_code == 401
     assert at_the_door.phone.get("/door/list").status_code == 200
