@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from app.contacts.models import Contact
 from app.contacts.queries import contacts_of
+from app.contacts.rules import may_read_directory
 from app.documents.paper import Paper, Part, Table
 from app.documents.wording import day_of
 from app.events.models import Event
@@ -75,7 +76,7 @@ def dossier(state: State, *, reader: Account, language: str, today: date, page: 
         events=queries.count_events(of_it),
         met=[Met(each, came.get((each.id, state.id), Came(None)), delegates.get(each.id, [])) for each in events],
         commitments=queries.commitments(reader, Commitment.state_id == state.id),
-        contacts=contacts_of((state.id, None)),
+        contacts=contacts_of((state.id, None)) if may_read_directory(reader, today) else (),
         notes=queries.notes_about(state.id, reader=reader, today=today),
         mandates=mandates(Mandate.state_id == state.id),
     )
