@@ -7,15 +7,19 @@ pages of the web takes. The template is ours and the facts are data: no fact is 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 
 from app.documents.environment import TEMPLATES
-from app.documents.pdf import MissingGlyphs
+from app.documents.pdf import PICTOGRAPHS, MissingGlyphs
 from app.documents.spreadsheet import NOT_XML
 
-UNPRINTABLE = dict.fromkeys((code for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\t\n"), None) | NOT_XML
+UNPRINTABLE = dict.fromkeys((code for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\t\n"), None) | NOT_XML | PICTOGRAPHS
 NO_GLYPH = ("could not be displayed", "disallowed codepoint")
 """What the engine says of characters that no font has, or that no such document may hold."""
+
+NAMED = re.compile('text `("[^`]+")`')
+"""Where it names them."""
 
 
 def typeset(template: str, facts: Mapping[str, object]) -> bytes:
@@ -32,7 +36,7 @@ def typeset(template: str, facts: Mapping[str, object]) -> bytes:
         )
     except typst.TypstError as error:
         if any(words in str(error) for words in NO_GLYPH):
-            raise MissingGlyphs(str(error)[:500]) from error
+            raise MissingGlyphs(", ".join(dict.fromkeys(NAMED.findall(str(error))))[:500] or str(error)[:500]) from error
         raise
 
 

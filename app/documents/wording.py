@@ -226,9 +226,9 @@ def city_in(city: str, language: str) -> str:
     return _towns(language).get(city.casefold(), city)
 
 
-def zone_in(zone: str, language: str) -> str:
-    """A time zone as readers know it, by its town: "Zurich time", "heure : Zurich", "توقيت زيورخ"; UTC stays UTC."""
-    return ZONES[language].format(zone_town(zone, language)) if "/" in zone else zone
+def zone_in(zone: str, language: str, town: str = "") -> str:
+    """A time zone as readers know it, by its town or one that keeps the same time: "Zurich time", "heure : Zurich", "توقيت زيورخ"; UTC stays UTC."""
+    return ZONES[language].format(town or zone_town(zone, language)) if "/" in zone else zone
 
 
 def zone_town(zone: str, language: str) -> str:

@@ -42,7 +42,16 @@ from app.events.models import (
     SessionKind,
 )
 from app.people.models import Account
-from app.treaty.queries import areas, convention, forms_on, groups, seat_names, state_lists, state_names
+from app.treaty.queries import (
+    areas,
+    convention,
+    forms_on,
+    groups,
+    seat_names,
+    secretariat_zone,
+    state_lists,
+    state_names,
+)
 from app.treaty.subregions import subregion_in
 from app.web.language import ENDONYMS, instant
 
@@ -143,7 +152,7 @@ def taken_mark(event: Event, *, by: Account, now: datetime) -> str:
 
 def when_text(event: Event, language: str, *, with_zone: bool = True) -> str:
     """For a page: "23 May 2018, 15:00–17:00 (Zurich time)"."""
-    zone = f" ({zone_in(event.zone, language)})" if with_zone else ""
+    zone = f" ({zone_text(event, language)})" if with_zone else ""
     if event.date_precision is DatePrecision.MONTH:
         return month_of(event.starts_on, language)
     if event.date_precision is DatePrecision.SITTINGS and event.sittings:
@@ -171,6 +180,12 @@ def when_in_sentence(event: Event, language: str) -> str:
         first, last = (f"{clock.local(each, event.zone):%H:%M}" for each in times)
         return HOURS[language].format(days_text, first, last)
     return days_text
+
+
+def zone_text(event: Event, language: str) -> str:
+    """Whose time it is: at the seat of the secretariat, which gave its zone no name, that town's ("Geneva time", not Zurich's)."""
+    at_the_seat = event.city and event.city in seat_names().values() and event.zone == secretariat_zone()
+    return zone_in(event.zone, language, city_text(event, language) if at_the_seat else "")
 
 
 def where_text(event: Event, language: str) -> str:
@@ -259,7 +274,7 @@ def for_templates() -> dict[str, object]:
         "days_text": days_text,
         "when_text": when_text,
         "where_text": where_text,
-        "zone_in": zone_in,
+        "zone_text": zone_text,
         "zones_said": zones_said,
         "time_text": time_text,
         "size_text": size_text,

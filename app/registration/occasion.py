@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from flask import current_app
 
-from app.documents.wording import day_of, joined, listed, zone_in
+from app.documents.wording import day_of, joined, listed
 from app.events.models import Event
 from app.events.queries import organisers
-from app.events.wording import span, when_text, where_text
+from app.events.wording import span, when_text, where_text, zone_text
 from app.registration.rules import last_day
 from app.treaty.queries import the_convention
 
@@ -35,7 +35,7 @@ def occasion(event: Event, language: str) -> Occasion:
     return Occasion(
         organisers=tuple(offices),
         when=when_text(event, language, with_zone=False),
-        zone=zone_in(event.zone, language) if span(event) else "",
+        zone=zone_text(event, language) if span(event) else "",
         where=where_text(event, language),
         until=day_of(last_day(event), language),
     )

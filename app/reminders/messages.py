@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from flask import current_app
 from flask_babel import gettext as _
@@ -22,6 +22,7 @@ from app.mail.layout import as_text
 from app.mail.models import Message
 from app.registration.messages import personal_link
 from app.registration.occasion import write_to
+from app.registration.rules import last_day
 from app.reminders import rules
 from app.reminders.models import Reminder, Whom
 from app.reminders.placeholders import filled, token
@@ -153,7 +154,7 @@ def _common_facts(event: Event, language: str) -> dict[str, str]:
         "where": where_text(event, language),
         "contact": write_to(event),
         "convention": the_convention().name_in(language),
-        "reply_by": day_of(event.reply_by or event.starts_on - timedelta(days=1), language),
+        "reply_by": day_of(last_day(event), language),
     }
 
 

@@ -25,6 +25,7 @@ from app.participants.listing import mark_of
 from app.participants.models import Copy
 from app.questionnaires.starters import UNSAID, asks_gender
 from app.registration.answers import Told, answers_of
+from app.registration.forms import CATEGORY_WORDS
 from app.registration.models import Category, Delegate, DelegationRole
 from app.reports.queries import represented_before
 from app.treaty.models import TreatyStatus
@@ -364,14 +365,12 @@ def _speaks_for_a_state(delegate: Delegate) -> bool:
 def _roles() -> dict[DelegationRole | Category, str]:
     """Looked up once a report: looking a word up takes longer than writing a line."""
     return {
+        **{category: str(words) for category, words in CATEGORY_WORDS.items()},
         DelegationRole.HEAD: _("Head of delegation"),
         DelegationRole.DEPUTY_HEAD: _("Deputy head of delegation"),
         DelegationRole.ALTERNATE: _("Alternate representative"),
         DelegationRole.ADVISER: _("Adviser"),
         DelegationRole.EXPERT: _("Expert"),
-        Category.ORGANISER: _("Organiser"),
-        Category.RESOURCE_PERSON: _("Resource person"),
-        Category.ORGANISATION: _("Organisation"),
         Category.DELEGATE: _("Delegate"),
     }
 

@@ -66,8 +66,10 @@ def seat_names() -> dict[str, str]:
 
 
 def secretariat_zone() -> str | None:
-    """The IANA name of the zone whose clock the staff reads."""
-    return db.session.scalar(sa.select(Convention.zone).limit(1))
+    """The IANA name of the zone whose clock the staff reads; asked once for each request."""
+    zone: str | None = g.get("secretariat_zone") or db.session.scalar(sa.select(Convention.zone).limit(1))
+    g.secretariat_zone = zone
+    return zone
 
 
 def the_convention() -> Convention:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from flask import Flask, render_template
+from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, OperationalError
@@ -52,6 +52,8 @@ def init_app(app: Flask) -> None:
         code = error.code or 500
         if code < 400:
             return error
+        if code == 413 and (request.content_length or 0) > (most := app.config["PLENARY"].max_upload_bytes):
+            return _page(code, in_words(Refused("file_too_large", megabytes=most // 2**20)))
         return _page(code if code in PAGES else 400)
 
     @app.errorhandler(OperationalError)

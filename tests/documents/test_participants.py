@@ -91,6 +91,14 @@ def test_badges_fill_their_paper_and_no_name_spills_over(size: BadgeSize, pages:
     assert all(name in "".join(text_of(content)) for name in ("KOFFI", "de la Cruz", "McDonald", "Þórhallsdóttir", "<b>&"))
 
 
+def test_a_pictograph_in_a_name_is_left_out_and_keeps_no_badge_back() -> None:
+    [page] = text_of(badges_pdf(Badges("en", "", BadgeSize.A7, [Badge("", "Amina 🎉", "✨ KOFFI", "👩🏽\u200d🚀", "", "A" * 42)], {"title": "Badges", "code": "Code"})))
+    [listed] = text_of(list_pdf(facts(person("KOFFI ✨", "Amina 🎉"))))
+
+    assert page.split() == ["Amina", "KOFFI"]
+    assert "Amina" in listed and "KOFFI" in listed
+
+
 def test_a_badge_without_an_event_names_none() -> None:
     [page] = text_of(badges_pdf(Badges("en", "", BadgeSize.A7, [Badge("", "", "Y", "", "", "A" * 42)], {"title": "Badges", "code": "Code"})))
 

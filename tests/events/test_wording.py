@@ -25,6 +25,7 @@ from app.events.wording import (
     when_in_sentence,
     when_text,
     where_text,
+    zone_text,
 )
 from app.web.language import speaking
 from tests import make
@@ -70,6 +71,24 @@ def test_times_stand_with_a_single_day(app: Flask) -> None:
     assert (time_text(first, event, "en"), time_text(unknown, event, "en")) == ("10:00–11:00", "")
     event.ends_on = date(2018, 5, 24)
     assert time_text(first, event, "fr") == "23 mai, 10:00–11:00"
+
+
+@pytest.mark.parametrize(
+    ("city", "zone", "language", "told"),
+    [
+        ("Geneva", "Europe/Zurich", "en", "Geneva time"),
+        ("Geneva", "Europe/Zurich", "fr", "heure : Genève"),
+        ("Kampala", "Europe/Zurich", "en", "Zurich time"),
+        ("Geneva", "Africa/Kampala", "en", "Kampala time"),
+        ("", "Europe/Zurich", "en", "Zurich time"),
+    ],
+)
+def test_the_time_at_the_seat_bears_its_own_name_and_none_that_would_hide_a_wrong_zone(
+    app: Flask, city: str, zone: str, language: str, told: str
+) -> None:
+    make.convention(seat={"en": "Geneva", "fr": "Genève"}, zone="Europe/Zurich")
+
+    assert zone_text(make.event(city=city, zone=zone), language) == told
 
 
 def test_each_sitting_is_told_with_its_time(app: Flask) -> None:

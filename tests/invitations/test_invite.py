@@ -122,7 +122,7 @@ def test_a_letter_that_fails_does_not_stop_the_others(event: Event, officer: Acc
     make.state("Kenya", iso3="KEN")
     broken = make.state("Angola", iso3="AGO")
     for name in broken.names:
-        name.mission = "Permanent Mission of \U0001f3f4\U000e0067"
+        name.mission = "Permanent Mission of \ue000"
     actions.draw_up(event, by=officer)
     made = {letter.invitation.state.iso3: letter for letter in letters(event, officer)}
 

@@ -89,7 +89,7 @@ def test_a_registration_is_an_invitation_that_every_client_can_answer(seminar: E
         "CN": "", "CUTYPE": "INDIVIDUAL", "ROLE": "REQ-PARTICIPANT", "PARTSTAT": "NEEDS-ACTION", "RSVP": "TRUE",
     }  # fmt: skip
     assert str(one.event["CONFERENCE"]) == "https://meet.example.org/1" and one.event["STATUS"] == "CONFIRMED"
-    for words in ("23 May 2018", "15:00–17:00 (Zurich time)", "Maison de la paix", "/d/"):
+    for words in ("23 May 2018", "15:00–17:00 (Geneva time)", "Maison de la paix", "/d/"):
         assert words in one.text
     for parser, [event] in read_by_all([one.content])[0].items():
         assert (event.starts, event.ends) == ("2018-05-23T13:00:00+00:00", "2018-05-23T15:00:00+00:00"), parser

@@ -109,6 +109,7 @@ def test_a_desk_officer_registers_a_whole_delegation(mission: Mission) -> None:
     assert [each.family_name for each in mission.delegation] == ["KOFFI", "de la Cruz", "Þórhallsdóttir"]
     assert mission.delegation[0].role is DelegationRole.HEAD
     assert len(mails("confirmation")) == 3 and mails("delegation")[-1].to == ["desk@example.org"]
+    assert "\r\n\r\nYour State's page, where" in text_of(mails("delegation")[-1])
 
 
 def test_who_has_not_answered_names_nobody(mission: Mission) -> None:

@@ -20,6 +20,7 @@ from app.invitations.models import Answer
 from app.jobs.models import Progress
 from app.mail.models import Message
 from app.registration.models import DelegateStatus
+from app.registration.occasion import occasion
 from app.reminders import actions, queries, rules
 from app.reminders.jobs import send_due
 from app.reminders.models import Before, Reminder, Whom
@@ -246,6 +247,16 @@ def test_the_silent_read_what_they_need(event: Event, at: At) -> None:
         assert told in text
     assert "{{" not in text
     assert (only_message().regarding, only_message().kind) == (kenya.public_id, "reminder")
+
+
+def test_the_silent_read_the_same_last_day_as_on_their_own_page(event: Event, at: At) -> None:
+    event.reply_by = None
+    invited(event, "Kenya")
+    db.session.commit()
+    at(15, 10)
+    reminded()
+
+    assert f"A reply by {occasion(event, 'en').until} would be appreciated." in words(only_message())[1]
 
 
 def test_delegates_read_where_to_be(event: Event, at: At) -> None:

@@ -37,6 +37,7 @@ from app.questionnaires import actions as questionnaires
 from app.questionnaires import queries
 from app.questionnaires.definition import Definition, Section, Words
 from app.questionnaires.starters import asks_gender, usual_form
+from app.registration.forms import CATEGORY_WORDS
 from app.registration.models import Category, Delegate, DelegateAnswer
 from app.reports.attendance_facts import attendance_report
 from app.reports.views import attendance
@@ -237,12 +238,13 @@ def test_names_are_no_markup(event: Event, sign_in: Callable[[Account], FlaskCli
 
 
 def test_a_character_that_no_font_has_is_answered_with_a_sentence(event: Event, sign_in: Callable[[Account], FlaskClient]) -> None:
-    make.delegate(event, state=make.state("Chile", iso3="CHL"), family_name="\U00101234")
+    make.delegate(event, state=make.state("Chile", iso3="CHL"), family_name="\U00020000 KOFFI")
     answer = sign_in(make.account()).post(
         f"/events/{event.public_id}/participants/copies", data={"kind": "attendance", "format": "pdf"}, follow_redirects=True
     )
 
     assert answer.status_code == 200 and "No installed font has all characters" in answer.get_data(as_text=True)
+    assert "\U00020000" in answer.get_data(as_text=True)
 
 
 def test_the_anonymous_version_names_nobody(event: Event, sign_in: Callable[[Account], FlaskClient]) -> None:
@@ -313,6 +315,17 @@ def archive(content: bytes) -> list[str]:
 )
 def test_few_or_all_of_a_group_tell_who_was_there(present: int, eligible: int, tells: bool) -> None:
     assert tells_who(present, eligible) is tells
+
+
+@pytest.mark.parametrize("category", Category)
+def test_whoever_came_in_whatever_capacity_stands_in_the_report(event: Event, category: Category) -> None:
+    make.mark(event.sessions[0], make.delegate(event, category=category, role=None, family_name="Whoever"))
+
+    tables = attendance_report(event, "en", prepared_on=event.ends_on, anonymous=False).tables
+
+    assert [row[3] for table in tables if table.key in ("delegates", "others") for row in table.rows if "Whoever" in str(row[1])] == [
+        "Delegate" if category is Category.DELEGATE else CATEGORY_WORDS[category]
+    ]
 
 
 def test_a_walk_in_whose_tick_is_undone_was_not_there(event: Event) -> None:

@@ -160,7 +160,9 @@ def test_bodies_too_large_or_of_another_kind_are_refused(app: Flask) -> None:
     browser = signed_in(app, make.account())
     address = f"/events/{event.public_id}/files"
 
-    assert browser.post(address, data=b"x" * (22 * 1024 * 1024), content_type="multipart/form-data; boundary=x").status_code == 413
+    answer = browser.post(address, data=b"x" * (22 * 1024 * 1024), content_type="multipart/form-data; boundary=x")
+    assert answer.status_code == 413 and "larger than 20 MB" in answer.get_data(as_text=True) and ">Home<" in answer.get_data(as_text=True)
+    assert 'data-largest="20971520"' in browser.get(address).get_data(as_text=True)
     assert browser.post(address, data=b"\xff\xfe{", content_type="application/json").status_code == 400
     upload = {"file": (io.BytesIO(b"<script>"), "x.pdf"), "title": "X", "kind": "other", "language": "en"}
     answer = browser.post(address, data=upload, content_type="multipart/form-data")

@@ -116,8 +116,8 @@ def open_copy(event_id: str, copy_id: str) -> ResponseReturnValue:
         return redirect(url_for("participants.documents", event_id=event_id))
     try:
         return _made(copy)
-    except MissingGlyphs:
-        flash(_("No installed font has all characters of the names. The page and the spreadsheet are complete."), "wrong")
+    except MissingGlyphs as missing:
+        flash(f'{_("No installed font has all characters of the names. The page and the spreadsheet are complete.")} ({missing})', "wrong")
     except PangoMissing:
         flash(_("PDFs cannot be made on this machine: a library is missing. Tell the administrator."), "wrong")
     return redirect(url_for("participants.documents", event_id=event_id))
