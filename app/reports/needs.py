@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -38,9 +38,9 @@ class Need:
     event: Event
 
 
-def needs(progress: Iterable[Overview], today: date, account: Account) -> list[Need]:
-    """What the events ask of this member of staff today."""
-    found = [need for overview in progress for need in (*_of(overview, today), *_keys(overview, account))]
+def needs(progress: Iterable[Overview], today: date, account: Account, *, written: Collection[int]) -> list[Need]:
+    """What the events ask of this member of staff today; a summary is not asked for of those that wait for a key to one."""
+    found = [need for overview in progress for need in (*_of(overview, today, overview.event.id in written), *_keys(overview, account))]
     return sorted(found, key=lambda need: (need.urgency, need.title))
 
 
@@ -92,7 +92,7 @@ def keys_missing(waiting: Sequence[tuple[Event, Sequence[int]]]) -> list[Need]:
     return found
 
 
-def _of(overview: Overview, today: date) -> Iterable[Need]:
+def _of(overview: Overview, today: date, is_written: bool) -> Iterable[Need]:
     event = overview.event
     if overview.changes and event.ends_on >= today and event.status in (EventStatus.DRAFT, EventStatus.SCHEDULED):
         text = ngettext("%(num)s State has another treaty status now; see what became of the list.", "%(num)s States have another treaty status now; see what became of the list.", overview.changes)
@@ -118,7 +118,7 @@ def _of(overview: Overview, today: date) -> Iterable[Need]:
     if event.status is EventStatus.SCHEDULED and overview.calendar_answers:
         text = ngettext("%(num)s answer from a calendar waits for you.", "%(num)s answers from calendars wait for you.", overview.calendar_answers)
         yield _need(overview, 17, text, _("Look at them"), "registration.calendar_answers")
-    if event.status is EventStatus.HELD and not overview.published_summary:
+    if event.status is EventStatus.HELD and not overview.published_summary and not is_written:
         yield _need(overview, 30, _("The summary is not published."), _("Write the summary"), "reports.summary")
 
 
