@@ -10,6 +10,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from app.documents.grammar import unstopped
 from app.documents.wording import day_of, joined
 from app.events.models import Event, EventStatus
 from app.events.rules import may_check_in
@@ -67,7 +68,7 @@ def follow_ups(commitments: Sequence[Commitment], today: date) -> list[Need]:
     names = NamesOverTime(language(), {each.state_id for each in commitments})
     found = []
     for each in commitments:
-        facts = {"state": names.on(each.state_id, each.event.starts_on), "text": each.text, "day": day_of(each.due_on or today, language())}
+        facts = {"state": names.on(each.state_id, each.event.starts_on), "text": unstopped(each.text), "day": day_of(each.due_on or today, language())}
         is_past = due(each, today) is Due.PAST
         text = _("%(state)s %(text)s. To be followed up since %(day)s.", **facts) if is_past else _("%(state)s %(text)s. To be followed up on %(day)s.", **facts)
         url = url_for("reports.commitments", event_id=each.event.public_id)
