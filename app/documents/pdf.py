@@ -56,19 +56,19 @@ def _tools() -> tuple[Any, Any, Any]:
     except OSError as error:
         raise PangoMissing("Install Pango (Debian: libpangoft2-1.0-0) to make PDFs.") from error
     fonts = FontConfiguration()
-    atexit.register(_let_go)
+    atexit.register(_forget)
     return fonts, URLFetcher(allowed_protocols={"data"}), lambda name: CSS(filename=str(TEMPLATES / name), font_config=fonts)
+
+
+def _forget() -> None:
+    """Fonts are given back before the interpreter ends: afterwards the library is gone, and the process would crash."""
+    _style.cache_clear()
+    _tools.cache_clear()
 
 
 @cache
 def _style(name: str) -> Any:
     return _tools()[2](name)
-
-
-def _let_go() -> None:
-    """The fonts go while the library that frees them is there still: what an interpreter leaves to its very end may go after it, and crash."""
-    _style.cache_clear()
-    _tools.cache_clear()
 
 
 def pdf(html: str, *, style: str) -> bytes:

@@ -110,7 +110,7 @@ def bilateral(found: Dossier, *, language: str, today: date, now: datetime, with
         language=language,
         treaty=treaty.name_in(language),
         title=found.now.name,
-        lede=" · ".join(filter(None, (term, since, found.state.group.name_in(language) if found.state.group else ""))),
+        lede=" · ".join(filter(None, (" ".join(filter(None, (term, since))), found.state.group.name_in(language) if found.state.group else ""))),
         parts=parts,
         written_at=now,
         marks=[_("Confidential: for whoever printed it")],

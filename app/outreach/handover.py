@@ -95,7 +95,8 @@ def _office(area: ThematicArea, names: dict[int, str], today: date, language: st
 
 def _term(mandate: Mandate, names: dict[int, str]) -> str:
     first, last = (each.code if each else "" for each in (mandate.from_meeting, mandate.to_meeting))
-    return f"{names.get(mandate.state_id, mandate.state.iso3)} ({first}–{last})"
+    term = f"{first}–{last}" if last else _("from %(meeting)s", meeting=first)
+    return f"{names.get(mandate.state_id, mandate.state.iso3)} ({term})"
 
 
 def _open(area: ThematicArea, reader: Account) -> list[Commitment]:

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -25,7 +21,7 @@ from app.mail.models import MailHost
 from app.oversight import health
 from app.web import logs
 from app.web.access import Role
-from config import ROOT, Config
+from config import Config
 from tests import make
 from tests.conftest import counting, signed_in
 from tests.servers import SECRET
@@ -71,13 +67,6 @@ def test_each_part_says_how_it_stands_and_what_to_do(app: Flask, config: Config,
     assert told.exit_code == 1 and "Pango" in told.output
     assert app.test_cli_runner().invoke(args=["look", "--troubles"]).exit_code == 0
     assert signed_in(app, make.account(Role.OBSERVER)).get("/health").status_code == 404
-
-
-def test_a_command_that_asked_for_a_font_ends_as_it_says(tmp_path: Path) -> None:
-    """In a process of its own: what crashes does so while the interpreter ends."""
-    code = "from app import create_app; made = create_app(); from app.oversight import health; raise SystemExit(0 if health.can_make_pdfs() else 1)"
-    ended = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=os.environ | {"PLENARY_INSTANCE": str(tmp_path)}, check=False)
-    assert ended.returncode == 0
 
 
 def test_figures_are_for_whoever_sends_the_token(app: Flask, config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
