@@ -120,7 +120,7 @@ def bilateral(found: Dossier, *, language: str, today: date, now: datetime, with
 
 def commitments_table(commitments: Sequence[Commitment], language: str, names: dict[int, str] | None = None) -> Table:
     """What was undertaken, by when, and what became of it; with the States' names where there are several."""
-    columns = [*([_("State")] if names is not None else []), _("Commitment"), _("By"), _("What became of it"), _("Said at")]
+    columns = [*([_("State")] if names is not None else []), _("Commitment"), _("By when"), _("What became of it"), _("Said at")]
     rows = [
         [
             *([names.get(each.state_id, "")] if names is not None else []),
