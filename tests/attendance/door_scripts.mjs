@@ -6,6 +6,7 @@ import { Wiped, end, exchange, leave } from "../../app/static/js/door/exchange.j
 import { Roster, sessionAt } from "../../app/static/js/door/roster.js";
 import { keyFrom, seal, unseal } from "../../app/static/js/door/sealing.js";
 import { distance, find, plain } from "../../app/static/js/door/search.js";
+import { called, speakIn } from "../../app/static/js/door/words.js";
 
 const CODE = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567ABCDEFGHIJ";
 const person = (id, name, state, code = "") => ({ id, name, state, heading: state, role: "Delegate", code, search: "" });
@@ -25,6 +26,15 @@ test("a code is whole, cut, or something else", () => {
   assert.equal(read(CODE.slice(0, 41)).kind, "cut");
   assert.equal(read(`${CODE}7`).kind, "cut");
   for (const other of ["Vasconcelos e Sousa", "WOLFESCHLEGELSTEINHAUSEN", "https://example.org/", ""]) assert.equal(read(other).kind, "other");
+});
+
+test("sessions say their day only where they are on several", () => {
+  const [morning, next, open] = [["2026-12-10T08:00:00Z", "Opening"], ["2026-12-10T23:30:00Z", "Debate"], [null, "Visit"]].map(([starts_at, title]) => ({ starts_at, title }));
+  globalThis.document = { documentElement: { lang: "en" } };
+  speakIn("Europe/Zurich");
+  assert.deepEqual(called([morning, open]), ["09:00 Opening", "Visit"]);
+  assert.deepEqual(called([morning, next]), ["Thu 10 Dec 09:00 Opening", "Fri 11 Dec 00:30 Debate"]);
+  delete globalThis.document;
 });
 
 test("a badge is read behind a name that was typed before", () => {

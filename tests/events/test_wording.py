@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from flask import Flask, g
 
 from app.database import db
 from app.events.calendar import calendar_entries
+from app.events.forms.fields import zones
 from app.events.models import Confidentiality, DatePrecision, Event, EventKind, EventStatus, Sitting
 from app.events.moving import rearrange_sittings
 from app.events.wording import (
@@ -181,3 +183,12 @@ def test_sittings_are_rearranged_by_what_they_are(app: Flask) -> None:
     rearrange_sittings(event, [later, (first.starts_at, first.ends_at)])
 
     assert event.sittings == [first, second] and (second.starts_at, second.ends_at) == later
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es"])
+def test_each_town_is_offered_once_as_a_time_zone(language: str) -> None:
+    offered = [each for region in zones(kept="Asia/Calcutta", language=language).values() for each in region]
+    towns = Counter((name.split("/")[0], town) for name, town in offered if name != "Asia/Calcutta")
+
+    assert {"Europe/Zurich", "Africa/Kampala", "Asia/Kolkata", "Asia/Calcutta"} <= {name for name, _town in offered}
+    assert towns.most_common(1)[0][1] == 1

@@ -38,6 +38,9 @@ def test_a_mission_names_a_person_who_has_seen_the_text(client: FlaskClient, inv
     page = f"/s/{link_of(invitation)}"
     assert "What is kept, version 1 (en)" in client.get(f"{page}/delegates/new").get_data(as_text=True)
     assert named(client, page, notice="1") == 422
+    sent = FACTS | {"submission_key": new_key(), "notice": "1", "family_name": ""}
+    summary = client.post(f"{page}/delegates/new", data=sent).get_data(as_text=True).split("error-summary")[1].split("</ul>")[0]
+    assert "#family_name" in summary and "#agreed" in summary
     assert named(client, page, notice="1", agreed="y") == 303
 
     assert consents() == [(1, "en", ConsentBy.MISSION)]

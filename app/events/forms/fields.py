@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
+from babel.core import get_global
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, Field, FieldList, TimeField, ValidationError
@@ -36,8 +37,8 @@ REGIONS = {
 
 
 def zones(*, kept: str, language: str) -> dict[str, list[tuple[str, str]]]:
-    """The time zones by region, each by its town; `kept` is among them whatever it is."""
-    names = available_timezones() | {kept}
+    """The time zones by region, each by its town and once, under its present name; `kept` is among them whatever it is."""
+    names = available_timezones() - get_global("zone_aliases").keys() | {kept}
     by_region = {
         str(words): sorted(((name, zone_town(name, language)) for name in names if name.startswith(f"{region}/")), key=lambda each: plain(each[1]))
         for region, words in REGIONS.items()

@@ -4,9 +4,10 @@ import { endOf, read } from "./codes.js";
 import { askWalkIn, openPerson } from "./dialogs.js";
 import { People, facts } from "./people.js";
 import { Roster, sessionAt } from "./roster.js";
-import { reason, speakIn, time, word } from "./words.js";
+import { called, reason, speakIn, time, word } from "./words.js";
 
 const $ = (id) => document.getElementById(id);
+const DOUBLE_TAP = 1000; // milliseconds in which a second tap on "Present" is the first once more
 const SAID = { other_event: "wrong_event", cut_code: "unreadable", bad_record: "unreadable" };
 
 export class Desk {
@@ -74,7 +75,8 @@ export class Desk {
 
   // Only when they have changed: a chooser that is open must not close.
   offer(sessions) {
-    const options = sessions.map((each) => new Option([each.starts_at && time(each.starts_at), each.title].filter(Boolean).join(" "), each.id));
+    const names = called(sessions);
+    const options = sessions.map((each, nth) => new Option(names[nth], each.id));
     const same = options.map((each) => each.outerHTML).join() === [...$("session").options].map((each) => each.outerHTML).join();
     if (!same) $("session").replaceChildren(...options);
     $("session").value = this.session;
@@ -151,6 +153,7 @@ export class Desk {
     const before = this.roster.standing(person.id, this.session);
     const mode = said.mode ?? "in_person";
     if (said.standing === "present" && before?.standing === "present" && before.mode === mode && !before.left) {
+      if (!said.code && Date.now() - new Date(before.at) < DOUBLE_TAP) return;
       const detail = [facts(person), word("since", { time: time(before.at) })].join(" · ");
       return answer("already", { said: word("already"), name: person.name, detail, actions: this.actions(person) });
     }

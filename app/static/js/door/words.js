@@ -20,7 +20,19 @@ export function speakIn(name) {
 }
 
 export function time(instant) {
-  return new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone }).format(new Date(instant));
+  return inWords(instant, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+}
+
+function inWords(instant, parts) {
+  const language = document.documentElement.lang;
+  return new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { ...parts, timeZone: zone }).format(new Date(instant));
+}
+
+// Sessions in the order given, each as people call it; its day stands there where they are on several.
+export function called(sessions) {
+  const days = sessions.map((each) => each.starts_at && inWords(each.starts_at, { weekday: "short", day: "numeric", month: "short" }));
+  const several = new Set(days.filter(Boolean)).size > 1;
+  return sessions.map((each, nth) => [several && days[nth], each.starts_at && time(each.starts_at), each.title].filter(Boolean).join(" "));
 }
 
 export function standing(mark) {
