@@ -203,8 +203,9 @@ def caught(app: Flask, reader: Reader, closed: dict[str, str], own: dict[str, An
 
 
 def seen_of(answer: TestResponse) -> tuple[int, str]:
-    """What is answered, without what differs by address alone."""
-    return answer.status_code, re.sub(r"[a-z2-7]{16}|%2F\w+", "", answer.get_data().decode(errors="replace"))
+    """What is answered and in which headers, without what differs by address alone or with each answer."""
+    said = {name: value for name, value in answer.headers.items() if name not in ("X-Request-ID", "Set-Cookie", "Content-Length")}
+    return answer.status_code, re.sub(r"[a-z2-7]{16}|%2F\w+", "", f"{said}{answer.get_data().decode(errors='replace')}")
 
 
 def test_nobody_who_may_not_know_of_it_reads_a_word(
@@ -236,10 +237,12 @@ def test_no_page_of_a_stranger_counts_it(app: Flask, closed: dict[str, str], own
     clients = {"nobody": app.test_client(), "everything elsewhere": everything_elsewhere(app, own).client}
 
     def seen() -> dict[tuple[str, str], bytes]:
+        """Bodies, and the fingerprints by which a browser asks whether something changed."""
+        answers = {(name, page): client.get(page) for name, client in clients.items() for page in pages}
         return {
-            (name, page): re.sub(rb'name="csrf_token" value="[^"]*"', b"", client.get(page).get_data())
-            for name, client in clients.items() for page in pages
-        }  # fmt: skip
+            key: re.sub(rb'name="csrf_token" value="[^"]*"', b"", answer.get_data()) + "".join(map(str, answer.get_etag())).encode()
+            for key, answer in answers.items()
+        }
 
     there = {}
     for status in (EventStatus.SCHEDULED, EventStatus.HELD, EventStatus.CANCELLED):

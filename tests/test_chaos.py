@@ -6,21 +6,24 @@ import os
 import socket
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app import clock
+from app import clock, create_app
 from app.audit import chain
 from app.database import db
 from app.jobs.models import Progress
 from app.mail import delivery, hosts, outbox
 from app.mail.models import Message
 from app.people.models import Account
+from app.web.language import READERS
+from config import Config
 from tests import make
-from tests.conftest import Browser, kept, signed_in
+from tests.conftest import SECRET, Browser, kept, signed_in
 
 
 def named(name: str) -> dict[str, str]:
@@ -52,6 +55,17 @@ def test_the_next_request_works_after_postgresql_was_restarted(apart: Flask) -> 
     db.session.remove()
     assert client.get("/account").status_code == 200
     assert db.session.scalar(sa.select(Account.name)) == "Kept"
+
+
+def test_while_its_database_is_away_it_says_so_in_every_language(tmp_path: Path) -> None:
+    """One without a table refuses like one that is not there."""
+    app = create_app(Config(secret_key=SECRET, instance=tmp_path, database_url=f"sqlite:///{tmp_path / 'empty.db'}"))
+    client = app.test_client()
+
+    assert client.get("/healthz").status_code == 503
+    for address in ("/activities", "/sign-in", f"/d/{'x' * 43}"):
+        answer = client.get(address)
+        assert answer.status_code == 503 and len(answer.get_data(as_text=True).splitlines()) == len(READERS), address
 
 
 def test_a_database_that_is_full_says_so_and_goes_on_when_there_is_room(apart: Flask) -> None:

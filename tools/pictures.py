@@ -23,7 +23,7 @@ from app.registration.models import Delegate
 from app.treaty import reference
 from app.web.links import secret_for
 from config import ROOT, Config
-from tests.conftest import SECRET, serving
+from tests.servers import SECRET, serving
 
 PICTURES = ROOT / "docs" / "pictures"
 DESK, PHONE = (1200, 800), (360, 740)

@@ -172,7 +172,7 @@ class English(Grammar):
 
     def followed(self, facts: SummaryFacts, parts: Sequence[Part], *, place: int, opened: bool) -> str:
         """"This was followed by a presentation by the ISU Director on … and a brief update from each State"."""
-        items = [self._item(facts, part) for part in parts]
+        items = [self._item(facts, part, stands_alone=len(parts) == 1) for part in parts]
         if place:
             return f"There followed {joined(items, 'en')}"
         return f"{'This was followed by' if opened else 'The programme comprised'} {joined(items, 'en')}"
@@ -381,7 +381,7 @@ class English(Grammar):
         first = purpose.split(" ")[0]
         return f"with the aim of {lowered(purpose)}" if len(first) > 5 and first.endswith("ing") else ""
 
-    def _item(self, facts: SummaryFacts, part: Part) -> str:
+    def _item(self, facts: SummaryFacts, part: Part, *, stands_alone: bool = False) -> str:
         who = self.voices(facts, part)
         usual = ITEMS.get(part.kind, ITEMS["discussion"])
         title = unstopped(part.title)
@@ -390,7 +390,8 @@ class English(Grammar):
             return f"{usual} by {who}" if who else usual
         if facts.is_foreign or not plain:
             return f"{usual}{f' by {who}' if who else ''} entitled {quoted(title, 'en')}"
-        head = lowered(title) if part.kind == "updates" else indefinite(lowered(title), "en") or lowered(title)
+        bare = part.kind == "updates" and not stands_alone  # as the ISU writes: "a presentation … and brief update from each State"
+        head = lowered(title) if bare else indefinite(lowered(title), "en") or lowered(title)
         if not who:
             return head
         by = "led by" if part.kind == "discussion" else "by"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import io
 import logging
 import re
@@ -55,7 +56,14 @@ def _tools() -> tuple[Any, Any, Any]:
     except OSError as error:
         raise PangoMissing("Install Pango (Debian: libpangoft2-1.0-0) to make PDFs.") from error
     fonts = FontConfiguration()
+    atexit.register(_forget)
     return fonts, URLFetcher(allowed_protocols={"data"}), lambda name: CSS(filename=str(TEMPLATES / name), font_config=fonts)
+
+
+def _forget() -> None:
+    """Fonts are given back before the interpreter ends: afterwards the library is gone, and the process would crash."""
+    _style.cache_clear()
+    _tools.cache_clear()
 
 
 @cache

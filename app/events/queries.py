@@ -257,6 +257,11 @@ def coordinators_of(event: Event) -> Sequence[Account]:
     return db.session.scalars(sa.select(Account).where(Account.active, _coordinates(event)).order_by(Account.name)).all()
 
 
+def secretariat() -> Sequence[Account]:
+    """The accounts of the secretariat, by name."""
+    return db.session.scalars(sa.select(Account).where(Account.active, _holding(Role.ISU)).order_by(Account.name)).all()
+
+
 def assistants() -> Sequence[Account]:
     """Accounts that can be assigned to the door."""
     return db.session.scalars(

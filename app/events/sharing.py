@@ -51,7 +51,7 @@ def invite(
     staff.part, staff.starts_at, staff.ends_at = part, starts_at, ends_at
     note(account, "part_given", now=now, by=by, detail=part.value, event=event.public_id)
     if is_new:
-        return people.invite(account, by=by, now=now, event=event.title)
+        return people.invite(account, by=by, now=now, event=event.title, about=event.public_id)
     _tell_of_part(account, event, by=by, now=now)
     return None
 
@@ -86,7 +86,10 @@ def kept_events() -> Sequence[Event]:
 
 
 def break_glass(public_id: str, reason: str, *, by: Account, now: datetime) -> Event:
-    """See the event for four hours: every coordinator of it is told at once, and its page says so from then on."""
+    """See the event for four hours: every coordinator of it is told at once, and its page says so from then on.
+
+    So is the rest of the secretariat, without the title: a term may be over, and then nobody coordinates it any more.
+    """
     event = db.session.scalar(sa.select(Event).where(Event.public_id == public_id, Event.without_secretariat))
     if event is None:
         raise NotFound
@@ -97,15 +100,16 @@ def break_glass(public_id: str, reason: str, *, by: Account, now: datetime) -> E
         raise Refused("glass_without_reason")
     event.broken_glass.append(BrokenGlass(account=by, reason=reason.strip()[:500], broken_at=now, until=now + GLASS))
     note(by, "glass_broken", now=now, by=by, detail=reason.strip(), event=event.public_id)
-    for coordinator in queries.coordinators_of(event):
-        with speaking(coordinator.language):
+    told = {each: "" for each in queries.secretariat() if each is not by} | dict.fromkeys(queries.coordinators_of(event), event.title)
+    for reader, title in told.items():
+        with speaking(reader.language):
             outbox.put(
-                to=[coordinator.email],
+                to=[reader.email],
                 subject=_("The secretariat has opened an event that was closed to it"),
-                text=render_template("mail/glass_broken.txt", event=event, who=by, reason=reason.strip(), hours=GLASS.seconds // 3600),
+                text=render_template("mail/glass_broken.txt", title=title, who=by, reason=reason.strip(), hours=GLASS.seconds // 3600),
                 about=event.public_id,
                 kind="glass_broken",
-                language=coordinator.language,
+                language=reader.language,
                 now=now,
             )
     db.session.flush()

@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from flask_babel import gettext as _
 
+from app.documents.grammar import sentence
 from app.documents.paper import Paper, Part, Table
 from app.documents.wording import capital, day_of, joined, listed
 from app.events.models import Event
@@ -28,7 +29,7 @@ def capital_brief(event: Event, state: State, *, language: str, today: date, now
     countries = state_names(event.starts_on, language)
     with speaking(language):
         offices = [capital(f"{each.title(language)[len(each.states) > 1]} ({joined([one.name for one in each.states], language)})") for each in organisers(event, language) if each.states]
-        purpose = [text] if (text := event.in_language("objectives", language)) else []
+        purpose = [sentence(text)] if (text := event.in_language("objectives", language)) else []
         served = [_("%(plan)s, Action %(number)s", plan=each.plan_in(language), number=each.number) for each in event.actions]
         return Paper(
             language=language,

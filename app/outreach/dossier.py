@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from app.contacts.models import Contact
 from app.contacts.queries import contacts_of
+from app.contacts.rules import may_read_directory
 from app.documents.paper import Paper, Part, Table
 from app.documents.wording import day_of
 from app.events.models import Event
@@ -75,7 +76,7 @@ def dossier(state: State, *, reader: Account, language: str, today: date, page: 
         events=queries.count_events(of_it),
         met=[Met(each, came.get((each.id, state.id), Came(None)), delegates.get(each.id, [])) for each in events],
         commitments=queries.commitments(reader, Commitment.state_id == state.id),
-        contacts=contacts_of((state.id, None)),
+        contacts=contacts_of((state.id, None)) if may_read_directory(reader, today) else (),
         notes=queries.notes_about(state.id, reader=reader, today=today),
         mandates=mandates(Mandate.state_id == state.id),
     )
@@ -109,7 +110,7 @@ def bilateral(found: Dossier, *, language: str, today: date, now: datetime, with
         language=language,
         treaty=treaty.name_in(language),
         title=found.now.name,
-        lede=" · ".join(filter(None, (term, since, found.state.group.name_in(language) if found.state.group else ""))),
+        lede=" · ".join(filter(None, (" ".join(filter(None, (term, since))), found.state.group.name_in(language) if found.state.group else ""))),
         parts=parts,
         written_at=now,
         marks=[_("Confidential: for whoever printed it")],
@@ -119,7 +120,7 @@ def bilateral(found: Dossier, *, language: str, today: date, now: datetime, with
 
 def commitments_table(commitments: Sequence[Commitment], language: str, names: dict[int, str] | None = None) -> Table:
     """What was undertaken, by when, and what became of it; with the States' names where there are several."""
-    columns = [*([_("State")] if names is not None else []), _("Commitment"), _("By"), _("What became of it"), _("Said at")]
+    columns = [*([_("State")] if names is not None else []), _("Commitment"), _("By when"), _("What became of it"), _("Said at")]
     rows = [
         [
             *([names.get(each.state_id, "")] if names is not None else []),

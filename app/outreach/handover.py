@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import joinedload
 
 from app.contacts.queries import contacts_by_addressee
+from app.contacts.rules import may_read_directory
 from app.database import db
 from app.documents.paper import Paper, Part, Table
 from app.documents.wording import day_of, joined
@@ -41,7 +42,7 @@ def handover(area: ThematicArea, *, reader: Account, language: str, today: date,
     signatories = [each for each in states.values() if each.status is TreatyStatus.SIGNATORY]
     last = queries.last_met(asked, [each.state_id for each in signatories])
     concerned = sorted({*silent, *(each.state_id for each in signatories)}, key=list(states).index)
-    contacts = contacts_by_addressee((state_id, None) for state_id in concerned)
+    contacts = contacts_by_addressee((state_id, None) for state_id in concerned if may_read_directory(reader, today))
     coming = queries.newest(asked.where(Event.starts_on > today, Event.status == EventStatus.SCHEDULED), per_page=EVENTS)
     return Paper(
         language=language,
@@ -94,7 +95,8 @@ def _office(area: ThematicArea, names: dict[int, str], today: date, language: st
 
 def _term(mandate: Mandate, names: dict[int, str]) -> str:
     first, last = (each.code if each else "" for each in (mandate.from_meeting, mandate.to_meeting))
-    return f"{names.get(mandate.state_id, mandate.state.iso3)} ({first}–{last})"
+    term = f"{first}–{last}" if last else _("from %(meeting)s", meeting=first)
+    return f"{names.get(mandate.state_id, mandate.state.iso3)} ({term})"
 
 
 def _open(area: ThematicArea, reader: Account) -> list[Commitment]:

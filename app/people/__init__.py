@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.web.access import ADMINISTRATORS, DIRECTORY
+from app.web.access import ADMINISTRATORS
 
 
 def init_app(app: Flask) -> None:
@@ -16,5 +16,5 @@ def init_app(app: Flask) -> None:
     app.extensions["people_pages"] = (entering, own, secretariat)
     app.extensions["lost_access"] = lost_access
     app.register_blueprint(bp)
-    app.context_processor(lambda: {"ADMINISTRATORS": ADMINISTRATORS, "DIRECTORY": DIRECTORY, "by_organisation": organisation.name() if organisation.is_offered() else ""})
+    app.context_processor(lambda: {"ADMINISTRATORS": ADMINISTRATORS, "by_organisation": organisation.name() if organisation.is_offered() else ""})
     app.cli.add_command(cli.people)

@@ -13,7 +13,7 @@ from flask_security.utils import hash_password
 from app import clock
 from app.database import db, only_one
 from app.errors import NotFound, Refused
-from app.people import messages, second_factor
+from app.people import messages, queries, second_factor
 from app.people.models import Account, AccountRole
 from app.people.notes import note
 from app.treaty.models import Mandate
@@ -54,6 +54,7 @@ def add(
     with only_one("email_taken"):
         db.session.add(account)
     note(account, "added", now=now, by=by)
+    _tell_fellows(account, set(), by=by)
     return account
 
 
@@ -68,7 +69,15 @@ def change(
     mandates: Iterable[Mandate],
     state_id: int | None = None,
 ) -> None:
-    """Change who somebody is; nobody takes their own administration away and locks everybody out."""
+    """Change who somebody is; nobody takes their own administration away and locks everybody out.
+
+    Whoever it was is told, at the address of before, and so are those whose office is shared: nobody takes over an account, or
+    makes themselves a coordinator, without a sound.
+    """
+    roles, mandates, held = list(roles), list(mandates), queries.areas_of(account)
+    before = (account.email, {role.name for role in account.roles}, set(account.mandates))
+    if before != (email.strip().lower(), set(roles), set(mandates)):
+        messages.tell(account, messages.ACCOUNT_CHANGED, now=clock.now(), by=by)
     if email.strip().lower() != account.email:
         _refuse_if_taken(email)
         account.join_hash = None  # what was sent to the old address opens nothing any more
@@ -77,8 +86,9 @@ def change(
     with only_one("email_taken"):
         account.email = email.strip().lower()
     account.name, account.language = name, language
-    account.roles, account.mandates, account.state_id = _roles(roles), list(mandates), state_id
+    account.roles, account.mandates, account.state_id = _roles(roles), mandates, state_id
     note(account, "changed", now=clock.now(), by=by, detail=", ".join(roles))
+    _tell_fellows(account, held, by=by)
 
 
 def set_active(account: Account, *, active: bool, by: Account) -> None:
@@ -124,10 +134,10 @@ def issue_joining_link(account: Account, *, now: datetime, within: timedelta = J
     return secret
 
 
-def invite(account: Account, *, by: Account, now: datetime, event: str = "") -> str:
+def invite(account: Account, *, by: Account, now: datetime, event: str = "", about: str = "") -> str:
     """Send the joining link by mail; it is given back for an installation without a mail server, where it is handed over."""
     secret = issue_joining_link(account, now=now)
-    messages.invite(account, secret, by=by, within=JOIN_WITHIN, now=now, event=event)
+    messages.invite(account, secret, by=by, within=JOIN_WITHIN, now=now, event=event, about=about)
     note(account, "invited", now=now, by=by)
     return secret
 
@@ -146,6 +156,13 @@ def set_password(account: Account, password: str) -> None:
     account.fs_uniquifier = uuid4().hex
     account.join_hash = None
     note(account, "password_set", now=clock.now(), by=account)
+
+
+def _tell_fellows(account: Account, held: set[int], *, by: Account | None) -> None:
+    """Those who hold the same office are told of an account that did not hold it before; nobody by a command, which whoever runs the server gives."""
+    for each in queries.coordinators_in(queries.areas_of(account) - held) if by is not None else ():
+        if each is not account:
+            messages.tell(each, messages.FELLOW, now=clock.now(), by=by, fellow=account.name)
 
 
 def _refuse_if_taken(email: str) -> None:

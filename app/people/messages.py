@@ -20,6 +20,8 @@ FACTORS_REMOVED = _l("Your second factor was taken off by %(who)s, because you a
 APP_CHANGED = _l("The authenticator app of your account was set up or taken off.")
 PASSKEY_CHANGED = _l("A passkey of your account was added or taken off.")
 PASSWORD_CHANGED = _l("The password of your account was changed.")
+ACCOUNT_CHANGED = _l("Your address, your roles or your mandates were changed by %(who)s.")
+FELLOW = _l("%(who)s has given %(fellow)s an office that you hold too: from now on they see its closed meetings as you do.")
 
 
 def can_be_sent() -> bool:
@@ -27,9 +29,12 @@ def can_be_sent() -> bool:
     return bool(current_app.config["PLENARY"].smtp_url)
 
 
-def invite(account: Account, secret: str, *, by: Account, within: timedelta, now: datetime, event: str = "") -> None:
-    """The link by which the person chooses a password; nobody else ever does."""
-    _send(account, INVITATION, "mail/join.txt", now=now, within=within, by=by.name, secret=secret, event=event)
+def invite(account: Account, secret: str, *, by: Account, within: timedelta, now: datetime, event: str = "", about: str = "") -> None:
+    """The link by which the person chooses a password; nobody else ever does.
+
+    `event` is the title of the one that they are invited to and `about` its public id: who may not know of it reads neither.
+    """
+    _send(account, INVITATION, "mail/join.txt", now=now, within=within, about=about, by=by.name, secret=secret, event=event)
 
 
 def send_access(account: Account, secret: str, *, within: timedelta, now: datetime) -> None:
@@ -37,13 +42,13 @@ def send_access(account: Account, secret: str, *, within: timedelta, now: dateti
     _send(account, ACCESS, "mail/lost_access.txt", now=now, within=within, secret=secret)
 
 
-def tell(account: Account, what: object, *, now: datetime, by: Account | None = None) -> None:
-    """What changed about signing in; whoever did not do it themselves can act at once."""
+def tell(account: Account, what: object, *, now: datetime, by: Account | None = None, fellow: str = "") -> None:
+    """What changed about signing in or about rights; whoever did not do it themselves can act at once."""
     with speaking(account.language):
-        sentence = str(what) % {"who": by.name if by else account.name}
+        sentence = str(what) % {"who": by.name if by else account.name, "fellow": fellow}
         outbox.put(
             to=[account.email],
-            subject=_("Your account in Plenary was changed"),
+            subject=_("Somebody shares an office of yours") if fellow else _("Your account in Plenary was changed"),
             text=render_template("mail/account_changed.txt", account=account, sentence=sentence),
             kind="account",
             language=account.language,
@@ -51,12 +56,13 @@ def tell(account: Account, what: object, *, now: datetime, by: Account | None = 
         )
 
 
-def _send(account: Account, kind: str, template: str, *, now: datetime, within: timedelta, secret: str, **facts: str) -> None:
+def _send(account: Account, kind: str, template: str, *, now: datetime, within: timedelta, secret: str, about: str = "", **facts: str) -> None:
     with speaking(account.language):
         outbox.put(
             to=[account.email],
             subject=str(SUBJECTS[kind]),
             text=render_template(template, account=account, link=public_url("people.join", link=secret), days=within.days, **facts),
+            about=about,
             kind=kind,
             language=account.language,
             now=now,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from flask_security import RoleMixin, UserMixin
@@ -78,6 +78,10 @@ class Account(UserMixin, Base):
     def holds(self, *roles: Role) -> bool:
         """Whether the account has one of the roles."""
         return any(role.name in roles for role in self.roles)
+
+    def is_in_office(self, today: date) -> bool:
+        """Whether one of the mandates has not ended: what a coordinator may do anywhere ends with the last of them."""
+        return any(each.to_meeting is None or each.to_meeting.ends_on >= today for each in self.mandates)
 
 
 class Passkey(Base):

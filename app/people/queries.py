@@ -7,10 +7,13 @@ from collections.abc import Iterable, Sequence
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
+from app import clock
 from app.database import db
 from app.errors import NotFound
 from app.people.models import Account, AccountRole
 from app.treaty.models import Mandate
+from app.treaty.queries import is_not_over
+from app.web.access import Role
 
 
 def accounts() -> Sequence[Account]:
@@ -33,6 +36,18 @@ def get_account(public_id: str) -> Account:
     if account is None:
         raise NotFound
     return account
+
+
+def areas_of(account: Account) -> set[int]:
+    """The areas that the account coordinates, or did."""
+    return {each.area_id for each in account.mandates} if account.holds(Role.COORDINATOR) else set()
+
+
+def coordinators_in(area_ids: Iterable[int]) -> Sequence[Account]:
+    """Those who have a mandate of one of the areas that has not ended, by name."""
+    holding = Account.roles.any(AccountRole.name == Role.COORDINATOR)
+    of_area = Account.mandates.any(sa.and_(Mandate.area_id.in_(list(area_ids)), is_not_over(clock.today())))
+    return db.session.scalars(sa.select(Account).where(Account.active, holding, of_area).order_by(Account.name)).all()
 
 
 def mandates(identifiers: Iterable[int] | None = None) -> Sequence[Mandate]:

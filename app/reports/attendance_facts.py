@@ -347,7 +347,7 @@ class _Gathering:
     def _marks(self) -> tuple[str, ...]:
         marks = {
             _("Closed meeting. This report is for the secretariat and the organising coordinators only."): self.event.is_closed,
-            _("Demonstration: the persons, and the States they stand for, are invented."): self.event.demonstration,
+            _("Demonstration: the persons, and the States they stand for, are invented."): self.event.demonstration and bool(self.roll.delegates),
         }
         return tuple(mark for mark, holds in marks.items() if holds)
 

@@ -53,10 +53,11 @@ class TiedText:
 
 @dataclass(frozen=True)
 class Row:
-    """Somebody, or a State, that was counted."""
+    """Somebody, or a State, that was counted; or a figure that was entered."""
 
     name: str
     detail: str
+    is_figure: bool = False
 
 
 def tied(kept: Summary, facts: SummaryFacts, now: Written) -> TiedText:
@@ -128,7 +129,7 @@ def _entered(key: str, entered: Headcount) -> list[Row]:
     by_status = entered.by_status
     totals = {"representatives": entered.representatives, "states": sum(by_status.values()) if by_status else entered.states}
     counted = (totals | {f"status-{status}": count for status, count in by_status.items()}).get(key)
-    return [Row(_("Entered as a figure, without names"), str(counted))] if counted is not None else []
+    return [Row(_("Entered as a figure, without names"), str(counted), is_figure=True)] if counted is not None else []
 
 
 def _is_member(state: StateOn, event: Event) -> bool:

@@ -8,6 +8,7 @@ from flask import request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from app.contacts.views import reads_directory
 from app.treaty.queries import convention
 from app.web.access import ADMINISTRATORS, DESK, DIRECTORY, EDITORS, FOCAL_POINTS, STAFF
 
@@ -56,5 +57,5 @@ def _entries() -> list[Entry]:
             or (endpoint == "outreach.index" and here.startswith("outreach.") and not in_event),
         )
         for label, endpoint, roles in places
-        if current_user.holds(*roles)
+        if current_user.holds(*roles) and (roles is not DIRECTORY or reads_directory())
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,6 +10,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from app.documents.grammar import unstopped
 from app.documents.wording import day_of, joined
 from app.events.models import Event, EventStatus
 from app.events.rules import may_check_in
@@ -38,9 +39,9 @@ class Need:
     event: Event
 
 
-def needs(progress: Iterable[Overview], today: date, account: Account) -> list[Need]:
-    """What the events ask of this member of staff today."""
-    found = [need for overview in progress for need in (*_of(overview, today), *_keys(overview, account))]
+def needs(progress: Iterable[Overview], today: date, account: Account, *, written: Collection[int]) -> list[Need]:
+    """What the events ask of this member of staff today; a summary is not asked for of those that wait for a key to one."""
+    found = [need for overview in progress for need in (*_of(overview, today, overview.event.id in written), *_keys(overview, account))]
     return sorted(found, key=lambda need: (need.urgency, need.title))
 
 
@@ -67,7 +68,7 @@ def follow_ups(commitments: Sequence[Commitment], today: date) -> list[Need]:
     names = NamesOverTime(language(), {each.state_id for each in commitments})
     found = []
     for each in commitments:
-        facts = {"state": names.on(each.state_id, each.event.starts_on), "text": each.text, "day": day_of(each.due_on or today, language())}
+        facts = {"state": names.on(each.state_id, each.event.starts_on), "text": unstopped(each.text), "day": day_of(each.due_on or today, language())}
         is_past = due(each, today) is Due.PAST
         text = _("%(state)s %(text)s. To be followed up since %(day)s.", **facts) if is_past else _("%(state)s %(text)s. To be followed up on %(day)s.", **facts)
         url = url_for("reports.commitments", event_id=each.event.public_id)
@@ -92,7 +93,7 @@ def keys_missing(waiting: Sequence[tuple[Event, Sequence[int]]]) -> list[Need]:
     return found
 
 
-def _of(overview: Overview, today: date) -> Iterable[Need]:
+def _of(overview: Overview, today: date, is_written: bool) -> Iterable[Need]:
     event = overview.event
     if overview.changes and event.ends_on >= today and event.status in (EventStatus.DRAFT, EventStatus.SCHEDULED):
         text = ngettext("%(num)s State has another treaty status now; see what became of the list.", "%(num)s States have another treaty status now; see what became of the list.", overview.changes)
@@ -118,7 +119,7 @@ def _of(overview: Overview, today: date) -> Iterable[Need]:
     if event.status is EventStatus.SCHEDULED and overview.calendar_answers:
         text = ngettext("%(num)s answer from a calendar waits for you.", "%(num)s answers from calendars wait for you.", overview.calendar_answers)
         yield _need(overview, 17, text, _("Look at them"), "registration.calendar_answers")
-    if event.status is EventStatus.HELD and not overview.published_summary:
+    if event.status is EventStatus.HELD and not overview.published_summary and not is_written:
         yield _need(overview, 30, _("The summary is not published."), _("Write the summary"), "reports.summary")
 
 

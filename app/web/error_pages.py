@@ -20,7 +20,11 @@ NO_DATABASE = (
     "The database cannot be reached just now. Try again in a minute.\n"
     "La base de données est inaccessible pour l'instant. Réessayez dans une minute.\n"
     "No se puede acceder a la base de datos en este momento. Inténtelo de nuevo en un minuto.\n"
+    "تعذر الوصول إلى قاعدة البيانات حاليًا. يرجى المحاولة مرة أخرى بعد دقيقة.\n"
+    "База данных сейчас недоступна. Повторите попытку через минуту.\n"
+    "目前无法访问数据库。请一分钟后重试。\n"
 )
+"""In all languages of guests: whose it is cannot be looked up either."""
 log = logging.getLogger(__name__)
 
 

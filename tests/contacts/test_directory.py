@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app import clock
 from app.contacts import reference
 from app.contacts.models import AddresseeKind, AddressRole, Organisation
 from app.contacts.queries import contacts_of
@@ -117,12 +119,26 @@ def test_an_organisation_that_was_invited_stays(browser: FlaskClient) -> None:
 
 
 def test_a_coordinator_reads_the_directory_and_changes_nothing(sign_in: Callable[[Account], FlaskClient], officer: Account) -> None:
-    make.state("Kenya", iso3="KEN")
-    coordinator = sign_in(make.account(Role.COORDINATOR))
+    coordinator = sign_in(make.account(Role.COORDINATOR, mandates=(make.mandate(make.state("Kenya", iso3="KEN")),)))
 
     assert coordinator.get("/contacts").status_code == 200 and coordinator.get("/contacts/KEN").status_code == 200
     for address in ("/contacts/KEN/new", "/contacts/import", "/organisations/new"):
         assert coordinator.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.CO_ORGANISER])
+def test_nobody_reads_addresses_after_the_term_or_for_one_event(app: Flask, sign_in: Callable[[Account], FlaskClient], officer: Account, role: Role) -> None:
+    kenya = make.state("Kenya", iso3="KEN")
+    make.contact(kenya, email="kenya@example.org")
+    over = make.mandate(kenya, to_meeting=make.meeting("8MSP", ends_on=clock.today() - timedelta(days=1)))
+    browser = sign_in(make.account(role, mandates=(over,)))
+
+    for address in ("/contacts", "/contacts/KEN", "/contacts.csv", "/contacts.xlsx"):
+        assert browser.get(address).status_code == 404, address
+    for address in ("/", "/states/KEN", "/states/KEN/outreach", "/outreach/handover?area=universalization"):
+        page = browser.get(address).get_data(as_text=True)
+        assert "kenya@example.org" not in page and "/contacts" not in page, address
+    assert app.test_client().get("/contacts").status_code == 302
 
 
 def test_the_reference_list_names_its_sources_and_is_loaded_once(app: Flask) -> None:

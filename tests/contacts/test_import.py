@@ -321,7 +321,8 @@ def test_a_workbook_with_a_formula_is_answered_by_its_cell(browser: FlaskClient,
 
 
 def test_contacts_are_exported_by_editors_and_imported_by_the_secretariat(sign_in: Callable[[Account], FlaskClient], officer: Account) -> None:
-    coordinator, observer = sign_in(make.account(Role.COORDINATOR)), sign_in(make.account(Role.OBSERVER))
+    mandate = make.mandate(make.state("France", iso3="FRA"))
+    coordinator, observer = sign_in(make.account(Role.COORDINATOR, mandates=(mandate,))), sign_in(make.account(Role.OBSERVER))
 
     assert coordinator.get("/contacts.csv").status_code == 200 and coordinator.get("/contacts/import").status_code == 404
     assert observer.get("/contacts.csv").status_code == 404

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import atexit
 import io
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import pytest
 from pypdf import PageObject, PdfReader
 
+from app.documents import pdf
 from app.documents.letter import letter_pdf
-from app.documents.pdf import merged
+from app.documents.pdf import merged, text_width
 from app.documents.printing import Here, printers
 from tests.documents.letters import specimen
 
@@ -65,3 +68,15 @@ def test_processes_print_what_this_one_prints() -> None:
         assert {PdfReader(io.BytesIO(each)).pages[0].extract_text() for each in there} == {
             PdfReader(io.BytesIO(here.submit(letter_pdf, FACTS).result())).pages[0].extract_text()
         }
+
+
+def test_fonts_are_given_back_before_the_process_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    at_the_end: list[Callable[[], None]] = []
+    monkeypatch.setattr(atexit, "register", at_the_end.append)
+    pdf._forget()
+
+    text_width("Fonts", family="Noto Sans")
+
+    assert len(at_the_end) == 1 and pdf._tools.cache_info().currsize == 1
+    at_the_end[0]()
+    assert pdf._tools.cache_info().currsize == 0

@@ -368,6 +368,13 @@ def test_every_choice_of_grammar(language: str, changes: dict[str, object], said
     assert said in summary(facts).text
 
 
+def test_updates_have_their_article_where_nothing_stands_before_them() -> None:
+    facts = record.closed_meeting("en")
+    opening, _lecture, updates, *_rest = facts.programme
+
+    assert "This was followed by a brief update from each State." in summary(replace(facts, programme=(opening, updates))).text
+
+
 def test_persons_and_states_are_counted_apart_and_each_state_once() -> None:
     facts = record.full_workshop("en")
 

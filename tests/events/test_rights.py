@@ -17,6 +17,7 @@ from app.events import actions, queries, rules, sharing
 from app.events.models import BrokenGlass, Confidentiality, Event, EventKind, EventStaff, Part
 from app.invitations.models import Invitation, InvitationStatus
 from app.mail.models import Message
+from app.people import actions as people
 from app.people.models import Account, AccountNote
 from app.treaty.models import Mandate
 from app.web.access import Role
@@ -145,7 +146,7 @@ def test_glass_is_set_by_coordinators_broken_by_the_secretariat_and_loud(
     may_2018: None, own: Mandate, sign_in: Callable[[Account], FlaskClient], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     event = closed(title="Zeppelinwiese")
-    coordinator, isu = make.account(Role.COORDINATOR, mandates=(own,)), make.account()
+    coordinator, isu, colleague = make.account(Role.COORDINATOR, mandates=(own,)), make.account(), make.account()
     theirs, ours = sign_in(coordinator), sign_in(isu)
     with pytest.raises(Refused, match="only_closed_kept"):
         sharing.keep_from_secretariat(event, keep=True, by=isu, now=NOON)
@@ -159,10 +160,42 @@ def test_glass_is_set_by_coordinators_broken_by_the_secretariat_and_loud(
     ours.post(f"/events/kept/{event.public_id}/break", data={"reason": "A threat to a delegate"})
     assert "A threat to a delegate" in ours.get(f"/events/{event.public_id}").get_data(as_text=True)
     assert "A threat to a delegate" in theirs.get(f"/events/{event.public_id}").get_data(as_text=True)
-    assert db.session.query(Message).one().to == [coordinator.email]
+    told = {each.to[0]: each for each in db.session.query(Message)}
+    assert set(told) == {coordinator.email, colleague.email}
+    named = {address for address, each in told.items() if "Zeppelinwiese" in each.source.decode()}
+    assert named == {coordinator.email} and all("A threat to a delegate" in each.source.decode() for each in told.values())
     assert db.session.query(AccountNote).filter_by(what="glass_broken").one().detail == "A threat to a delegate"
     monkeypatch.setattr(clock, "now", lambda: NOON + sharing.GLASS)
     assert ours.get(f"/events/{event.public_id}").status_code == 404
+
+
+def test_the_secretariat_reads_no_invitation_to_a_meeting_that_is_closed_to_it(
+    may_2018: None, own: Mandate, sign_in: Callable[[Account], FlaskClient]
+) -> None:
+    event, coordinator = closed(title="Zeppelinwiese"), make.account(Role.COORDINATOR, mandates=(own,))
+    sharing.keep_from_secretariat(event, keep=True, by=coordinator, now=NOON)
+    sharing.invite(event, email="new@example.org", name="New", part=Part.CO_ORGANISER, starts_at=None, ends_at=None, by=coordinator, now=NOON)
+    message = db.session.query(Message).one()
+    ours = sign_in(make.account())
+
+    assert "Zeppelinwiese" in message.source.decode()
+    assert message.subject not in ours.get("/outbox").get_data(as_text=True)
+    assert ours.get(f"/outbox/{message.public_id}").status_code == 404
+
+
+def test_nobody_becomes_a_coordinator_or_takes_an_account_over_without_a_sound(may_2018: None, own: Mandate) -> None:
+    coordinator, isu = make.account(Role.COORDINATOR, mandates=(own,)), make.account()
+    same = {"name": isu.name, "language": "en"}
+
+    people.change(isu, by=isu, email=isu.email, roles=[Role.ISU, Role.COORDINATOR], mandates=[own], **same)
+    told = {each.to[0]: each.source.decode() for each in db.session.query(Message)}
+    assert set(told) == {isu.email, coordinator.email} and isu.name in told[coordinator.email]
+
+    before = coordinator.email
+    people.change(coordinator, by=isu, email="elsewhere@example.org", name="X", language="en", roles=[Role.COORDINATOR], mandates=[own])
+    assert [each.to for each in db.session.query(Message).order_by(Message.id)][2:] == [[before]]
+    people.change(coordinator, by=isu, email="elsewhere@example.org", name="Y", language="fr", roles=[Role.COORDINATOR], mandates=[own])
+    assert db.session.query(Message).count() == 3
 
 
 def test_a_meeting_that_becomes_open_is_open_to_the_secretariat(may_2018: None, own: Mandate) -> None:

@@ -43,6 +43,7 @@ def test_a_copy_is_proved_by_restoring_it_and_reading_all(apart: Flask, tmp_path
     assert broken.exit_code == 1 and "broken at entry 2" in broken.output
 
 
+@pytest.mark.xdist_group("demonstration")
 def test_everything_moves_to_another_database_row_for_row(demonstration: Flask, tmp_path: Path) -> None:
     """To SQLite, and with a PostgreSQL server from there to it: what people do, and the way back."""
     server = os.environ.get("TEST_DATABASE_URL")

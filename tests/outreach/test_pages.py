@@ -102,7 +102,11 @@ def test_the_figures_follow_the_record(isu: Account, sign_in: Callable[[Account]
     joined = text(browser, "/outreach/joined?since=2017-01-01&until=2017-12-31")
     assert "Benin" in joined and "29 May 2017" in joined and "Madagascar" in joined
     funnel = text(browser, "/outreach/events?until=2017-05-30")
-    assert "2 representatives" in funnel and "Zeppelinwiese" not in funnel
+    assert "2 representatives" in funnel and "Zeppelinwiese" not in funnel and ">answered<" in funnel
+    make.delegate(make.event(title="Of before", status=EventStatus.HELD, starts_on=date(2016, 1, 1), ends_on=date(2016, 1, 1)), state=kenya)
+    db.session.commit()
+    before = text(browser, "/outreach/events?until=2016-02-01")
+    assert "Of before" in before and ">registered<" in before and ">invited<" not in before, "no invitation of it is on record"
 
     address = "/outreach/report{}?since=2017-01-01&until=2017-12-31&area=universalization"
     report = text(browser, address.format(""))
@@ -154,6 +158,7 @@ def test_a_handover_holds_what_is_open(isu: Account, sign_in: Callable[[Account]
     browser = sign_in(isu)
 
     page = text(browser, "/outreach/handover?area=universalization")
+    assert "(from 11MSP)" in text(browser, "/outreach/handover?area=clearance"), "a term without an end is told as such"
     assert "intends to ratify" in page and "has kept its word" not in page and "kenya@example.org" in page and "Norway" in page
     for suffix in ("docx", "pdf"):
         assert browser.get(f"/outreach/handover/universalization.{suffix}").status_code == 200

@@ -220,6 +220,16 @@ def test_the_pdf_is_accessible_drawn_and_in_a_language(event: Event, sign_in: Ca
     assert "States Parties: States registered 1, States present 1" in shown and shown.count("<svg") >= 3
 
 
+def test_persons_are_called_invented_where_there_are_any(event: Event, sign_in: Callable[[Account], FlaskClient]) -> None:
+    event.demonstration, browser = True, sign_in(make.account())
+    empty = make.event(title="Of nobody", demonstration=True)
+    db.session.commit()
+
+    said = ["are invented" in browser.get(f"/events/{each.public_id}/report").get_data(as_text=True) for each in (event, empty)]
+
+    assert said == [True, False]
+
+
 def test_a_name_like_a_formula_stays_text(event: Event, sign_in: Callable[[Account], FlaskClient]) -> None:
     book = load_workbook(io.BytesIO(taken(sign_in(make.account()), event, "xlsx")))
 

@@ -93,7 +93,7 @@ def test_when_one_asks_to_be_followed_up(progress: Progress, days: int | None, e
 
 def test_home_asks_to_follow_up_and_no_more_once_it_is_settled(isu: Account, sign_in: Callable[[Account], FlaskClient]) -> None:
     event = make.event(status=EventStatus.PUBLISHED)
-    kept = noted(event, isu, due_on=clock.today() - timedelta(days=1))
+    kept = noted(event, isu, text=f"{WORDS}.", due_on=clock.today() - timedelta(days=1))
     noted(event, isu, "KEN", text="will report", due_on=clock.today() + timedelta(days=60))
     event_id, commitment_id = event.public_id, kept.public_id
     db.session.commit()

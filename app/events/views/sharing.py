@@ -83,7 +83,7 @@ def kept() -> ResponseReturnValue:
 @bp.post("/events/kept/<id:event_id>/break")
 @open_to(*GLASS_BREAKERS)
 def break_glass(event_id: str) -> ResponseReturnValue:
-    """Open one of them, with a reason, for hours; its coordinators are told."""
+    """Open one of them, with a reason, for hours; its coordinators and the secretariat are told."""
     form = GlassForm()
     form.validate()
     try:
@@ -91,7 +91,7 @@ def break_glass(event_id: str) -> ResponseReturnValue:
     except Refused as refusal:
         say_refused(refusal)
         return redirect(url_for("events.kept"), code=303)
-    flash(_("The event is open to you for four hours. Its coordinators have been told."), "attention")
+    flash(_("The event is open to you for four hours. Its coordinators and the rest of the secretariat have been told."), "attention")
     return redirect(url_for("events.show", event_id=event.public_id), code=303)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import date, timedelta
 
 from flask import render_template
@@ -69,12 +70,7 @@ def funnel() -> ResponseReturnValue:
         funnels=[
             (
                 event,
-                [
-                    (_("invited"), sum(bool(each.answer) for each in steps[event.id])),
-                    (_("answered"), sum(each.answer not in ("", "none") for each in steps[event.id])),
-                    (_("registered"), sum(each.registered > 0 for each in steps[event.id])),
-                    (_("present"), sum(each.was_there for each in steps[event.id])),
-                ],
+                _funnel(steps[event.id]),
                 sum(each.present for each in steps[event.id]),
             )
             for event in events
@@ -83,6 +79,17 @@ def funnel() -> ResponseReturnValue:
         asked=narrowed,
         **filters(account),
     )
+
+
+def _funnel(came: Collection[queries.Came]) -> list[tuple[str, int]]:
+    """The number of States at each step; where no invitation is on record, nothing says how many were invited or answered."""
+    invited = sum(bool(each.answer) for each in came)
+    written = [(_("invited"), invited), (_("answered"), sum(each.answer not in ("", "none") for each in came))]
+    return [
+        *(written if invited else ()),
+        (_("registered"), sum(each.registered > 0 for each in came)),
+        (_("present"), sum(each.was_there for each in came)),
+    ]
 
 
 @bp.get("/outreach/joined")

@@ -34,10 +34,13 @@ def home() -> ResponseReturnValue:
         return redirect(url_for("registration.own_state"))
     today = clock.today()
     progress = overviews(in_progress(account, today))
-    found = needs(progress, today, account) if account.holds(*EDITORS) else at_the_door(progress, today, account)
     if account.holds(*EDITORS):
-        found += [*follow_ups(to_follow_up(account, today), today), *keys_wanted(waiting_for_key_of(account)), *keys_missing(waiting_for_keys(account))]
-        found.sort(key=lambda need: need.urgency)
+        keys = [*keys_wanted(waiting_for_key_of(account)), *keys_missing(waiting_for_keys(account))]
+        written = {need.event.id for need in keys}
+        found = [*needs(progress, today, account, written=written), *follow_ups(to_follow_up(account, today), today), *keys]
+    else:
+        found = at_the_door(progress, today, account)
+    found.sort(key=lambda need: need.urgency)
     coming = [each for each in progress if each.event.status is EventStatus.SCHEDULED and each.event.ends_on >= today]
     undelivered, unread = to_look_at(account) if account.holds(*EDITORS) else (0, 0)
     with_times([each.event for each in coming[:3]])
