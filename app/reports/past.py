@@ -7,14 +7,18 @@ from datetime import datetime
 from typing import Any
 
 from app.database import db
+from app.documents.summary import warnings
 from app.events import actions as events
 from app.events.actions import editors_turn
 from app.events.models import Event, EventStatus
 from app.people.models import Account
 from app.reports import actions, clearing, queries
-from app.reports.facts import headcount_of
+from app.reports.facts import headcount_of, summary_facts
 from app.reports.models import Headcount
 from app.web.language import INTERFACE
+
+SMALL = ("group_of_one", "whole_group", "few_in_group")
+"""What is warned of where a figure is small."""
 
 
 def enter(
@@ -41,6 +45,11 @@ def enter(
         if text:
             actions.edit(kept, text, by=by, now=now, version=kept.version)
     return event
+
+
+def tells_who(event: Event) -> bool:
+    """Whether a text from its facts has so small a figure that it can tell who was there: somebody reads it before everybody may."""
+    return any(each.reason in SMALL for each in warnings(summary_facts(event, "en")))
 
 
 def publish(event: Event, *, note: str, by: Account, now: datetime) -> None:

@@ -80,6 +80,12 @@ def test_a_text_that_was_published_stays_as_it_was(enter: Enter, app: Flask, sig
     assert db.session.get(Headcount, event.id) is None
 
 
+def test_a_closed_meeting_of_one_state_is_read_before_it_is_published(enter: Enter, app: Flask) -> None:
+    assert enter(kind="closed_meeting", representatives="1", signatory="1", party="") == 303
+
+    assert entered().status is EventStatus.HELD and "Ratification" not in app.test_client().get("/activities").get_data(as_text=True)
+
+
 @pytest.mark.parametrize(
     ("told", "why"),
     [

@@ -79,7 +79,11 @@ def _enter(form: PastForm) -> Event:
     if form.picture.data:
         photograph, size = store_photograph(form.picture.data, now=now)
         events.add_picture(event, photograph, size=size, alternative=form.alternative, by=account)
-    if form.publish.data and account.holds(*ADMINISTRATORS):
+    if not form.publish.data or not account.holds(*ADMINISTRATORS):
+        return event
+    if not form.text.data and past.tells_who(event):
+        flash(_("It is not on the record yet: a figure is so small that it can tell who was there."), "attention")
+    else:
         note = _("by publication before the system")
         past.publish(event, note=note, by=account, now=now)
     return event
