@@ -13,6 +13,8 @@ from app.people.models import Account
 from tests import make
 from tests.conftest import signed_in
 
+pytestmark = pytest.mark.once
+
 NASTY = st.sampled_from(
     [
         "", " ", "\x00", "\u202e", "\ud800", "²", "٣", "-1", "0", "9" * 400, "9" * 5000, "1e9", "NaN", "x" * 70_000, "\U0001f4a3" * 99,

@@ -33,6 +33,8 @@ from app.treaty.queries import areas, get_state
 from tests import make
 from tests.conftest import counting
 
+pytestmark = pytest.mark.once
+
 LANGUAGES = ("en", "fr", "es", "ru", "ar", "zh")
 OURS = "Dear {{ addressee.name }},\n\nPlease come to {{ title }}.\n\nYours,"
 

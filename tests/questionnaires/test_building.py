@@ -26,6 +26,8 @@ from tests import make
 from tests.conftest import counting
 from tests.questionnaires.definitions import asking, question, when
 
+pytestmark = pytest.mark.once
+
 NOW = make.NOW
 
 

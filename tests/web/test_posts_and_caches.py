@@ -9,6 +9,8 @@ from tests import make
 from tests.conftest import signed_in
 from tests.web.test_every_endpoint import address_of, closed
 
+pytestmark = pytest.mark.once
+
 __all__ = ["closed"]
 WITHOUT_TOKEN = {"participants.register_by_program", "door.sync", "door.leave"}
 """What no cookie opens: a program's key; a door's device, which sends JSON and a header that no form of another site can."""
