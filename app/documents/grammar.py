@@ -23,6 +23,7 @@ from app.documents.wording import (
 
 QUESTIONS = re.compile(r"(questions and answers|questions et réponses|preguntas y respuestas|questions?|preguntas|q ?& ?a)\b", re.I)
 ITEMS_PER_SENTENCE = 3
+APPROXIMATELY = {"en": "approximately ", "fr": "environ ", "es": "aproximadamente "}
 
 
 class Grammar(ABC):
@@ -133,6 +134,19 @@ class Grammar(ABC):
     @abstractmethod
     def brought_together(self, facts: SummaryFacts) -> str:
         """Which States, by status, and what they came for."""
+
+    def those_present(self, facts: SummaryFacts, *, one_new: str, several_new: str) -> str:
+        """The groups of States in French and Spanish, where "new" stands before the noun: "9 Estados Signatarios de África (…) y un nuevo Estado Parte (…)"."""
+        told = []
+        for group in facts.present:
+            count = one_new if group.are_new and group.number == 1 else f"{self.count(facts, group.number)} {several_new * group.are_new}"
+            adjective = f" {group.adjective}" if group.adjective else ""
+            told.append(f"{count}{self.term(group.term, group.number)}{adjective}{self.who(facts, group)}")
+        return joined(told, self.language)
+
+    def about(self, facts: SummaryFacts) -> str:
+        """What stands before figures that are not exact."""
+        return APPROXIMATELY[self.language] if facts.approximate else ""
 
     def joins_aim(self, facts: SummaryFacts) -> bool:
         """Whether that sentence goes on with what they came for."""

@@ -75,7 +75,7 @@ class English(Grammar):
                 term = self.term(group.term, group.number)
                 acronym = f"{facts.acronym} " if not place and group.term.key == "signatory" else ""
                 groups.append(f"{self.numeral(facts, group.number)} {acronym}{term}{self.who(facts, group)}")
-            about = "approximately " if facts.approximate else ""
+            about = self.about(facts)
             return f"representatives from {about}{joined(groups, 'en')} attended {self.the_noun(facts)}{f' {aim}' if aim else ''}"
         if not self.joins_aim(facts):
             return f"{self.the_noun(facts)} was attended by {self.figures(facts)}"
@@ -94,8 +94,8 @@ class English(Grammar):
                 told.append(f"new {self.term(group.term, 1)} {group.states[0].short}")
             else:
                 told.append(f"{self.numeral(facts, group.number)} {new}{adjective}{self.term(group.term, group.number)}{self.who(facts, group)}")
-        aim, about = self.aim(facts), "approximately " if facts.approximate else ""
-        return f"{self.the_noun(facts)} brought together {about}{joined(told, 'en')}{f' {aim}' if aim else ''}"
+        aim = self.aim(facts)
+        return f"{self.the_noun(facts)} brought together {self.about(facts)}{joined(told, 'en')}{f' {aim}' if aim else ''}"
 
     def joins_aim(self, facts: SummaryFacts) -> bool:
         """Not where States alone were counted and a breakdown follows: Addis Ababa 2016."""
@@ -258,7 +258,7 @@ class English(Grammar):
 
     def figures(self, facts: SummaryFacts) -> str:
         """"5 representatives from 4 Signatory States"."""
-        about = "approximately " if facts.approximate else ""
+        about = self.about(facts)
         total = facts.states_attending
         if not facts.representatives:
             return f"{about}{self._total(facts, total)}" if total else ""

@@ -108,13 +108,8 @@ class Spanish(Grammar):
 
     def brought_together(self, facts: SummaryFacts) -> str:
         """«El seminario reunió a 9 Estados Signatarios de África (…) y un nuevo Estado Parte (Madagascar)»."""
-        told = []
-        for group in facts.present:
-            count = f"{self.count(facts, group.number)} {'nuevos ' * group.are_new}" if group.number > 1 or not group.are_new else "un nuevo "
-            adjective = f" {group.adjective}" if group.adjective else ""
-            told.append(f"{count}{self.term(group.term, group.number)}{adjective}{self.who(facts, group)}")
-        aim, about = self.aim(facts), "aproximadamente " if facts.approximate else ""
-        return f"{self.the_noun(facts)} reunió a {about}{joined(told, 'es')}{f' {aim}' if aim else ''}"
+        told, aim = self.those_present(facts, one_new="un nuevo ", several_new="nuevos "), self.aim(facts)
+        return f"{self.the_noun(facts)} reunió a {self.about(facts)}{told}{f' {aim}' if aim else ''}"
 
     def broken_down(self, facts: SummaryFacts) -> str:
         """«Entre ellos figuraban 8 Estados Signatarios (…) y 1 Estado Parte (…)»."""
@@ -262,7 +257,7 @@ class Spanish(Grammar):
 
     def figures(self, facts: SummaryFacts) -> str:
         """«5 representantes de 4 Estados Signatarios»."""
-        about = "aproximadamente " if facts.approximate else ""
+        about = self.about(facts)
         total = facts.states_attending
         if not facts.representatives:
             return f"{about}{self._total(facts, total)}" if total else ""

@@ -111,13 +111,8 @@ class French(Grammar):
 
     def brought_together(self, facts: SummaryFacts) -> str:
         """« Le séminaire a réuni 9 États signataires d'Afrique (…) et un nouvel État partie (Madagascar) »."""
-        told = []
-        for group in facts.present:
-            count = f"{self.count(facts, group.number)} {'nouveaux ' * group.are_new}" if group.number > 1 or not group.are_new else "un nouvel "
-            adjective = f" {group.adjective}" if group.adjective else ""
-            told.append(f"{count}{self.term(group.term, group.number)}{adjective}{self.who(facts, group)}")
-        aim, about = self.aim(facts), "environ " if facts.approximate else ""
-        return f"{self.the_noun(facts)} a réuni {about}{joined(told, 'fr')}{f' {aim}' if aim else ''}"
+        told, aim = self.those_present(facts, one_new="un nouvel ", several_new="nouveaux "), self.aim(facts)
+        return f"{self.the_noun(facts)} a réuni {self.about(facts)}{told}{f' {aim}' if aim else ''}"
 
     def broken_down(self, facts: SummaryFacts) -> str:
         """« Parmi ces États figuraient 8 États signataires (…) et 1 État partie (…) »."""
@@ -270,7 +265,7 @@ class French(Grammar):
 
     def figures(self, facts: SummaryFacts) -> str:
         """« 5 représentants de 4 États signataires »."""
-        about = "environ " if facts.approximate else ""
+        about = self.about(facts)
         total = facts.states_attending
         if not facts.representatives:
             return f"{about}{self._total(facts, total)}" if total else ""
