@@ -65,8 +65,7 @@ def replies_end_by(precision: DatePrecision, starts_on: date, ends_on: date) -> 
 def covers(mandate: Mandate, day: date) -> bool:
     """A term runs from the close of its first meeting to the close of its last."""
     began = mandate.from_meeting is None or mandate.from_meeting.ends_on < day
-    goes_on = mandate.to_meeting is None or mandate.to_meeting.ends_on >= day
-    return began and goes_on
+    return began and not mandate.is_over(day)
 
 
 def may_plan(account: Account, area_ids: Collection[int], day: date, *, kept: Collection[int] = ()) -> bool:
@@ -79,8 +78,7 @@ def may_plan(account: Account, area_ids: Collection[int], day: date, *, kept: Co
 
 def in_term(mandate: Mandate, day: date, today: date) -> bool:
     """A mandate gives rights over events of days that it covers, until the day on which it ends."""
-    is_over = mandate.to_meeting is not None and mandate.to_meeting.ends_on < today
-    return covers(mandate, day) and not is_over
+    return covers(mandate, day) and not mandate.is_over(today)
 
 
 def coordinates(account: Account, event: Event) -> bool:

@@ -84,7 +84,7 @@ def _office(area: ThematicArea, names: dict[int, str], today: date, language: st
     holding = {each.id for each in coordinators_on(today, area_ids=[area.id])}
     terms = mandates(Mandate.area_id == area.id)
     said = [_("Held now by %(states)s.", states=joined([_term(each, names) for each in terms if each.id in holding], language))] if holding else []
-    ended = [each for each in terms if each.id not in holding and each.to_meeting and each.to_meeting.ends_on < today][:2]
+    ended = [each for each in terms if each.id not in holding and each.is_over(today)][:2]
     coming = [each for each in terms if each.id not in holding and each.from_meeting and each.from_meeting.ends_on >= today]
     if ended:
         said.append(_("Before: %(states)s.", states=joined([_term(each, names) for each in ended], language)))

@@ -81,7 +81,7 @@ class Account(UserMixin, Base):
 
     def is_in_office(self, today: date) -> bool:
         """Whether one of the mandates has not ended: what a coordinator may do anywhere ends with the last of them."""
-        return any(each.to_meeting is None or each.to_meeting.ends_on >= today for each in self.mandates)
+        return any(not each.is_over(today) for each in self.mandates)
 
 
 class Passkey(Base):

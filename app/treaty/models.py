@@ -280,3 +280,7 @@ class Mandate(Base):
     state: Mapped[State] = relationship()
     from_meeting: Mapped[Meeting | None] = relationship(foreign_keys=[from_meeting_id])
     to_meeting: Mapped[Meeting | None] = relationship(foreign_keys=[to_meeting_id])
+
+    def is_over(self, today: date) -> bool:
+        """Whether its last meeting closed before the day; the counterpart of `treaty.queries.is_not_over`."""
+        return self.to_meeting is not None and self.to_meeting.ends_on < today
