@@ -28,7 +28,8 @@ from app.events.models import (
     Speaker,
 )
 from app.events.rules import PARTS, may_edit
-from app.people.models import Account, AccountRole, account_mandate
+from app.people.models import Account, account_mandate
+from app.people.queries import holding, who_hold
 from app.treaty.models import Mandate, ThematicArea
 from app.treaty.queries import StateOn, coordinators_on, covering, is_not_over, states_by_id
 from app.web.rights import RIGHTS, Capacity, Right, Role
@@ -232,41 +233,34 @@ def holders(
 def readers(event: Event) -> Sequence[Account]:
     """The staff who may know of a closed event now, by name; the counterpart of `rules.may_see`."""
     now = clock.now()
-    ways = [_coordinates(event)]
+    ways = [sa.and_(holding(Role.COORDINATOR), _holds_an_office(event))]
     for part, capacity in PARTS.items():
         takers = sa.select(EventStaff.account_id).where(EventStaff.event_id == event.id, has_part(part, now))
-        ways.append(sa.and_(_holding(RIGHTS[capacity].role), Account.id.in_(takers)))
+        ways.append(sa.and_(holding(RIGHTS[capacity].role), Account.id.in_(takers)))
     broken = sa.select(BrokenGlass.account_id).where(BrokenGlass.event_id == event.id, BrokenGlass.until > now)
     secretariat = Account.id.in_(broken) if event.without_secretariat else sa.true()
-    ways.append(sa.and_(_holding(Role.ISU), secretariat))
+    ways.append(sa.and_(holding(Role.ISU), secretariat))
     return db.session.scalars(sa.select(Account).where(Account.active, sa.or_(*ways)).order_by(Account.name)).all()
 
 
-def _coordinates(event: Event) -> sa.ColumnElement[bool]:
+def _holds_an_office(event: Event) -> sa.ColumnElement[bool]:
     areas = [office.area_id for office in event.offices]
-    term = sa.and_(Mandate.area_id.in_(areas), covering(event.starts_on), is_not_over(clock.today()))
-    return sa.and_(_holding(Role.COORDINATOR), Account.mandates.any(term))
-
-
-def _holding(role: Role | None) -> sa.ColumnElement[bool]:
-    return Account.roles.any(AccountRole.name == role)
+    return Account.mandates.any(sa.and_(Mandate.area_id.in_(areas), covering(event.starts_on), is_not_over(clock.today())))
 
 
 def coordinators_of(event: Event) -> Sequence[Account]:
     """The accounts that coordinate the event now, by name."""
-    return db.session.scalars(sa.select(Account).where(Account.active, _coordinates(event)).order_by(Account.name)).all()
+    return who_hold(Role.COORDINATOR, _holds_an_office(event))
 
 
 def secretariat() -> Sequence[Account]:
     """The accounts of the secretariat, by name."""
-    return db.session.scalars(sa.select(Account).where(Account.active, _holding(Role.ISU)).order_by(Account.name)).all()
+    return who_hold(Role.ISU)
 
 
 def assistants() -> Sequence[Account]:
-    """Accounts that can be assigned to the door."""
-    return db.session.scalars(
-        sa.select(Account).where(Account.active, Account.roles.any(AccountRole.name == Role.ASSISTANT)).order_by(Account.name)
-    ).all()
+    """Accounts that can be assigned to the door, by name."""
+    return who_hold(Role.ASSISTANT)
 
 
 @dataclass(frozen=True)

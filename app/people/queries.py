@@ -43,11 +43,20 @@ def areas_of(account: Account) -> set[int]:
     return {each.area_id for each in account.mandates} if account.holds(Role.COORDINATOR) else set()
 
 
+def holding(role: Role | None) -> sa.ColumnElement[bool]:
+    """The condition that an account has the role."""
+    return Account.roles.any(AccountRole.name == role)
+
+
+def who_hold(role: Role, *conditions: sa.ColumnElement[bool]) -> Sequence[Account]:
+    """The active accounts with the role that meet the conditions, by name."""
+    return db.session.scalars(sa.select(Account).where(Account.active, holding(role), *conditions).order_by(Account.name)).all()
+
+
 def coordinators_in(area_ids: Iterable[int]) -> Sequence[Account]:
     """Those who have a mandate of one of the areas that has not ended, by name."""
-    holding = Account.roles.any(AccountRole.name == Role.COORDINATOR)
     of_area = Account.mandates.any(sa.and_(Mandate.area_id.in_(list(area_ids)), is_not_over(clock.today())))
-    return db.session.scalars(sa.select(Account).where(Account.active, holding, of_area).order_by(Account.name)).all()
+    return who_hold(Role.COORDINATOR, of_area)
 
 
 def mandates(identifiers: Iterable[int] | None = None) -> Sequence[Mandate]:

@@ -25,7 +25,8 @@ from app.events.queries import visible_to
 from app.events.rules import covers
 from app.invitations.rules import signs_for
 from app.mail.models import Message
-from app.people.models import Account, AccountRole
+from app.people.models import Account
+from app.people.queries import who_hold
 from app.registration.models import Category, Delegate, DelegateStatus
 from app.reminders.rules import EVENING, MORNING
 from app.reports.models import Commitment, Progress, Summary, SummaryClearance, SummaryVersion
@@ -232,9 +233,7 @@ def holders_today(event: Event, today: date) -> Sequence[Account]:
     """The coordinators who hold the event's offices today, whoever held them on its day."""
     area_ids = [office.area_id for office in event.offices]
     held = Account.mandates.any(sa.and_(Mandate.area_id.in_(area_ids), covering(today)))
-    return db.session.scalars(
-        sa.select(Account).where(Account.active, Account.roles.any(AccountRole.name == Role.COORDINATOR), held).order_by(Account.name)
-    ).all()
+    return who_hold(Role.COORDINATOR, held)
 
 
 def _inherited_by(account: Account, today: date) -> sa.Select[int]:
