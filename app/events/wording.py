@@ -152,18 +152,21 @@ def taken_mark(event: Event, *, by: Account, now: datetime) -> str:
 
 def when_text(event: Event, language: str, *, with_zone: bool = True) -> str:
     """For a page: "23 May 2018, 15:00–17:00 (Zurich time)"."""
-    zone = f" ({zone_text(event, language)})" if with_zone else ""
+
+    def there(hours: str) -> str:
+        return f"{hours} ({zone_text(event, language)})" if with_zone else hours
+
     if event.date_precision is DatePrecision.MONTH:
         return month_of(event.starts_on, language)
     if event.date_precision is DatePrecision.SITTINGS and event.sittings:
-        return SEMICOLONS.get(language, "; ").join(
+        return there(SEMICOLONS.get(language, "; ").join(
             listed((day_of(clock.local(each.starts_at, event.zone).date(), language), _hours(each.starts_at, each.ends_at, event.zone)), language)
             for each in event.sittings
-        ) + zone
+        ))
     days = days_of(event.starts_on, event.ends_on, language)
     times = span(event)
     if times and event.starts_on == event.ends_on:
-        return f"{listed((days, _hours(*times, event.zone)), language)}{zone}"
+        return there(listed((days, _hours(*times, event.zone)), language))
     return days
 
 
