@@ -48,9 +48,6 @@ HOSTILE = [
     "a@b@c\r\nBcc: x@example.org",
 ]
 
-BELOW = ("version", "uuid", "submission_key", "kind", "date_precision", "zone")
-"""What is looked at first, and hides the rest where it is wrong: left as it was every second time."""
-
 
 class Forms(HTMLParser):
     """The forms of a page: address and the names of their fields."""
@@ -116,12 +113,13 @@ def test_every_form_survives_hostile_values(app: Flask, addresses: list[str]) ->
     assert len(sent) > 20
 
     for address, fields in sent.items():
-        names = [name for name in fields if name != "csrf_token"]
-        for turn in range(0, len(HOSTILE) if names else 1, 3):
-            values = {name: HOSTILE[(turn + place) % len(HOSTILE)] for place, name in enumerate(names)}
-            if turn % 2:
-                values |= {name: fields[name] for name in names if name in BELOW}
-            assert browser.post(address, data=values).status_code < 500, (address, turn)
+        tried = set()  # a form of a button alone says the same each time
+        for value in HOSTILE:
+            for kept in ((), ("version", "uuid", "submission_key", "kind", "date_precision", "zone")):
+                data = {name: (fields[name] if name in kept else value) for name in fields if name != "csrf_token"}
+                if (told := tuple(data.items())) not in tried:
+                    tried.add(told)
+                    assert browser.post(address, data=data).status_code < 500, (address, value[:40])
 
 
 @pytest.mark.once
@@ -131,18 +129,17 @@ def test_every_form_survives_files_and_json_in_place_of_texts(app: Flask, addres
         for kept in ({}, fields | {"given_name": "A", "family_name": "B"}):
             sent = {name: (io.BytesIO(b"text"), "name.txt") for name in fields} | {name: value for name, value in kept.items() if value}
             assert browser.post(address, data=sent, content_type="multipart/form-data").status_code < 500, address
-        told = {name: (5, ["a"], {"a": None}, None)[place % 4] for place, name in enumerate(fields)}
-        assert browser.post(address, json=told).status_code < 500, address
+        for value in (5, ["a"], {"a": None}, None):
+            assert browser.post(address, json=dict.fromkeys(fields, value)).status_code < 500, address
 
 
 @pytest.mark.once
 def test_addresses_and_queries_survive_hostile_values(app: Flask, addresses: list[str]) -> None:
     browser = signed_in(app, make.account())
-    names = ("page", "year", "kind", "status", "group", "q", "day", "answer", "progress", "lang", "in", "anonymous", "next")
-    values = ("%00", "-1", "9" * 40, "%F0%9F%A7%BF", "%E2%80%AE", "%ff", "2026-02-30", "'\"<>")
+    queries = ("page", "year", "kind", "status", "group", "q", "day", "answer", "progress", "lang", "in", "anonymous", "next")
     for address in addresses:
-        for turn in range(0, len(values), 2):
-            query = "&".join(f"{name}={values[(turn + place) % len(values)]}" for place, name in enumerate(names))
+        for value in ("%00", "-1", "9" * 40, "%F0%9F%A7%BF", "%E2%80%AE", "%ff", "2026-02-30", "'\"<>"):
+            query = "&".join(f"{name}={value}" for name in queries)
             answer = browser.get(f"{address.split('?')[0]}?{query}")
             assert answer.status_code < 500 or address == "/healthz", address
 
@@ -160,9 +157,7 @@ def test_bodies_too_large_or_of_another_kind_are_refused(app: Flask) -> None:
     browser = signed_in(app, make.account())
     address = f"/events/{event.public_id}/files"
 
-    answer = browser.post(address, data=b"x" * (22 * 1024 * 1024), content_type="multipart/form-data; boundary=x")
-    assert answer.status_code == 413 and "larger than 20 MB" in answer.get_data(as_text=True) and ">Home<" in answer.get_data(as_text=True)
-    assert 'data-largest="20971520"' in browser.get(address).get_data(as_text=True)
+    assert browser.post(address, data=b"x" * (22 * 1024 * 1024), content_type="multipart/form-data; boundary=x").status_code == 413
     assert browser.post(address, data=b"\xff\xfe{", content_type="application/json").status_code == 400
     upload = {"file": (io.BytesIO(b"<script>"), "x.pdf"), "title": "X", "kind": "other", "language": "en"}
     answer = browser.post(address, data=upload, content_type="multipart/form-data")
