@@ -83,6 +83,11 @@ def served(app: Flask):  # type: ignore[no-untyped-def]  # a context manager
     return serving(instance=config.instance, database_url=config.database_url)
 
 
+def worked(app: Flask):  # type: ignore[no-untyped-def]  # a context manager
+    config = app.config["PLENARY"]
+    return working(instance=config.instance, database_url=config.database_url)
+
+
 def names() -> list[str]:
     found = list(db.session.scalars(sa.select(Delegate.family_name)))
     db.session.remove()
@@ -150,7 +155,7 @@ def test_a_killed_worker_loses_no_letter_and_makes_none_twice(installation: tupl
     db.session.commit()
     db.session.remove()
 
-    with working(instance=app.config["PLENARY"].instance, database_url=app.config["PLENARY"].database_url) as worker:
+    with worked(app) as worker:
         _wait_for(lambda: made() >= 5, seconds=60)
         family = _descendants(worker.pid or 0)
         worker.kill()
@@ -160,7 +165,7 @@ def test_a_killed_worker_loses_no_letter_and_makes_none_twice(installation: tupl
     with transaction():
         held = db.session.execute(sa.update(Letter).where(Letter.progress == Progress.WORKING).values(leased_until=clock.now()))
     assert held.rowcount > 0  # type: ignore[attr-defined]  # of an update
-    with working(instance=app.config["PLENARY"].instance, database_url=app.config["PLENARY"].database_url):
+    with worked(app):
         _wait_for(lambda: _finished(), seconds=120)
 
     letters = db.session.scalars(sa.select(Letter)).all()
