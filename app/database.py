@@ -116,11 +116,13 @@ def new_public_id() -> str:
 
 def init_app(app: Flask) -> None:
     """Bind the database to the application, with SQLite set up so that writers queue and nothing is lost."""
-    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {})
-    if app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite"):
+    address = sa.make_url(app.config["SQLALCHEMY_DATABASE_URI"])
+    if address.drivername.startswith("sqlite"):
         app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"connect_args": {"timeout": 30}, "hide_parameters": True}
     else:
-        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_pre_ping": True, "hide_parameters": True}
+        # Our statements are short: compiling one (jit) takes the server longer than running it.
+        connecting = {"options": address.query.get("options", "-c jit=off")}
+        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_pre_ping": True, "hide_parameters": True, "connect_args": connecting}
     db.init_app(app)
     if click.get_current_context(silent=True):
         sys.excepthook = say_unreachable

@@ -66,6 +66,21 @@ def test_postgresql_addresses_get_their_driver() -> None:
     assert driver_url("postgres://u@h/d") == driver_url("postgresql://u@h/d") == "postgresql+psycopg://u@h/d"
 
 
+def test_postgresql_compiles_no_statement_unless_the_address_says_so(database_url: str, tmp_path: Path) -> None:
+    if database_url.startswith("sqlite"):
+        pytest.skip("PostgreSQL only")
+    found = []
+    for said in ({}, {"options": "-c jit=on"}):
+        url = sa.make_url(database_url).update_query_dict(said).render_as_string(hide_password=False)
+        app = create_app(Config(secret_key="x" * 32, instance=tmp_path, database_url=url, testing=True))
+        with app.app_context():
+            found.append(db.session.scalar(sa.text("SHOW jit")))
+            db.session.remove()
+            db.engine.dispose()
+
+    assert found == ["off", "on"]
+
+
 def test_a_null_character_in_an_address_is_nothing_we_have(client: FlaskClient) -> None:
     assert client.get("/healthz?x=%00").status_code == 404
 
