@@ -28,6 +28,8 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.web.paging import number_of
 
+NO_TEXT = re.compile(r"[^\n\t\x20-\x7e\xa0-\ud7ff\ue000-\U0010ffff]")
+"""Control characters and halves of surrogate pairs: the categories Cc and Cs of Unicode, but for line breaks and tabs."""
 DIRECTION_MARKS = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF))
 
 
@@ -35,8 +37,8 @@ def clean(value: str | None) -> str | None:
     """Text as written, in NFC, without control characters and outer spaces; no-break spaces become spaces."""
     if value is None:
         return None
-    kept = (character for character in value.replace("\r\n", "\n") if _is_text(character))
-    return unicodedata.normalize("NFC", "".join(kept)).replace("\u00a0", " ").strip()
+    kept = NO_TEXT.sub("", value.replace("\r\n", "\n"))
+    return unicodedata.normalize("NFC", kept).replace("\u00a0", " ").strip()
 
 
 def as_typed(value: str | None) -> str | None:
@@ -52,10 +54,6 @@ def trimmed(value: Any) -> Any:
 def one_line(value: str | None) -> str | None:
     """Line breaks as spaces, and no marks that turn the direction of the text around them."""
     return re.sub(r"[\n\r\t\u2028\u2029]+", " ", value).translate(DIRECTION_MARKS) if value else value
-
-
-def _is_text(character: str) -> bool:
-    return character in "\n\t" or unicodedata.category(character) not in ("Cc", "Cs")
 
 
 def mail_address(_form: Any, field: Field) -> None:
