@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased, joinedload, selectinload
+from sqlalchemy.orm import aliased, defaultload, selectinload
 
 from app import clock
 from app.database import db
@@ -120,18 +120,19 @@ def _coordinated_by(account: Account) -> sa.Select[int]:
 
 
 def get_event(public_id: str, *, viewer: Account) -> Event:
-    """One event with what its pages show; raises `NotFound` for what the viewer may not know of."""
+    """One event; raises `NotFound` for what the viewer may not know of.
+
+    What belongs to it is asked for when a page comes to it, then with all that hangs on it: two statements at most for each collection.
+    """
     event = db.session.scalar(
         visible_to(viewer)
         .where(Event.public_id == public_id)
         .options(
-            selectinload(Event.offices).joinedload(EventOffice.area),
-            selectinload(Event.sittings),
-            selectinload(Event.sessions).selectinload(ProgrammeSession.speakers).joinedload(Speaker.state),
-            selectinload(Event.partners).joinedload(EventPartner.state),
-            selectinload(Event.files).joinedload(EventFile.stored),
-            selectinload(Event.staff).joinedload(EventStaff.account),
-            joinedload(Event.up_to_meeting),
+            defaultload(Event.offices).joinedload(EventOffice.area),
+            defaultload(Event.sessions).selectinload(ProgrammeSession.speakers).joinedload(Speaker.state),
+            defaultload(Event.partners).joinedload(EventPartner.state),
+            defaultload(Event.files).joinedload(EventFile.stored),
+            defaultload(Event.staff).joinedload(EventStaff.account),
         )
     )
     if event is None:
