@@ -21,7 +21,15 @@ from app import clock, create_app
 from app.database import db, new_public_id, transaction
 from app.demo.cli import load_all, load_reference
 from app.documents.summary import summary
-from app.events.models import Confidentiality, Event, EventKind, EventOffice, EventStatus, new_calendar_uid
+from app.events.models import (
+    OF_THE_EVENT,
+    Confidentiality,
+    Event,
+    EventKind,
+    EventOffice,
+    EventStatus,
+    new_calendar_uid,
+)
 from app.reports.facts import summary_facts
 from app.reports.models import Summary
 from app.reports.record import Choice, activities
@@ -35,6 +43,8 @@ KINDS = (EventKind.SEMINAR, EventKind.REGIONAL_WORKSHOP, EventKind.PRESENTATION,
 TEXT = "The Coordinators organized a seminar.\n\n5 representatives from 4 Signatory States attended it."
 ROWS = 5_000
 """Inserted at once."""
+RARE = "Middle East"
+"""The region of one event, the oldest, a concept note: whatever it alone is, among others."""
 
 
 def lines(turns: int, sizes: tuple[int, ...] = SIZES) -> Iterator[str]:
@@ -74,9 +84,9 @@ def _installation(folder: Path, size: int) -> Flask:
 
 
 def _insert(numbers: range) -> None:
-    """One event a number, the same each time: every tenth closed and without a text, so on no page of everybody."""
+    """One event a number, the same each time: every tenth closed and without a text, so on no page of everybody; the first is rare."""
     areas = db.session.scalars(sa.select(ThematicArea.id).order_by(ThematicArea.id)).all()
-    countries = db.session.scalars(sa.select(State.id).order_by(State.id)).all()
+    countries = db.session.scalars(sa.select(State.id).where(State.region != RARE).order_by(State.id)).all()
     now, first = clock.now(), date(2010, 9, 1)
     made = []
     for number in numbers:
@@ -87,8 +97,14 @@ def _insert(numbers: range) -> None:
             "confidentiality": Confidentiality.CLOSED if hidden or closed else Confidentiality.OPEN, "starts_on": day, "ends_on": day,
             "city": "Geneva", "country_id": countries[number % len(countries)], "created_at": now, "changed_at": now, "calendar_uid": new_calendar_uid(),
         })  # fmt: skip
+    if numbers.start == 0:
+        somewhere = db.session.scalars(sa.select(State.id).where(State.region == RARE).order_by(State.id)).first()
+        made[0] |= {"kind": EventKind.CONCEPT_NOTE, "starts_on": date(2009, 6, 1), "ends_on": date(2009, 6, 1), "country_id": somewhere}
     ids = list(db.session.scalars(sa.insert(Event).returning(Event.id, sort_by_parameter_order=True), made))
-    offices = [{"event_id": event_id, "area_id": areas[event_id % len(areas)]} for event_id in ids]
+    offices = [
+        {"event_id": event_id, "area_id": areas[event_id % len(areas)]} | {name: event[name] for name in OF_THE_EVENT}
+        for event_id, event in zip(ids, made, strict=True)
+    ]
     db.session.execute(sa.insert(EventOffice), offices)
     told = [event_id for event_id, event in zip(ids, made, strict=True) if event["status"] is EventStatus.PUBLISHED]
     texts = {"language": "en", "text": TEXT, "generated_text": TEXT, "published_text": TEXT, "generated_at": now, "published_at": now}
@@ -102,7 +118,8 @@ AREA = "victim-assistance"
 def _pages(app: Flask) -> Iterator[tuple[str, Callable[[], object]]]:
     guest, desk = app.test_client(), signed_in(app)
     with app.app_context():
-        last, held = _last_leaf(), db.session.scalars(sa.select(Event).where(Event.title == "CCM Ratification Seminar")).one().public_id
+        last, rare = _last_leaf(), db.session.scalars(sa.select(ThematicArea.code).join(EventOffice).where(EventOffice.starts_on < date(2010, 1, 1))).one()
+        held = db.session.scalars(sa.select(Event).where(Event.title == "CCM Ratification Seminar")).one().public_id
     for name, address in {
         "the record": "/activities",
         "its last page": f"/activities?after={last}",
@@ -113,6 +130,15 @@ def _pages(app: Flask) -> Iterator[tuple[str, Callable[[], object]]]:
         "of area and kind": f"/activities?area={AREA}&kind=seminar",
         "ten of area, kind and region": f"/activities/fragment?area={AREA}&kind=seminar&region=Africa&most=10",
         "of area and kind, where none is": f"/activities?area={AREA}&kind=regional_workshop",
+        "one of area and kind": f"/activities?area={rare}&kind=concept_note",
+        "one of area, kind and region": f"/activities?area={rare}&kind=concept_note&region={RARE}",
+        "one of area and region": f"/activities?area={rare}&region={RARE}",
+        "one of kind and region": f"/activities?kind=concept_note&region={RARE}",
+        "one of one region": f"/activities?region={RARE}",
+        "one of year and kind": "/activities?year=2009&kind=concept_note",
+        "three of one kind": "/activities?kind=concept_note",
+        "nine of one area, the others hidden": "/activities?area=universalization",
+        "of area and region, where none is": f"/activities?area={AREA}&region={RARE}",
         "the feed": "/activities.atom",
         "the fragment": "/activities/fragment",
         "one activity": f"/activities/{held}",

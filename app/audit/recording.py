@@ -22,7 +22,7 @@ import sqlalchemy as sa
 from flask import g, has_request_context, request
 from flask_login import current_user
 from sqlalchemy import event
-from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, UOWTransaction
+from sqlalchemy.orm import ColumnProperty, ORMExecuteState, Session, SessionTransaction, UOWTransaction
 
 from app import clock
 from app.audit.chain import BEGINNING, digest_of, hash_after
@@ -204,7 +204,7 @@ def _all_of(row: object) -> dict[str, object]:
     found = {}
     for each in state.mapper.column_attrs:
         value = state.dict.get(each.key)
-        if each.key not in UNSPOKEN and value not in (None, "", [], {}):
+        if not _is_unspoken(each) and value not in (None, "", [], {}):
             found[each.key] = _spoken(each.key, value, each.columns[0].type)
     return found
 
@@ -216,7 +216,7 @@ def _difference(row: object) -> tuple[dict[str, object], dict[str, object]]:
     after: dict[str, object] = {}
     for each in state.mapper.column_attrs:
         history = state.attrs[each.key].history
-        if each.key in UNSPOKEN or not history.has_changes():
+        if _is_unspoken(each) or not history.has_changes():
             continue
         kind = each.columns[0].type
         if history.deleted:
@@ -228,6 +228,11 @@ def _difference(row: object) -> tuple[dict[str, object], dict[str, object]]:
             before[tie.key] = sorted(_named(each) for each in (*history.unchanged, *history.deleted))
             after[tie.key] = sorted(_named(each) for each in (*history.unchanged, *history.added))
     return before, after
+
+
+def _is_unspoken(attribute: ColumnProperty[Any]) -> bool:
+    """By its name, or because it is a copy that the database keeps with the row that it refers to, whose change is noted itself."""
+    return attribute.key in UNSPOKEN or any(not each.column.primary_key for each in attribute.columns[0].foreign_keys)
 
 
 def _named(row: object) -> str:

@@ -97,12 +97,19 @@ class Translated:
         return self.in_language("title", language)
 
 
+OF_THE_EVENT = ("kind", "starts_on", "confidentiality", "status")
+"""What each of its offices says of an event once more."""
+
+
 class Event(Translated, Base):
     """One activity of the outreach."""
 
     __tablename__ = "event"
-    __table_args__ = (sa.Index("ix_event_in_order", "starts_on", "id", "kind", "country_id", "confidentiality", "status"),)
-    """Lists by day find what is chosen in the index alone, however few of many that is."""
+    __table_args__ = (
+        sa.Index("ix_event_in_order", "starts_on", "id", "kind", "country_id", "confidentiality", "status"),
+        sa.Index("ix_event_as_offices_say", "id", *OF_THE_EVENT, unique=True),
+    )
+    """Lists by day find what is chosen in the first alone, however few of many that is; `EventOffice` refers to the second."""
     TEXTS = ("title", "objectives")
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -168,7 +175,11 @@ class Event(Translated, Base):
     created_by: Mapped[Account | None] = relationship()
     actions: Mapped[list[PlannedAction]] = relationship(secondary=event_action, order_by="PlannedAction.id")
     offices: Mapped[list[EventOffice]] = relationship(
-        back_populates="event", cascade="all, delete-orphan", order_by="EventOffice.position"
+        back_populates="event",
+        cascade="all, delete-orphan",
+        order_by="EventOffice.position",
+        primaryjoin="Event.id == EventOffice.event_id",
+        foreign_keys="EventOffice.event_id",
     )
     sittings: Mapped[list[Sitting]] = relationship(
         back_populates="event", cascade="all, delete-orphan", order_by="Sitting.starts_at"
@@ -212,18 +223,44 @@ class Event(Translated, Base):
 
 
 class EventOffice(Base):
-    """A thematic area in whose name the event is held; its coordinators follow from the event's date."""
+    """A thematic area in whose name the event is held; its coordinators follow from the event's date.
+
+    What lists choose by and whether everybody may see it is here once more, so that the events of an area are found in one
+    index in the order of lists. It is part of the reference: the database refuses any other, and changes it with the event.
+    """
 
     __tablename__ = "event_office"
-    __table_args__ = (sa.UniqueConstraint("event_id", "area_id"),)
+    __table_args__ = (
+        sa.UniqueConstraint("event_id", "area_id"),
+        sa.ForeignKeyConstraint(
+            ["event_id", *OF_THE_EVENT],
+            ["event.id", *(f"event.{name}" for name in OF_THE_EVENT)],
+            name="fk_event_office_event_id_as_it_says",
+            onupdate="CASCADE",
+            ondelete="CASCADE",
+        ),
+        sa.Index("ix_event_office_in_order", "area_id", "starts_on", "event_id", "kind", "confidentiality", "status"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"))
-    area_id: Mapped[int] = mapped_column(sa.ForeignKey("thematic_area.id"), index=True)
+    event_id: Mapped[int]
+    kind: Mapped[EventKind] = mapped_column(choice(EventKind))
+    starts_on: Mapped[date]
+    confidentiality: Mapped[Confidentiality] = mapped_column(choice(Confidentiality))
+    status: Mapped[EventStatus] = mapped_column(choice(EventStatus))
+    area_id: Mapped[int] = mapped_column(sa.ForeignKey("thematic_area.id"))
     position: Mapped[int] = mapped_column(default=0)
 
-    event: Mapped[Event] = relationship(back_populates="offices")
+    event: Mapped[Event] = relationship(back_populates="offices", primaryjoin="Event.id == EventOffice.event_id", foreign_keys="EventOffice.event_id")
+    """By its key alone: what is read of an event may be older than its rows are."""
     area: Mapped[ThematicArea] = relationship()
+
+
+@sa.event.listens_for(EventOffice, "before_insert")
+def _say_it_of_the_event(_mapper: object, _connection: object, office: EventOffice) -> None:
+    event = Event.__table__.c
+    for name in OF_THE_EVENT:
+        setattr(office, name, sa.select(event[name]).where(event.id == office.event_id).scalar_subquery())
 
 
 class Sitting(Base):

@@ -98,12 +98,12 @@ def kept_from(account: Account) -> sa.Select[str]:
     return sa.select(Event.public_id).where(Event.without_secretariat, Event.id.not_in(known))
 
 
-def is_announced() -> sa.ColumnElement[bool]:
+def is_announced(of: type[Event | EventOffice] = Event) -> sa.ColumnElement[bool]:
     """An open event that is no draft, and no paper: what the public calendar and pages may tell before a summary."""
     return sa.and_(
-        Event.confidentiality == Confidentiality.OPEN,
-        Event.status.in_(ANNOUNCED),
-        Event.kind != EventKind.CONCEPT_NOTE,
+        of.confidentiality == Confidentiality.OPEN,
+        of.status.in_(ANNOUNCED),
+        of.kind != EventKind.CONCEPT_NOTE,
     )
 
 

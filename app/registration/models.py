@@ -109,6 +109,7 @@ class Delegate(Base):
         sa.Index("ix_delegate_event_id_status", "event_id", "status", "state_id", "search_text"),
         sa.Index("ix_delegate_event_id_search_text", "event_id", "search_text", "id"),
         sa.Index("ix_delegate_event_id_registered_at", "event_id", "registered_at", "id"),
+        sa.Index("ix_delegate_event_id_told_sequence", "event_id", "told_sequence"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

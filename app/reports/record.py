@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import InstrumentedAttribute, joinedload, selectinload
 
 from app.database import db
 from app.errors import NotFound
@@ -120,14 +120,14 @@ class Leaf:
         return ([(each.told_in(language), each.is_ahead(today)) for each in self.activities], self.newer, self.older)
 
 
-def has_published_summary() -> sa.ColumnElement[bool]:
+def has_published_summary(of: type[Event | EventOffice] = Event) -> sa.ColumnElement[bool]:
     """Whether a summary of the event is public.
 
     As a value that is looked up for each event: PostgreSQL reads all summaries for an EXISTS beside an OR, and SQLite all
     events where both sides of the OR name a status.
     """
-    found = sa.select(Summary.id).where(Summary.event_id == Event.id, Summary.published_at.is_not(None), Event.status == EventStatus.PUBLISHED)
-    return found.correlate(Event).limit(1).scalar_subquery().is_not(None)
+    found = sa.select(Summary.id).where(Summary.event_id == _key(of), Summary.published_at.is_not(None), of.status == EventStatus.PUBLISHED)
+    return found.correlate(of).limit(1).scalar_subquery().is_not(None)
 
 
 def activities(language: str, choice: Choice, *, after: str = "", before: str = "", most: int = 50) -> Leaf:
@@ -136,16 +136,16 @@ def activities(language: str, choice: Choice, *, after: str = "", before: str = 
     They are found by the entry and not by counting, so that the last page is as quick as the first; and in an index
     that holds what they are chosen by, before anything else of them is read.
     """
-    asked, backwards = _chosen(choice), bool(before)
-    place = sa.tuple_(Event.starts_on, Event.id)
+    of: type[Event | EventOffice] = EventOffice if choice.area and not choice.region else Event
+    asked, backwards = _chosen(choice, of), bool(before)
+    place = sa.tuple_(of.starts_on, _key(of))
     known = db.session.execute(_public().where(Event.public_id == (before or after)).with_only_columns(Event.starts_on, Event.id)).first()
     if known is not None:
         here = sa.tuple_(sa.literal(known.starts_on, sa.Date), sa.literal(known.id))
         asked = asked.where(place > here if backwards else place < here)
     backwards = backwards and known is not None
-    order = (Event.starts_on, Event.id) if backwards else (Event.starts_on.desc(), Event.id.desc())
-    on_it = asked.with_only_columns(Event.id).order_by(*order).limit(most + 1)
-    found = list(db.session.scalars(sa.select(Event).where(Event.id.in_(on_it)).options(*SHOWN).order_by(*order)))
+    on_it = asked.with_only_columns(_key(of)).order_by(*_in_order(of, backwards)).limit(most + 1)
+    found = list(db.session.scalars(sa.select(Event).where(Event.id.in_(on_it)).options(*SHOWN).order_by(*_in_order(Event, backwards))))
     goes_on, shown = len(found) > most, found[:most]
     if backwards:
         shown.reverse()
@@ -164,7 +164,7 @@ def years() -> list[int]:
     if first is None or last is None:
         return []
     between = range(last.year, first.year - 1, -1)
-    found = db.session.execute(sa.select(*(_of_year(_public(), year).exists().label(f"y{year}") for year in between))).one()
+    found = db.session.execute(sa.select(*(_public().where(_in_year(Event, year)).exists().label(f"y{year}") for year in between))).one()
     return [year for year, has_any in zip(between, found, strict=True) if has_any]
 
 
@@ -207,27 +207,37 @@ def _of_open_event(asked: sa.Select[Kept], kind: type[Kept], public_id: str) -> 
     return found
 
 
-def _public() -> sa.Select[Event]:
-    return sa.select(Event).where(sa.or_(is_announced(), has_published_summary()))
+def _public(of: type[Event | EventOffice] = Event) -> sa.Select[Any]:
+    return sa.select(of).where(sa.or_(is_announced(of), has_published_summary(of)))
 
 
-def _chosen(choice: Choice) -> sa.Select[Event]:
-    asked = _public()
+def _chosen(choice: Choice, of: type[Event | EventOffice]) -> sa.Select[Any]:
+    """What is chosen of events, or of the offices of one area: each has an index that holds all that is asked, but a place is said by events alone."""
+    asked = _public(of)
     if choice.year is not None:
-        asked = _of_year(asked, choice.year)
+        asked = asked.where(_in_year(of, choice.year))
     if choice.kind is not None:
-        asked = asked.where(Event.kind == choice.kind)
+        asked = asked.where(of.kind == choice.kind)
     if choice.area:
-        of_area = sa.select(ThematicArea.id).where(ThematicArea.code == choice.area).scalar_subquery()
-        asked = asked.where(sa.exists().where(EventOffice.event_id == Event.id, EventOffice.area_id == of_area))
+        of_area = EventOffice.area_id == sa.select(ThematicArea.id).where(ThematicArea.code == choice.area).scalar_subquery()
+        asked = asked.where(of_area if of is EventOffice else sa.exists().where(EventOffice.event_id == Event.id, of_area))
     if choice.region:
         there = sa.select(State.id).where(State.region == choice.region)
         asked = asked.where(Event.country_id.in_(there), Event.confidentiality == Confidentiality.OPEN)
     return asked
 
 
-def _of_year(asked: sa.Select[Event], year: int) -> sa.Select[Event]:
-    return asked.where(Event.starts_on.between(date(year, 1, 1), date(year, 12, 31)))
+def _key(of: type[Event | EventOffice]) -> InstrumentedAttribute[int]:
+    return EventOffice.event_id if of is EventOffice else Event.id
+
+
+def _in_order(of: type[Event | EventOffice], backwards: bool) -> tuple[sa.ColumnElement[Any], ...]:
+    place = (of.starts_on, _key(of))
+    return tuple(each.asc() if backwards else each.desc() for each in place)
+
+
+def _in_year(of: type[Event | EventOffice], year: int) -> sa.ColumnElement[bool]:
+    return of.starts_on.between(date(year, 1, 1), date(year, 12, 31))
 
 
 def _with_texts(events: Sequence[Event], language: str) -> list[Activity]:

@@ -120,6 +120,18 @@ def test_another_place_is_told_once_to_all_who_hold_the_event(seminar: Event, is
     assert actions.tell_of_change(seminar, words="", by=isu, now=NOW) == 0
 
 
+def test_who_is_behind_is_found_without_reading_who_is_not(seminar: Event) -> None:
+    """Every page of an event asks it, also of one with 100,000 guests."""
+    if db.engine.dialect.name != "sqlite":
+        return
+    with counting() as statements:
+        outdated_persons(seminar)
+    found = next(each for each in statements.asked if "delegate.told_sequence < event.calendar_sequence" in each)
+    plan = [row[-1] for row in db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {found}", (1,) * found.count("?"))]
+
+    assert "SEARCH delegate USING INDEX ix_delegate_event_id_told_sequence (event_id=? AND told_sequence<?)" in plan
+
+
 @pytest.mark.parametrize("facts", [{"title": "Seminar, spelt better"}, {"venue": "Maison de la Paix"}, {"venue": "Maison-de-la paix."}])
 def test_another_spelling_is_told_to_nobody(seminar: Event, isu: Account, facts: dict[str, str]) -> None:
     guest(seminar, isu)
