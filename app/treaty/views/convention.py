@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_login import current_user
 
 from app import clock
 from app.database import db
@@ -133,6 +134,7 @@ def meeting(code: str) -> ResponseReturnValue:
                 "city": form.city.data or "",
                 "month_only": False,
             },
+            by=current_user._get_current_object(),
         )
 
     return form_page(form, save, found.title_in(language()) if found else _("Add a meeting"))
@@ -182,6 +184,7 @@ def _edit_mandate(mandate: Mandate | None) -> ResponseReturnValue:
                 "to_meeting_id": number_of(form.to_meeting.data, 0, 2**31),
                 "source": form.source.data,
             },
+            by=current_user._get_current_object(),
         )
 
     return form_page(form, save, _("Change the mandate") if mandate else _("Enter a mandate"))
