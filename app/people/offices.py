@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+import sqlalchemy as sa
+
 from app import clock
+from app.database import db
+from app.errors import Refused
 from app.people import messages, queries
 from app.people.models import Account
 from app.people.notes import note
-from app.treaty.actions import terms_changed
+from app.treaty.actions import mandate_leaves, terms_changed
 from app.treaty.models import Mandate
 from app.treaty.rules import Term, areas_gained, term_of
 from app.web.access import Role
@@ -44,3 +48,11 @@ def follow(by: Account | None, *, before: Mapping[int, Term]) -> None:
             messages.tell(account, messages.TERM_CHANGED, now=now, by=by)
         gained[account] = areas_gained(queries.terms_held(account, before), queries.terms_held(account), clock.today())
     tell_fellows(gained, by=by, now=now)
+
+
+@mandate_leaves.connect
+def keep(mandate: Mandate) -> None:
+    """A mandate that accounts hold stays: they would lose their rights without a word."""
+    names = db.session.scalars(sa.select(Account.name).where(Account.mandates.any(Mandate.id == mandate.id)).order_by(Account.name)).all()
+    if names:
+        raise Refused("mandate_is_held", names=", ".join(names))

@@ -35,6 +35,7 @@ acts_changed = Signal("What a State did towards the treaty was entered, correcte
 """Higher rooms listen: `follow(state, before=acts)`."""
 terms_changed = Signal("Mandates were corrected, or a meeting that they begin or end with; `before` are their terms until then, by id.")
 """Higher rooms listen: `follow(by, before=terms)`; `by` is whoever did it, whose account is of a higher room."""
+mandate_leaves = Signal("A mandate is about to be removed; a higher room raises `Refused` where it needs it.")
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,9 @@ def confirm(act: TreatyAct, *, today: date) -> None:
 
 
 def remove(row: TreatyAct | StateName | Mandate) -> None:
-    """Take back what was entered wrongly."""
+    """Take back what was entered wrongly; a mandate that something holds on to is refused."""
+    if isinstance(row, Mandate):
+        mandate_leaves.send(row)
     state, before = row.state, _acts(row.state)
     db.session.delete(row)
     db.session.flush()

@@ -36,6 +36,7 @@ REASONS = {
     "glass_without_reason": _l("Write why the event has to be opened: its coordinators will read it."),
     "only_closed_kept": _l("Only a closed meeting can be kept from the secretariat, and only by its own coordinators."),
     "part_ends_first": _l("The end lies before the beginning, or in the past."),
+    "mandate_is_held": _l("Accounts hold this mandate: %(names)s. Take it from them under People first; they are told."),
     "outside_mandate": _l("You may plan events only in the areas of your mandate, on days that your term covers."),
     "not_begun": _l("It has not begun yet, so it cannot have been held. Change its date first if it took place earlier."),
     "guests_invited": _l("States were invited or persons registered, so it cannot be a draft again. Cancel it, or copy it."),

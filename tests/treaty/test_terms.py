@@ -1,13 +1,19 @@
-"""Terms of office as days: what is gained when they change."""
+"""Terms of office as days: what is gained when they change, and mandates that are taken back."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
+from app.database import db
+from app.people.models import Account
+from app.treaty.models import Mandate
 from app.treaty.rules import Term, areas_gained, term_of
+from app.web.access import Role
 from tests import make
 
 TODAY = date(2018, 5, 20)
@@ -50,3 +56,21 @@ def test_a_term_runs_from_the_day_after_one_meeting_to_the_close_of_another(app:
 
     assert (term_of(whole).first, term_of(whole).last) == (date.min, date.max)
     assert (term_of(bound).first, term_of(bound).last) == (date(2016, 9, 8), date(2018, 9, 5))
+
+
+def test_a_mandate_entered_wrongly_is_removed_once_nobody_holds_it(app: Flask, sign_in: Callable[[Account], FlaskClient]) -> None:
+    make.convention()
+    wrong, right = make.mandate(make.state("France", iso3="FRA")), make.mandate(make.state("Peru", iso3="PER"), from_meeting=None)
+    holder = make.account(Role.COORDINATOR, mandates=(wrong,))
+    browser, page = sign_in(make.account()), "/convention/mandates/universalization/FRA/6MSP"
+
+    assert f'action="{page}/remove"' in browser.get(page).get_data(as_text=True)
+    assert "/remove" not in browser.get("/convention/mandates/new").get_data(as_text=True)
+    assert browser.post(f"{page}/remove").headers["Location"] == page
+    assert f"Accounts hold this mandate: {holder.name}." in browser.get(page).get_data(as_text=True)
+    holder.mandates = []
+    db.session.commit()
+    assert browser.post(f"{page}/remove").headers["Location"] == "/convention"
+    assert browser.post(f"{page}/remove").status_code == 404
+    assert sign_in(holder).post("/convention/mandates/universalization/PER/-/remove").status_code == 404
+    assert db.session.query(Mandate).all() == [right]
