@@ -34,6 +34,7 @@ REASONS = {
     "organisation_unknown": _l("Your organisation has let you in, but there is no account for you here. Ask the secretariat for one, with the same e-mail address."),
     "organisation_failed": _l("Signing in through the organisation did not work. Try again, or sign in by password."),
     "glass_without_reason": _l("Write why the event has to be opened: its coordinators will read it."),
+    "glass_opens_nothing": _l("The glass opens this meeting to you for four hours. Its areas, its day, who may know of it and its door stay with its coordinators."),
     "only_closed_kept": _l("Only a closed meeting can be kept from the secretariat, and only by its own coordinators."),
     "part_ends_first": _l("The end lies before the beginning, or in the past."),
     "mandate_is_held": _l("Accounts hold this mandate: %(names)s. Take it from them under People first; they are told."),

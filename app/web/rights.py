@@ -127,7 +127,7 @@ RIGHTS: dict[Capacity, Grant] = {
         Role.ISU,
         "the one event whose glass they broke",
         "four hours later",
-        _may(Right.SEE, Right.READ, Right.EDIT, Right.SHARE, Right.CHECK_IN),
+        _may(Right.SEE, Right.READ, Right.EDIT, Right.CHECK_IN),
     ),
 }
 
@@ -158,5 +158,5 @@ This page is printed by `flask people rights` from `app/web/rights.py`, the tabl
 
 {table}
 
-Whoever may not see an event gets the answer for a page that does not exist. A page is first opened to roles (`open_to`), then to a capacity at the event that it is about.
+Whoever may not see an event gets the answer for a page that does not exist. What broken glass lets somebody do gives nobody a way in that outlasts it: no part, no door, no other area, day or openness. A page is first opened to roles (`open_to`), then to a capacity at the event that it is about.
 """

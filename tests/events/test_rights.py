@@ -11,6 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app import clock
+from app.attendance import door
 from app.database import db
 from app.errors import NotAllowed, Refused
 from app.events import actions, queries, rules, sharing
@@ -167,6 +168,41 @@ def test_glass_is_set_by_coordinators_broken_by_the_secretariat_and_loud(
     assert db.session.query(AccountNote).filter_by(what="glass_broken").one().detail == "A threat to a delegate"
     monkeypatch.setattr(clock, "now", lambda: NOON + sharing.GLASS)
     assert ours.get(f"/events/{event.public_id}").status_code == 404
+
+
+def test_broken_glass_gives_no_way_in_that_outlasts_it(
+    may_2018: None, own: Mandate, sign_in: Callable[[Account], FlaskClient], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    event, coordinator, isu = closed(), make.account(Role.COORDINATOR, mandates=(own,)), make.account(Role.ISU, Role.COORDINATOR)
+    clearance = make.mandate(own.state, area=make.area("clearance", "Clearance"))
+    isu.mandates = [clearance]
+    make.session(event)
+    ours = sign_in(isu)
+    sharing.keep_from_secretariat(event, keep=True, by=coordinator, now=NOON)
+    sharing.break_glass(event.public_id, "A threat to a delegate", by=isu, now=NOON)
+    db.session.commit()
+
+    helper = {"email": isu.email, "name": "X", "part": "co_organiser"}
+    assert ours.post(f"/events/{event.public_id}/people", data=helper).status_code in (403, 404)
+    with pytest.raises(NotAllowed):
+        sharing.invite(event, email=isu.email, name="X", part=Part.CO_ORGANISER, starts_at=None, ends_at=None, by=isu, now=NOON)
+    with pytest.raises(NotAllowed):
+        actions.assign(event, [isu], by=isu)
+    with pytest.raises(Refused, match="only_closed_kept"):
+        sharing.keep_from_secretariat(event, keep=False, by=isu, now=NOON)
+    for facts in ({"areas": [own.area, clearance.area]}, {"starts_on": date(2018, 5, 24), "ends_on": date(2018, 5, 24)}, {"confidentiality": Confidentiality.OPEN}):
+        with pytest.raises(Refused, match="glass_opens_nothing"):
+            actions.change(event, facts, version=event.version, by=isu, now=NOON)
+    with pytest.raises(Refused, match="glass_opens_nothing"):
+        door.make_link(event, label="Door", expires_at=NOON + timedelta(days=1), by=isu, now=NOON)
+    with pytest.raises(Refused, match="glass_opens_nothing"):
+        door.open_device(event, label="Phone", expires_at=NOON + timedelta(days=1), by=isu, now=NOON)
+    actions.change(event, {"venue": "Elsewhere", "starts_on": event.starts_on, "areas": [own.area]}, version=event.version, by=isu, now=NOON)
+    assert event.venue == "Elsewhere" and door.make_link(event, label="Door", expires_at=NOON + timedelta(days=1), by=coordinator, now=NOON)
+    db.session.commit()
+
+    monkeypatch.setattr(clock, "now", lambda: NOON + sharing.GLASS)
+    assert ours.get(f"/events/{event.public_id}").status_code == 404 and not rules.may_see(isu, event)
 
 
 def test_the_secretariat_reads_no_invitation_to_a_meeting_that_is_closed_to_it(
