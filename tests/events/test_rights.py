@@ -258,9 +258,11 @@ def test_a_focal_point_sees_their_own_state_only(app: Flask, own: Mandate, sign_
     with counting() as few:
         page = browser.get("/my-state").get_data(as_text=True)
     link = link_of(db.session.query(Invitation).filter_by(state_id=kenya.id).one())
+    own_page = re.findall(r"/s/[\w-]{43}", page)[0]
 
-    assert "Ours" in page and "Theirs" not in page and f"/s/{link}" in page
-    assert browser.get(f"/s/{link}").status_code == 200
+    assert "Ours" in page and "Theirs" not in page and link not in page
+    assert browser.get(own_page).status_code == browser.get(f"/s/{link}").status_code == 200
+    assert link not in browser.get(own_page).get_data(as_text=True)
     for path in ("/events", f"/events/{mine.public_id}", "/states", "/contacts", "/calendars"):
         assert browser.get(path).status_code == 404, path
     for number in range(5):
@@ -270,6 +272,36 @@ def test_a_focal_point_sees_their_own_state_only(app: Flask, own: Mandate, sign_
     with counting() as many:
         browser.get("/my-state")
     assert len(many) == len(few)
+
+
+def test_what_a_focal_point_holds_is_worth_nothing_without_the_account(app: Flask, own: Mandate, sign_in: Callable[[Account], FlaskClient]) -> None:
+    from app.invitations.actions import link_of
+    from app.web.links import hash_of
+
+    kenya = make.state("Kenya", iso3="KEN")
+    invitation: Invitation = make.invitation(make.event(retention_days=9999), kenya, status=InvitationStatus.SENT)
+    invitation.link_hash = hash_of(link_of(invitation))
+    focal_point, colleague, isu = make.account(Role.FOCAL_POINT, state_id=kenya.id), make.account(Role.FOCAL_POINT, state_id=kenya.id), make.account()
+    db.session.commit()
+    browser = sign_in(focal_point)
+    page = re.findall(r"/s/[\w-]{43}", browser.get("/my-state").get_data(as_text=True))[0]
+    assert browser.get(page).status_code == browser.get(f"{page}/delegates/new").status_code == 200
+    for other in (app.test_client(), sign_in(colleague), sign_in(isu)):
+        assert other.get(page).status_code == other.get(f"{page}/delegates/new").status_code == 404
+
+    people.rule_roles([Role.FOCAL_POINT.value], by=isu, now=NOON)
+    db.session.commit()
+    assert browser.get(page).status_code == 404, "a second factor that is wanted comes first"
+    people.rule_roles([], by=isu, now=NOON)
+    people.change(focal_point, by=isu, email=focal_point.email, name="X", language="en", roles=[Role.FOCAL_POINT], mandates=[], state_id=own.state_id)
+    db.session.commit()
+    assert browser.get(page).status_code == 404
+    people.change(focal_point, by=isu, email=focal_point.email, name="X", language="en", roles=[Role.FOCAL_POINT], mandates=[], state_id=kenya.id)
+    db.session.commit()
+    assert browser.get(page).status_code == 200
+    people.set_active(focal_point, active=False, by=isu)
+    db.session.commit()
+    assert browser.get(page).status_code == 404 and app.test_client().get(f"/s/{link_of(invitation)}").status_code == 200
 
 
 def test_who_has_a_part_learns_nothing_of_other_closed_meetings(may_2018: None, own: Mandate) -> None:
