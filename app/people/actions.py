@@ -16,7 +16,7 @@ from app.errors import NotFound, Refused
 from app.people import messages, queries, second_factor
 from app.people.models import Account, AccountRole
 from app.people.notes import note
-from app.people.offices import tell_fellows
+from app.people.offices import tell_fellows, tell_state
 from app.treaty.models import Mandate
 from app.treaty.rules import Term, areas_gained
 from app.web.access import Role
@@ -57,6 +57,7 @@ def add(
         db.session.add(account)
     note(account, "added", now=now, by=by)
     _tell_fellows(account, (), by=by)
+    tell_state(account, None, by=by, now=now)
     return account
 
 
@@ -77,6 +78,7 @@ def change(
     makes themselves a coordinator, without a sound.
     """
     roles, mandates, held = list(roles), list(mandates), queries.terms_held(account)
+    spoke_for = queries.speaks_for(account)
     before = (account.email, {role.name for role in account.roles}, set(account.mandates), account.state_id)
     if before != (email.strip().lower(), set(roles), set(mandates), state_id):
         messages.tell(account, messages.ACCOUNT_CHANGED, now=clock.now(), by=by)
@@ -91,13 +93,14 @@ def change(
     account.roles, account.mandates, account.state_id = _roles(roles), mandates, state_id
     note(account, "changed", now=clock.now(), by=by, detail=", ".join(roles))
     _tell_fellows(account, held, by=by)
+    tell_state(account, spoke_for, by=by, now=clock.now())
 
 
 def set_active(account: Account, *, active: bool, by: Account) -> None:
     """Close or reopen an account; closing ends its sessions. The person is told, and of one that comes back those who share its offices."""
     if account is by:
         raise Refused("own_role")
-    held = queries.terms_held(account)
+    held, spoke_for = queries.terms_held(account), queries.speaks_for(account)
     if account.active is not active:
         messages.tell(account, messages.ACCOUNT_OPENED if active else messages.ACCOUNT_CLOSED, now=clock.now(), by=by)
     account.active = active
@@ -105,6 +108,7 @@ def set_active(account: Account, *, active: bool, by: Account) -> None:
     account.join_hash = None
     note(account, "opened" if active else "closed", now=clock.now(), by=by)
     _tell_fellows(account, held, by=by)
+    tell_state(account, spoke_for, by=by, now=clock.now())
 
 
 def give_role(account: Account, role: Role) -> None:

@@ -1,4 +1,4 @@
-"""Offices that accounts come to hold, by whatever change: told to them and to those who hold them too, and noted."""
+"""Offices that accounts come to hold and States that they come to speak for, by whatever change: told to those whom it concerns, and noted."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 import sqlalchemy as sa
+from blinker import Signal
 
 from app import clock
 from app.database import db
@@ -17,6 +18,9 @@ from app.treaty.actions import mandate_leaves, terms_changed
 from app.treaty.models import Mandate
 from app.treaty.rules import Term, areas_gained, term_of
 from app.web.access import Role
+
+speaks_now = Signal("An account was made a focal point of its State.")
+"""Higher rooms listen: `hear(account, by=by, now=now)`."""
 
 
 def tell_fellows(gained: Mapping[Account, Iterable[int]], *, by: Account | None, now: datetime) -> None:
@@ -35,6 +39,17 @@ def tell_fellows(gained: Mapping[Account, Iterable[int]], *, by: Account | None,
     for (reader, is_fellow), names in said.items():
         what = messages.FELLOW if is_fellow else messages.OFFICE_GIVEN
         messages.tell(reader, what, now=now, by=by, fellow=", ".join(names))
+
+
+def tell_state(account: Account, spoke_for: int | None, *, by: Account | None, now: datetime) -> None:
+    """The other focal points of the State that the account speaks for now, and did not before, are told, and higher rooms hear of it."""
+    state_id = queries.speaks_for(account)
+    if by is None or state_id in (None, spoke_for):
+        return
+    for each in queries.who_hold(Role.FOCAL_POINT, Account.state_id == state_id):
+        if each not in (account, by):
+            messages.tell(each, messages.FOCAL_POINT, now=now, by=by, fellow=account.name)
+    speaks_now.send(account, by=by, now=now)
 
 
 @terms_changed.connect

@@ -46,6 +46,11 @@ def terms_held(account: Account, instead: Mapping[int, Term] | None = None) -> l
     return [(instead or {}).get(each.id) or term_of(each) for each in account.mandates]
 
 
+def speaks_for(account: Account) -> int | None:
+    """The State whose focal point the account is now, by its key."""
+    return account.state_id if account.active and account.holds(Role.FOCAL_POINT) else None
+
+
 def holding(role: Role | None) -> sa.ColumnElement[bool]:
     """The condition that an account has the role."""
     return Account.roles.any(AccountRole.name == role)

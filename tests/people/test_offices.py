@@ -13,12 +13,15 @@ from app import clock
 from app.database import db
 from app.events import rules
 from app.events.models import Confidentiality, Event, EventKind
+from app.invitations.actions import link_of
+from app.invitations.models import InvitationStatus
 from app.mail.models import Message
 from app.people import actions
 from app.people.models import Account, AccountNote
 from app.treaty import actions as treaty
 from app.treaty.models import Mandate, Meeting
 from app.web.access import Role
+from app.web.links import hash_of
 from tests import make
 
 Browse = Callable[[Account], FlaskClient]
@@ -165,3 +168,26 @@ def test_a_command_tells_nobody(own: Mandate, coordinator: Account) -> None:
     treaty.save_meeting(meeting, {"city": "Geneva"}, by=None)
 
     assert told() == {}
+
+
+def test_who_is_made_to_speak_for_a_state_is_told_to_its_focal_points_and_to_those_who_keep_a_meeting_it_is_invited_to(
+    own: Mandate, coordinator: Account, kept: Event, sign_in: Browse
+) -> None:
+    kenya = make.state("Kenya", iso3="KEN")
+    invitation = make.invitation(kept, kenya, status=InvitationStatus.SENT)
+    invitation.link_hash = hash_of(link_of(invitation))
+    isu, theirs = make.account(), make.account(Role.FOCAL_POINT, state_id=kenya.id)
+    make.account(Role.FOCAL_POINT, state_id=own.state_id)
+    facts = {"email": isu.email, "name": isu.name, "language": "en", "mandates": []}
+
+    actions.change(isu, by=isu, roles=[Role.ISU, Role.FOCAL_POINT], state_id=kenya.id, **facts)
+    db.session.commit()
+    mails, browser = told(), sign_in(isu)
+    assert "Zeppelinwiese" in browser.get("/my-state").get_data(as_text=True)
+    assert set(mails) == {isu.email, theirs.email, coordinator.email}
+    assert f"{isu.name} has made {isu.name} a focal point of your State" in mails[theirs.email][0]
+    assert "a focal point of Kenya" in mails[coordinator.email][0] and "Zeppelinwiese" in mails[coordinator.email][0]
+    assert browser.get("/outbox").get_data(as_text=True).count("Somebody speaks for a State") == 0, "its subject is of a meeting that is kept from them"
+
+    actions.change(isu, by=isu, roles=[Role.FOCAL_POINT, Role.ISU], state_id=kenya.id, **facts)
+    assert told() == mails
