@@ -98,7 +98,7 @@ def tells(answer: TestResponse | Response) -> bool:
 
 @pytest.fixture
 def own(app: Flask, closed: dict[str, str]) -> dict[str, Any]:  # noqa: F811  # the fixture
-    """Another event, with a link of every kind and people who have a part in it and none in the meeting."""
+    """Another event, with a link of every kind and people who have a part in it and none in the meeting; one coordinated its area, until yesterday."""
     area, peru = make.area("clearance", "Clearance"), make.state("Peru", iso3="PER")
     mandate = make.mandate(peru, area=area)
     event = make.event(title="Their own", areas=(area,), starts_on=clock.today(), ends_on=clock.today() + timedelta(days=9))
@@ -111,7 +111,8 @@ def own(app: Flask, closed: dict[str, str]) -> dict[str, Any]:  # noqa: F811  # 
         Role.COORDINATOR: make.account(Role.COORDINATOR, mandates=(mandate,)),
         Role.FOCAL_POINT: make.account(Role.FOCAL_POINT, state_id=peru.id),
     }
-    everything = make.account(*(set(Role) - {Role.ISU}), mandates=(mandate,), state_id=peru.id)
+    over = make.mandate(peru, to_meeting=make.meeting("Over", ends_on=clock.today() - timedelta(days=1)))
+    everything = make.account(*(set(Role) - {Role.ISU}), mandates=(mandate, over), state_id=peru.id)
     for role, part in parts.items():
         event.staff.append(EventStaff(account=accounts[role], part=part))
     event.staff.append(EventStaff(account=everything, part=Part.CO_ORGANISER))

@@ -16,7 +16,7 @@ from app.database import db, new_public_id
 from app.errors import NotAllowed, Refused
 from app.events.actions import in_turn
 from app.events.models import Event
-from app.events.rules import may_check_in, may_edit
+from app.events.rules import may_check_in, may_edit, only_by_glass
 from app.people.models import Account
 from app.registration.check_in import check_in_code
 from app.registration.forms import CATEGORY_WORDS, ROLE_WORDS
@@ -24,6 +24,7 @@ from app.registration.models import Delegate
 from app.registration.queries import delegates_of
 from app.treaty.queries import states_by_id
 from app.web.links import hash_of, secret_for
+from app.web.rights import Right
 from app.web.search import plain
 
 MOST_DEVICES = 50
@@ -35,6 +36,8 @@ def make_link(event: Event, *, label: str, expires_at: datetime, by: Account, no
     in_turn(event)
     if not may_edit(by, event) or not has_a_door(event):
         raise NotAllowed
+    if only_by_glass(by, Right.EDIT, event):
+        raise Refused("glass_opens_nothing")
     if not now < expires_at <= ends(event):
         raise Refused("door_link_period")
     public_id = new_public_id()
@@ -55,6 +58,8 @@ def make_link(event: Event, *, label: str, expires_at: datetime, by: Account, no
 def open_device(event: Event, *, label: str, expires_at: datetime, now: datetime, link: DoorLink | None = None, by: Account | None = None) -> tuple[DoorDevice, str]:
     """A new device, and the secret for its cookie; the database keeps a hash. Raises `Refused`."""
     in_turn(event)
+    if by is not None and only_by_glass(by, Right.CHECK_IN, event):
+        raise Refused("glass_opens_nothing")
     if sum(1 for each in queries.devices_of(event) if is_open(each, now)) >= MOST_DEVICES:
         raise Refused("too_many_devices", most=MOST_DEVICES)
     secret = secrets.token_urlsafe(32)

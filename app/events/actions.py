@@ -36,6 +36,7 @@ from app.files.actions import discard
 from app.files.models import StoredFile
 from app.people.models import Account
 from app.treaty.models import ThematicArea
+from app.web.rights import Right
 
 session_changed = Signal()
 """Sent with the event and `now`, in its turn, when a part of the programme was entered or changed."""
@@ -298,6 +299,9 @@ def _refuse_what_does_not_fit(event: Event, facts: Mapping[str, Any], by: Accoun
     day = facts.get("starts_on", event.starts_on)
     if not rules.may_plan(by, areas, day, kept=kept):
         raise Refused("outside_mandate")
+    readers = (set(areas), day, facts.get("confidentiality", event.confidentiality))
+    if readers != (set(kept), event.starts_on, event.confidentiality) and rules.only_by_glass(by, Right.EDIT, event):
+        raise Refused("glass_opens_nothing")
     if facts.get("kind") is EventKind.CONCEPT_NOTE and not event.is_paper and (event.sessions or queries.concerned(event)):
         raise Refused("paper_with_guests")
     reply_by = facts.get("reply_by", event.reply_by)

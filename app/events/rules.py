@@ -138,6 +138,12 @@ def may_edit(account: Account, event: Event) -> bool:
     return may(account, Right.EDIT, event)
 
 
+def only_by_glass(account: Account, right: Right, event: Event) -> bool:
+    """Whether nothing but broken glass gives the right: then it gives nobody a way in that would outlast the glass."""
+    ways = [each for each in capacities(account, event) if _gives(account, each, right)]
+    return ways == [Capacity.BREAK_GLASS]
+
+
 def may_share(account: Account, event: Event) -> bool:
     """Give others a part in it."""
     return may(account, Right.SHARE, event)

@@ -1,24 +1,53 @@
-"""Drafts follow the treaty: when an act is entered, corrected or removed, the lists change and say so."""
+"""Drafts follow the treaty: when an act is entered, corrected or removed, the lists change and say so. Who is made to speak for a State is told."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import sqlalchemy as sa
+from flask import render_template
+from flask_babel import gettext as _
 
 from app import clock
-from app.contacts.queries import addressee_of_state, contact_counts
+from app.contacts.queries import addressee, addressee_of_state, contact_counts
 from app.database import db
 from app.events.models import Event, EventStatus
+from app.events.queries import coordinators_of
 from app.invitations import actions, audience, rules
 from app.invitations.audience import Chosen
 from app.invitations.models import AudienceChange, ChangeKind, Invitation
+from app.mail import outbox
+from app.people.models import Account
+from app.people.offices import speaks_now
 from app.treaty.actions import acts_changed
 from app.treaty.models import State, TreatyStatus
 from app.treaty.queries import states_on
 from app.treaty.rules import DatedAct, status_on, status_since
+from app.web.language import language, speaking
 
 AHEAD = (EventStatus.DRAFT, EventStatus.SCHEDULED)
+
+
+@speaks_now.connect
+def tell_keepers(account: Account, *, by: Account, now: datetime) -> None:
+    """Whoever keeps a meeting from the secretariat learns who was made to speak for a State that is invited to it."""
+    invited = sa.exists().where(Invitation.event_id == Event.id, Invitation.state_id == account.state_id, Invitation.excluded.is_(False))
+    for event in db.session.scalars(sa.select(Event).where(Event.without_secretariat, invited)).all():
+        for reader in coordinators_of(event):
+            if reader is by:
+                continue
+            with speaking(reader.language):
+                state = addressee((account.state_id, None), event.starts_on, language()).name
+                outbox.put(
+                    to=[reader.email],
+                    subject=_("Somebody speaks for a State at a meeting of yours"),
+                    text=render_template("mail/focal_point.txt", account=account, who=by, state=state, event=event),
+                    about=event.public_id,
+                    kind="account",
+                    language=reader.language,
+                    now=now,
+                )
 
 
 @acts_changed.connect

@@ -22,7 +22,9 @@ from app.invitations.models import (
     LetterBatch,
 )
 from app.jobs.models import Progress
-from app.web.links import hash_of
+from app.people.models import Account
+from app.web.access import FOCAL_POINTS
+from app.web.links import hash_of, secret_for
 
 
 def invitations_of(event: Event) -> Sequence[Invitation]:
@@ -45,16 +47,34 @@ def get_invitation(event: Event, public_id: str) -> Invitation:
     return found
 
 
-def by_link(secret: str) -> Invitation:
-    """The invitation a link belongs to; `NotFound` alike for unknown, revoked and withdrawn ones."""
-    found = db.session.scalar(
-        sa.select(Invitation)
-        .where(Invitation.link_hash == hash_of(secret), Invitation.excluded.is_(False))
-        .options(joinedload(Invitation.event), joinedload(Invitation.state), joinedload(Invitation.organisation))
-    )
+def by_link(secret: str, *, reader: Account | None) -> Invitation:
+    """The invitation a link belongs to, or that is the signed-in reader's own; `NotFound` alike for unknown, revoked and withdrawn ones."""
+    found = db.session.scalar(_with_a_link().where(Invitation.link_hash == hash_of(secret))) or own_of(reader, secret)
     if found is None:
         raise NotFound
     return found
+
+
+def own_of(reader: Account | None, secret: str) -> Invitation | None:
+    """The invitation of a focal point's State that the address names to this account alone: it is worth nothing without its session."""
+    if reader is None or reader.state_id is None or not reader.holds(*FOCAL_POINTS):
+        return None
+    sought = hash_of(secret)
+    asked = _with_a_link().where(Invitation.state_id == reader.state_id, Invitation.link_hash.is_not(None))
+    return next((each for each in db.session.scalars(asked) if hash_of(own_secret(each, reader)) == sought), None)
+
+
+def own_secret(invitation: Invitation, reader: Account) -> str:
+    """What stands in a focal point's addresses in place of the mission's link, which stays the mission's when the account is closed."""
+    return secret_for("focal point", f"{invitation.public_id}:{reader.public_id}", invitation.link_revision)
+
+
+def _with_a_link() -> sa.Select[Invitation]:
+    return (
+        sa.select(Invitation)
+        .where(Invitation.excluded.is_(False))
+        .options(joinedload(Invitation.event), joinedload(Invitation.state), joinedload(Invitation.organisation))
+    )
 
 
 def silent(event: Event) -> Sequence[Invitation]:

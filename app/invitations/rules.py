@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from app import clock
 from app.events.models import Event, EventStatus
-from app.events.rules import covers
+from app.events.rules import in_term
 from app.invitations.models import Answer, Invitation, InvitationStatus
 from app.people.models import Account
 from app.web.access import Role
@@ -45,9 +46,9 @@ def time_left(made: Sequence[datetime], still: int) -> timedelta | None:
 
 
 def signs_for(account: Account, event: Event) -> set[str]:
-    """The organising States whose coordinator this is, by iso3."""
+    """The organising States whose coordinator this is until the term ends, by iso3."""
     areas = {office.area_id for office in event.offices}
-    held = [each for each in account.mandates if each.area_id in areas and covers(each, event.starts_on)]
+    held = [each for each in account.mandates if each.area_id in areas and in_term(each, event.starts_on, clock.today())]
     return {each.state.iso3 for each in held} if account.holds(Role.COORDINATOR) else set()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from app import clock
 from app.database import db
 from app.errors import NotAllowed, Refused
 from app.outreach import queries, rules
@@ -13,7 +14,9 @@ from app.treaty.models import State, ThematicArea
 
 
 def write(state: State, text: str, *, area: ThematicArea | None, submission_key: str, by: Account, now: datetime) -> StateNote:
-    """A new note; the same form sent twice is kept once."""
+    """A new note; the same form sent twice is kept once. Raises `NotAllowed`, `Refused`."""
+    if not rules.may_keep_notes(by, queries.areas_held(by, clock.today())):
+        raise NotAllowed
     if (kept := queries.note_by_key(submission_key)) is not None:
         raise Refused("sent_twice" if kept.state_id == state.id and kept.author_id == by.id else "form_expired")
     note = StateNote(
@@ -42,7 +45,7 @@ def remove(note: StateNote, *, version: int, by: Account) -> None:
 def _require_turn(note: StateNote, version: int, by: Account) -> None:
     """Whoever writes second reads first what the other wrote."""
     db.session.refresh(note, with_for_update=True)
-    if not rules.may_change(by, note):
+    if not rules.may_change(by, note, queries.areas_held(by, clock.today())):
         raise NotAllowed
     if note.version != version:
         raise Refused("changed_meanwhile")

@@ -13,7 +13,7 @@ from app.treaty.models import State, ThematicArea
 
 
 class StateNote(Base):
-    """A confidential note: for its author, the secretariat, and those who hold the office of its area now."""
+    """A confidential note: for the secretariat, and of those who hold an office now for its author and the holders of its area's."""
 
     __tablename__ = "state_note"
 

@@ -19,7 +19,7 @@ from app.events.models import Event, EventKind, EventOffice, EventStatus, Progra
 from app.events.queries import is_announced, visible_to
 from app.invitations.models import Invitation, InvitationStatus
 from app.outreach.models import StateNote
-from app.outreach.rules import Standing, areas_of, standing
+from app.outreach.rules import Standing, areas_of, may_keep_notes, standing
 from app.people.models import Account
 from app.registration.models import Category, Delegate, DelegateStatus
 from app.reports.models import Commitment, Progress
@@ -263,11 +263,11 @@ def areas_held(account: Account, today: date) -> set[int]:
     return areas_of(account, {mandate.id for mandate in coordinators_on(today)})
 
 
-def areas_offered(account: Account) -> Sequence[ThematicArea]:
-    """All for the secretariat, for a coordinator those of the mandates they hold or held."""
+def areas_offered(account: Account, today: date) -> Sequence[ThematicArea]:
+    """All for the secretariat, for a coordinator those of the mandates that have not ended."""
     asked = sa.select(ThematicArea).order_by(ThematicArea.position)
     if not account.holds(Role.ISU):
-        asked = asked.where(ThematicArea.id.in_([mandate.area_id for mandate in account.mandates]))
+        asked = asked.where(ThematicArea.id.in_([mandate.area_id for mandate in account.mandates if not mandate.is_over(today)]))
     return db.session.scalars(asked).all()
 
 
@@ -279,7 +279,9 @@ def states_asked(day: date, language: str, asked: Asked) -> list[StateOn]:
 def _readable_by(reader: Account, today: date) -> sa.ColumnElement[bool]:
     if reader.holds(Role.ISU):
         return sa.true()
-    return sa.or_(StateNote.author_id == reader.id, StateNote.area_id.in_(areas_held(reader, today)))
+    held = areas_held(reader, today)
+    mine = sa.or_(StateNote.author_id == reader.id, StateNote.area_id.in_(held))
+    return mine if may_keep_notes(reader, held) else sa.false()
 
 
 def _known_to(account: Account) -> sa.Select[int]:

@@ -53,9 +53,14 @@ def areas_of(account: Account, covering: Collection[int]) -> set[int]:
     return {each.area_id for each in account.mandates if each.id in covering}
 
 
-def may_change(account: Account, note: StateNote) -> bool:
-    """Its author, and the secretariat."""
-    return account.holds(*ADMINISTRATORS) or note.author_id == account.id
+def may_keep_notes(account: Account, held: Collection[int]) -> bool:
+    """The secretariat, and who holds an office today: `held` are the areas. Others neither write notes nor read any, their own included."""
+    return account.holds(*ADMINISTRATORS) or bool(held)
+
+
+def may_change(account: Account, note: StateNote, held: Collection[int]) -> bool:
+    """Its author while in office, and the secretariat."""
+    return account.holds(*ADMINISTRATORS) or (note.author_id == account.id and may_keep_notes(account, held))
 
 
 @dataclass(frozen=True)

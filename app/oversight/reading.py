@@ -17,6 +17,7 @@ from app.audit.models import Action
 from app.database import db
 from app.events.models import Event
 from app.invitations.models import Invitation
+from app.invitations.queries import own_of
 from app.mail.models import Message, ReceivedMessage
 from app.registration.models import Delegate
 from app.web.links import hash_of
@@ -64,6 +65,8 @@ def _about(given: dict[str, Any]) -> dict[str, str]:
         own = sa.select(Event.public_id, Delegate.public_id).join(Event).where(Delegate.link_hash == digest)
         mission = sa.select(Event.public_id, sa.literal("")).join_from(Invitation, Event).where(Invitation.link_hash == digest)
         found = db.session.execute(sa.union_all(own, mission)).tuples().first()
+        if found is None and current_user.is_authenticated and (invitation := own_of(current_user, given["link"])):
+            found = (invitation.event.public_id, "")
         event, person = (found[0], person or found[1]) if found else (event, person)
     elif "message_id" in given:
         found = db.session.execute(sa.select(Message.about, Message.regarding).where(Message.public_id == given["message_id"])).tuples().first()

@@ -16,7 +16,9 @@ from app.errors import NotFound, Refused
 from app.people import messages, queries, second_factor
 from app.people.models import Account, AccountRole
 from app.people.notes import note
+from app.people.offices import tell_fellows, tell_state
 from app.treaty.models import Mandate
+from app.treaty.rules import Term, areas_gained
 from app.web.access import Role
 from app.web.links import hash_of
 
@@ -54,7 +56,8 @@ def add(
     with only_one("email_taken"):
         db.session.add(account)
     note(account, "added", now=now, by=by)
-    _tell_fellows(account, set(), by=by)
+    _tell_fellows(account, (), by=by)
+    tell_state(account, None, by=by, now=now)
     return account
 
 
@@ -74,9 +77,10 @@ def change(
     Whoever it was is told, at the address of before, and so are those whose office is shared: nobody takes over an account, or
     makes themselves a coordinator, without a sound.
     """
-    roles, mandates, held = list(roles), list(mandates), queries.areas_of(account)
-    before = (account.email, {role.name for role in account.roles}, set(account.mandates))
-    if before != (email.strip().lower(), set(roles), set(mandates)):
+    roles, mandates, held = list(roles), list(mandates), queries.terms_held(account)
+    spoke_for = queries.speaks_for(account)
+    before = (account.email, {role.name for role in account.roles}, set(account.mandates), account.state_id)
+    if before != (email.strip().lower(), set(roles), set(mandates), state_id):
         messages.tell(account, messages.ACCOUNT_CHANGED, now=clock.now(), by=by)
     if email.strip().lower() != account.email:
         _refuse_if_taken(email)
@@ -89,16 +93,22 @@ def change(
     account.roles, account.mandates, account.state_id = _roles(roles), mandates, state_id
     note(account, "changed", now=clock.now(), by=by, detail=", ".join(roles))
     _tell_fellows(account, held, by=by)
+    tell_state(account, spoke_for, by=by, now=clock.now())
 
 
 def set_active(account: Account, *, active: bool, by: Account) -> None:
-    """Close or reopen an account; closing ends its sessions."""
+    """Close or reopen an account; closing ends its sessions. The person is told, and of one that comes back those who share its offices."""
     if account is by:
         raise Refused("own_role")
+    held, spoke_for = queries.terms_held(account), queries.speaks_for(account)
+    if account.active is not active:
+        messages.tell(account, messages.ACCOUNT_OPENED if active else messages.ACCOUNT_CLOSED, now=clock.now(), by=by)
     account.active = active
     account.fs_uniquifier = uuid4().hex
     account.join_hash = None
     note(account, "opened" if active else "closed", now=clock.now(), by=by)
+    _tell_fellows(account, held, by=by)
+    tell_state(account, spoke_for, by=by, now=clock.now())
 
 
 def give_role(account: Account, role: Role) -> None:
@@ -158,11 +168,9 @@ def set_password(account: Account, password: str) -> None:
     note(account, "password_set", now=clock.now(), by=account)
 
 
-def _tell_fellows(account: Account, held: set[int], *, by: Account | None) -> None:
-    """Those who hold the same office are told of an account that did not hold it before; nobody by a command, which whoever runs the server gives."""
-    for each in queries.coordinators_in(queries.areas_of(account) - held) if by is not None else ():
-        if each is not account:
-            messages.tell(each, messages.FELLOW, now=clock.now(), by=by, fellow=account.name)
+def _tell_fellows(account: Account, held: Iterable[Term], *, by: Account | None) -> None:
+    """Those who hold the same office are told of an account that did not hold it before, or not on those days."""
+    tell_fellows({account: areas_gained(held, queries.terms_held(account), clock.today())}, by=by, now=clock.now())
 
 
 def _refuse_if_taken(email: str) -> None:

@@ -20,8 +20,13 @@ FACTORS_REMOVED = _l("Your second factor was taken off by %(who)s, because you a
 APP_CHANGED = _l("The authenticator app of your account was set up or taken off.")
 PASSKEY_CHANGED = _l("A passkey of your account was added or taken off.")
 PASSWORD_CHANGED = _l("The password of your account was changed.")
-ACCOUNT_CHANGED = _l("Your address, your roles or your mandates were changed by %(who)s.")
+ACCOUNT_CHANGED = _l("Your address, your roles, your State or your mandates were changed by %(who)s.")
+ACCOUNT_CLOSED = _l("Your account was closed by %(who)s.")
+ACCOUNT_OPENED = _l("Your account was opened again by %(who)s.")
+TERM_CHANGED = _l("A mandate that you hold was changed by %(who)s: its area, its State or its days.")
 FELLOW = _l("%(who)s has given %(fellow)s an office that you hold too: from now on they see its closed meetings as you do.")
+FOCAL_POINT = _l("%(who)s has made %(fellow)s a focal point of your State: from now on they answer for it as you do.")
+OFFICE_GIVEN = _l("%(who)s has given %(fellow)s an office that nobody else holds: from now on they see its closed meetings.")
 
 
 def can_be_sent() -> bool:
@@ -48,7 +53,7 @@ def tell(account: Account, what: object, *, now: datetime, by: Account | None = 
         sentence = str(what) % {"who": by.name if by else account.name, "fellow": fellow}
         outbox.put(
             to=[account.email],
-            subject=_("Somebody shares an office of yours") if fellow else _("Your account in Plenary was changed"),
+            subject=_("Somebody shares an office of yours") if what in (FELLOW, FOCAL_POINT) else _("An office was given") if fellow else _("Your account in Plenary was changed"),
             text=render_template("mail/account_changed.txt", account=account, sentence=sentence),
             kind="account",
             language=account.language,

@@ -25,6 +25,7 @@ ADDRESSES_FOR = timedelta(days=180)
 WORDS = {
     "added": _l("Account made"),
     "changed": _l("Name, address, roles or mandates changed"),
+    "term_changed": _l("Area, State or days of a mandate changed"),
     "closed": _l("Account closed"),
     "opened": _l("Account opened again"),
     "invited": _l("Invitation to join sent"),

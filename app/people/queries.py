@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
@@ -13,6 +13,7 @@ from app.errors import NotFound
 from app.people.models import Account, AccountRole
 from app.treaty.models import Mandate
 from app.treaty.queries import is_not_over
+from app.treaty.rules import Term, term_of
 from app.web.access import Role
 
 
@@ -38,9 +39,16 @@ def get_account(public_id: str) -> Account:
     return account
 
 
-def areas_of(account: Account) -> set[int]:
-    """The areas that the account coordinates, or did."""
-    return {each.area_id for each in account.mandates} if account.holds(Role.COORDINATOR) else set()
+def terms_held(account: Account, instead: Mapping[int, Term] | None = None) -> list[Term]:
+    """What the account's mandates give it, with some as they were `instead`; nothing where it is closed or has no such role."""
+    if not account.active or not account.holds(Role.COORDINATOR):
+        return []
+    return [(instead or {}).get(each.id) or term_of(each) for each in account.mandates]
+
+
+def speaks_for(account: Account) -> int | None:
+    """The State whose focal point the account is now, by its key."""
+    return account.state_id if account.active and account.holds(Role.FOCAL_POINT) else None
 
 
 def holding(role: Role | None) -> sa.ColumnElement[bool]:

@@ -8,7 +8,10 @@ from flask import request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from app import clock
 from app.contacts.views import reads_directory
+from app.people.accounts import current_account
+from app.reports.rules import may_look_back
 from app.treaty.queries import convention
 from app.web.access import ADMINISTRATORS, DESK, DIRECTORY, EDITORS, FOCAL_POINTS, STAFF
 
@@ -57,5 +60,7 @@ def _entries() -> list[Entry]:
             or (endpoint == "outreach.index" and here.startswith("outreach.") and not in_event),
         )
         for label, endpoint, roles in places
-        if current_user.holds(*roles) and (roles is not DIRECTORY or reads_directory())
+        if current_user.holds(*roles)
+        and (endpoint != "contacts.directory" or reads_directory())
+        and (endpoint != "outreach.index" or may_look_back(current_account(), clock.today()))
     ]

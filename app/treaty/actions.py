@@ -27,12 +27,15 @@ from app.treaty.models import (
     ThematicArea,
     TreatyAct,
 )
-from app.treaty.rules import end_of_withdrawal, entry_into_force, names_fit
+from app.treaty.rules import Term, end_of_withdrawal, entry_into_force, names_fit, term_of
 
 Row = TypeVar("Row")
 
 acts_changed = Signal("What a State did towards the treaty was entered, corrected or removed; `before` are its acts until then.")
 """Higher rooms listen: `follow(state, before=acts)`."""
+terms_changed = Signal("Mandates were corrected, or a meeting that they begin or end with; `before` are their terms until then, by id.")
+"""Higher rooms listen: `follow(by, before=terms)`; `by` is whoever did it, whose account is of a higher room."""
+mandate_leaves = Signal("A mandate is about to be removed; a higher room raises `Refused` where it needs it.")
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,9 @@ def confirm(act: TreatyAct, *, today: date) -> None:
 
 
 def remove(row: TreatyAct | StateName | Mandate) -> None:
-    """Take back what was entered wrongly."""
+    """Take back what was entered wrongly; a mandate that something holds on to is refused."""
+    if isinstance(row, Mandate):
+        mandate_leaves.send(row)
     state, before = row.state, _acts(row.state)
     db.session.delete(row)
     db.session.flush()
@@ -154,21 +159,30 @@ def remove_list(state_list: StateList) -> None:
     db.session.flush()
 
 
-def save_meeting(meeting: Meeting | None, facts: dict[str, Any]) -> Meeting:
+def save_meeting(meeting: Meeting | None, facts: dict[str, Any], *, by: object) -> Meeting:
     """A formal meeting that terms are counted in."""
+    before = _terms(sa.or_(Mandate.from_meeting == meeting, Mandate.to_meeting == meeting)) if meeting else {}
     with only_one("code_exists"):
         meeting = meeting or _new(Meeting())
         _set(meeting, facts)
+    terms_changed.send(by, before=before)
     return meeting
 
 
-def save_mandate(mandate: Mandate | None, facts: dict[str, Any]) -> Mandate:
+def save_mandate(mandate: Mandate | None, facts: dict[str, Any], *, by: object) -> Mandate:
     """One State's term for an area; entered by hand, it is certain."""
+    before = _terms(Mandate.id == mandate.id) if mandate else {}
     with only_one("mandate_exists"):
         mandate = mandate or _new(Mandate())
         _set(mandate, facts)
         mandate.certainty = Certainty.HIGH
+    db.session.refresh(mandate)
+    terms_changed.send(by, before=before)
     return mandate
+
+
+def _terms(condition: sa.ColumnElement[bool]) -> dict[int, Term]:
+    return {each.id: term_of(each) for each in db.session.scalars(sa.select(Mandate).where(condition))}
 
 
 def _acts(state: State) -> tuple[FormerAct, ...]:

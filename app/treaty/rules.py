@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import Protocol
 
-from app.treaty.models import CONSENT, ActKind, TreatyStatus
+from app.treaty.models import CONSENT, ActKind, Mandate, TreatyStatus
 
 FIRST_DAY = date(1900, 1, 1)
 """Names that were always used are used from here."""
+
+
+@dataclass(frozen=True)
+class Term:
+    """The days, both included, on which a State holds the office of an area."""
+
+    area_id: int
+    state_id: int
+    first: date
+    last: date
 
 
 class DatedName(Protocol):
@@ -101,3 +112,24 @@ def names_fit(names: Iterable[DatedName], language: str) -> bool:
         return True
     joined = all(end == start for (_start, end), (start, _end) in pairwise(terms))
     return bool(terms) and terms[0][0] <= FIRST_DAY and terms[-1][1] == date.max and joined
+
+
+def term_of(mandate: Mandate) -> Term:
+    """From the day after the close of its first meeting to the close of its last; without one, ever since or for ever."""
+    first = mandate.from_meeting.ends_on + timedelta(days=1) if mandate.from_meeting else date.min
+    return Term(mandate.area_id, mandate.state_id, first, mandate.to_meeting.ends_on if mandate.to_meeting else date.max)
+
+
+def areas_gained(before: Iterable[Term], after: Iterable[Term], today: date) -> set[int]:
+    """The areas whose office is held, for some State, on days on which it was not before; terms that are over give nothing."""
+    held = sorted((each for each in before if each.last >= today), key=lambda each: each.first)
+    return {each.area_id for each in after if each.last >= today and not _is_within(each, held)}
+
+
+def _is_within(term: Term, held: Iterable[Term]) -> bool:
+    """Whether terms, in the order of their beginnings, hold the same office on each of its days."""
+    day = term.first.toordinal()
+    for each in held:
+        if (each.area_id, each.state_id) == (term.area_id, term.state_id) and each.first.toordinal() <= day:
+            day = max(day, each.last.toordinal() + 1)
+    return day > term.last.toordinal()

@@ -119,15 +119,15 @@ RIGHTS: dict[Capacity, Grant] = {
     ),
     Capacity.FOCAL_POINT: Grant(
         Role.FOCAL_POINT,
-        "their own State's part in the events it is invited to, and no other page",
-        "the account is closed",
+        "their own State's part in the events it is invited to, by addresses that need their session, and no other page",
+        "the account is closed or given another State",
         _may(Right.OWN_STATE),
     ),
     Capacity.BREAK_GLASS: Grant(
         Role.ISU,
         "the one event whose glass they broke",
         "four hours later",
-        _may(Right.SEE, Right.READ, Right.EDIT, Right.SHARE, Right.CHECK_IN),
+        _may(Right.SEE, Right.READ, Right.EDIT, Right.CHECK_IN),
     ),
 }
 
@@ -158,5 +158,5 @@ This page is printed by `flask people rights` from `app/web/rights.py`, the tabl
 
 {table}
 
-Whoever may not see an event gets the answer for a page that does not exist. A page is first opened to roles (`open_to`), then to a capacity at the event that it is about.
+Whoever may not see an event gets the answer for a page that does not exist. What broken glass lets somebody do gives nobody a way in that outlasts it: no part, no door, no other area, day or openness. The link in a mission's letter is the mission's: no account gives it, or takes it along. A page is first opened to roles (`open_to`), then to a capacity at the event that it is about.
 """

@@ -11,6 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app import clock
+from app.attendance import door
 from app.database import db
 from app.errors import NotAllowed, Refused
 from app.events import actions, queries, rules, sharing
@@ -169,6 +170,41 @@ def test_glass_is_set_by_coordinators_broken_by_the_secretariat_and_loud(
     assert ours.get(f"/events/{event.public_id}").status_code == 404
 
 
+def test_broken_glass_gives_no_way_in_that_outlasts_it(
+    may_2018: None, own: Mandate, sign_in: Callable[[Account], FlaskClient], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    event, coordinator, isu = closed(), make.account(Role.COORDINATOR, mandates=(own,)), make.account(Role.ISU, Role.COORDINATOR)
+    clearance = make.mandate(own.state, area=make.area("clearance", "Clearance"))
+    isu.mandates = [clearance]
+    make.session(event)
+    ours = sign_in(isu)
+    sharing.keep_from_secretariat(event, keep=True, by=coordinator, now=NOON)
+    sharing.break_glass(event.public_id, "A threat to a delegate", by=isu, now=NOON)
+    db.session.commit()
+
+    helper = {"email": isu.email, "name": "X", "part": "co_organiser"}
+    assert ours.post(f"/events/{event.public_id}/people", data=helper).status_code in (403, 404)
+    with pytest.raises(NotAllowed):
+        sharing.invite(event, email=isu.email, name="X", part=Part.CO_ORGANISER, starts_at=None, ends_at=None, by=isu, now=NOON)
+    with pytest.raises(NotAllowed):
+        actions.assign(event, [isu], by=isu)
+    with pytest.raises(Refused, match="only_closed_kept"):
+        sharing.keep_from_secretariat(event, keep=False, by=isu, now=NOON)
+    for facts in ({"areas": [own.area, clearance.area]}, {"starts_on": date(2018, 5, 24), "ends_on": date(2018, 5, 24)}, {"confidentiality": Confidentiality.OPEN}):
+        with pytest.raises(Refused, match="glass_opens_nothing"):
+            actions.change(event, facts, version=event.version, by=isu, now=NOON)
+    with pytest.raises(Refused, match="glass_opens_nothing"):
+        door.make_link(event, label="Door", expires_at=NOON + timedelta(days=1), by=isu, now=NOON)
+    with pytest.raises(Refused, match="glass_opens_nothing"):
+        door.open_device(event, label="Phone", expires_at=NOON + timedelta(days=1), by=isu, now=NOON)
+    actions.change(event, {"venue": "Elsewhere", "starts_on": event.starts_on, "areas": [own.area]}, version=event.version, by=isu, now=NOON)
+    assert event.venue == "Elsewhere" and door.make_link(event, label="Door", expires_at=NOON + timedelta(days=1), by=coordinator, now=NOON)
+    db.session.commit()
+
+    monkeypatch.setattr(clock, "now", lambda: NOON + sharing.GLASS)
+    assert ours.get(f"/events/{event.public_id}").status_code == 404 and not rules.may_see(isu, event)
+
+
 def test_the_secretariat_reads_no_invitation_to_a_meeting_that_is_closed_to_it(
     may_2018: None, own: Mandate, sign_in: Callable[[Account], FlaskClient]
 ) -> None:
@@ -222,9 +258,11 @@ def test_a_focal_point_sees_their_own_state_only(app: Flask, own: Mandate, sign_
     with counting() as few:
         page = browser.get("/my-state").get_data(as_text=True)
     link = link_of(db.session.query(Invitation).filter_by(state_id=kenya.id).one())
+    own_page = re.findall(r"/s/[\w-]{43}", page)[0]
 
-    assert "Ours" in page and "Theirs" not in page and f"/s/{link}" in page
-    assert browser.get(f"/s/{link}").status_code == 200
+    assert "Ours" in page and "Theirs" not in page and link not in page
+    assert browser.get(own_page).status_code == browser.get(f"/s/{link}").status_code == 200
+    assert link not in browser.get(own_page).get_data(as_text=True)
     for path in ("/events", f"/events/{mine.public_id}", "/states", "/contacts", "/calendars"):
         assert browser.get(path).status_code == 404, path
     for number in range(5):
@@ -234,6 +272,36 @@ def test_a_focal_point_sees_their_own_state_only(app: Flask, own: Mandate, sign_
     with counting() as many:
         browser.get("/my-state")
     assert len(many) == len(few)
+
+
+def test_what_a_focal_point_holds_is_worth_nothing_without_the_account(app: Flask, own: Mandate, sign_in: Callable[[Account], FlaskClient]) -> None:
+    from app.invitations.actions import link_of
+    from app.web.links import hash_of
+
+    kenya = make.state("Kenya", iso3="KEN")
+    invitation: Invitation = make.invitation(make.event(retention_days=9999), kenya, status=InvitationStatus.SENT)
+    invitation.link_hash = hash_of(link_of(invitation))
+    focal_point, colleague, isu = make.account(Role.FOCAL_POINT, state_id=kenya.id), make.account(Role.FOCAL_POINT, state_id=kenya.id), make.account()
+    db.session.commit()
+    browser = sign_in(focal_point)
+    page = re.findall(r"/s/[\w-]{43}", browser.get("/my-state").get_data(as_text=True))[0]
+    assert browser.get(page).status_code == browser.get(f"{page}/delegates/new").status_code == 200
+    for other in (app.test_client(), sign_in(colleague), sign_in(isu)):
+        assert other.get(page).status_code == other.get(f"{page}/delegates/new").status_code == 404
+
+    people.rule_roles([Role.FOCAL_POINT.value], by=isu, now=NOON)
+    db.session.commit()
+    assert browser.get(page).status_code == 404, "a second factor that is wanted comes first"
+    people.rule_roles([], by=isu, now=NOON)
+    people.change(focal_point, by=isu, email=focal_point.email, name="X", language="en", roles=[Role.FOCAL_POINT], mandates=[], state_id=own.state_id)
+    db.session.commit()
+    assert browser.get(page).status_code == 404
+    people.change(focal_point, by=isu, email=focal_point.email, name="X", language="en", roles=[Role.FOCAL_POINT], mandates=[], state_id=kenya.id)
+    db.session.commit()
+    assert browser.get(page).status_code == 200
+    people.set_active(focal_point, active=False, by=isu)
+    db.session.commit()
+    assert browser.get(page).status_code == 404 and app.test_client().get(f"/s/{link_of(invitation)}").status_code == 200
 
 
 def test_who_has_a_part_learns_nothing_of_other_closed_meetings(may_2018: None, own: Mandate) -> None:

@@ -18,7 +18,7 @@ from app import clock
 from app.database import db
 from app.documents.text import differences, plain_text
 from app.errors import NotAllowed, NotFound, Refused
-from app.events.models import Event
+from app.events.models import Event, EventStaff, Part
 from app.invitations import actions, clearing, queries
 from app.invitations.jobs import make_letters
 from app.invitations.models import Clearance, InvitationStatus, LetterBatch
@@ -340,3 +340,16 @@ def test_what_changed_word_by_word() -> None:
     assert "".join(part.words for part in parts if part.kind != "removed") == "We invite Kenya to Geneva today.\nYours"
     assert "".join(part.words for part in parts if part.kind != "added") == "We invite you to Geneva.\nYours"
     assert [part.kind for part in parts][:3] == ["same", "removed", "added"]
+
+
+def test_who_was_coordinator_and_helps_still_turns_no_key_of_the_state(event: Event, france: Account, isu: Account) -> None:
+    batch = lettered(event, isu)
+    france.roles = [*france.roles, *make.account(Role.CO_ORGANISER).roles]
+    event.staff.append(EventStaff(account=france, part=Part.CO_ORGANISER))
+    france.mandates[0].to_meeting = make.meeting("Closed", ends_on=clock.today() - timedelta(days=1))
+    event.starts_on = event.ends_on = france.mandates[0].to_meeting.ends_on
+    db.session.commit()
+
+    assert not clearing.may_turn_as_own(france, event, "FRA")
+    with pytest.raises(NotAllowed):
+        turn(batch, "FRA", france)

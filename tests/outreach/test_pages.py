@@ -16,9 +16,10 @@ from openpyxl import load_workbook
 from app import clock
 from app.database import db
 from app.documents.pdf import page_count
-from app.events.models import Confidentiality, Event, EventKind, EventStatus
+from app.errors import NotAllowed
+from app.events.models import Confidentiality, Event, EventKind, EventStaff, EventStatus, Part
 from app.invitations.models import Answer, InvitationStatus
-from app.outreach import queries
+from app.outreach import actions, queries
 from app.outreach.models import StateNote
 from app.outreach.rules import Standing
 from app.people.models import Account
@@ -232,7 +233,7 @@ def test_a_note_is_for_its_readers(isu: Account, sign_in: Callable[[Account], Fl
     one = f"/states/ken/outreach/notes/{note.public_id}"
     for reader, reads, changes in ((author, True, 200), (fellow, True, 404), (isu, True, 200), (former, False, 404)):
         other = sign_in(reader)
-        assert ("Speak with the &lt;b&gt;ministry" in text(other, "/states/ken/outreach")) is reads
+        assert ("Speak with the &lt;b&gt;ministry" in other.get("/states/ken/outreach").get_data(as_text=True)) is reads
         assert other.get(one).status_code == changes
     assert sign_in(fellow).post(f"{one}/remove", data={"version": "1"}).status_code == 404
 
@@ -242,6 +243,40 @@ def test_a_note_is_for_its_readers(isu: Account, sign_in: Callable[[Account], Fl
     assert sign_in(isu).get("/states/ken/outreach.pdf?notes=1").status_code == 200
     browser.post(f"{one}/remove", data={"version": "2"})
     assert "Rewritten" not in text(browser, "/states/ken/outreach")
+
+
+def test_notes_and_what_was_achieved_are_for_those_in_office(isu: Account, sign_in: Callable[[Account], FlaskClient]) -> None:
+    today = clock.today()
+    closing, coming = make.meeting("Closing", ends_on=today), make.meeting("Coming", ends_on=today + timedelta(days=30))
+    mandate = make.mandate(get_state("NZL"), to_meeting=closing)
+    author, heir = make.account(Role.COORDINATOR, mandates=(mandate,)), make.account(Role.COORDINATOR, mandates=(make.mandate(get_state("FJI"), from_meeting=coming),))
+    invited = make.account(Role.CO_ORGANISER)
+    event = make.event()
+    event.staff.append(EventStaff(account=invited, part=Part.CO_ORGANISER))
+    page, form = "/states/ken/outreach", {"submission_key": "a" * 32, "text": "Speak with the ministry", "area": ""}
+    assert sign_in(author).post(page, data=form).status_code == 303
+    note = db.session.query(StateNote).one()
+    one = f"{page}/notes/{note.public_id}"
+    assert sign_in(author).get(one).status_code == 200
+
+    closing.ends_on = today - timedelta(days=1)
+    db.session.commit()
+    former = sign_in(author)
+    for address in (*PAGES[:-1], one, "/outreach/report.pdf", "/outreach/handover/universalization.pdf"):
+        assert former.get(address).status_code == 404, address
+    assert "Outreach" not in text(former, "/") and former.get("/states/map").status_code == 200
+    for address, sent in ((page, {"submission_key": "b" * 32}), (one, {"version": "1"}), (f"{one}/remove", {"version": "1"})):
+        assert former.post(address, data=form | sent).status_code == 404, address
+    with pytest.raises(NotAllowed):
+        actions.rewrite(note, "Rewritten", area=None, version=1, by=author, now=make.NOW)
+    for number, other in enumerate((heir, invited)):  # who prepares a term to come, and who organises one event, see the State and no notes
+        assert "Keep the note" not in text(sign_in(other), page) and sign_in(other).get(one).status_code == 404
+        assert sign_in(other).post(page, data=form | {"submission_key": f"{number}" * 32}).status_code == 403
+    assert db.session.query(StateNote).one().text == "Speak with the ministry" and "Speak with the ministry" in text(sign_in(isu), page)
+
+    coming.ends_on = today - timedelta(days=1)
+    db.session.commit()
+    assert sign_in(heir).post(page, data=form | {"submission_key": "c" * 32, "area": "universalization"}).status_code == 303
 
 
 def test_guests_take_a_page_to_the_capital_and_everybody_sees_the_map_of_a_day(isu: Account, sign_in: Callable[[Account], FlaskClient], client: FlaskClient) -> None:

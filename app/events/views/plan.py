@@ -175,9 +175,9 @@ def _plan_page(form: PlanForm, event: Event | None) -> ResponseReturnValue:
 
 
 def _offer(form: PlanForm, event: Event | None) -> None:
-    """A coordinator is offered the areas of their own mandates, and those that are there already."""
+    """A coordinator is offered the areas of their mandates that have not ended, and those that are there already."""
     account = current_account()
-    own = {mandate.area_id for mandate in account.mandates}
+    own = {mandate.area_id for mandate in account.mandates if not mandate.is_over(clock.today())}
     kept = {office.area_id for office in event.offices} if event else set()
     offered: Sequence[ThematicArea] = [
         area

@@ -6,22 +6,37 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from flask import Blueprint, flash, redirect, request
+from flask import Blueprint, current_app, flash, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_login import current_user
 
 from app import clock
 from app.documents.paper import Paper, paper_docx, paper_pdf, paper_xlsx
 from app.documents.pdf import MissingGlyphs, PangoMissing, file_stem
+from app.errors import NotFound
 from app.files import responses
 from app.outreach import queries
 from app.outreach.queries import Asked
+from app.people.accounts import current_account
 from app.people.models import Account
+from app.reports.rules import may_look_back
 from app.treaty.models import TreatyStatus
 from app.treaty.queries import groups, the_convention
+from app.web.access import EDITORS
 from app.web.language import instant, language
 
 bp = Blueprint("outreach", __name__)
+
+
+@bp.before_request
+def _until_the_term_ends() -> None:
+    """The gates of these pages know roles, and a role stays when a mandate is over; the map and guests' links are for everybody."""
+    audience = getattr(current_app.view_functions[request.endpoint or ""], "audience", ())
+    if audience == set(EDITORS) and current_user.is_authenticated and not may_look_back(current_account(), clock.today()):
+        raise NotFound
+
+
 
 FORMATS: dict[str, tuple[Callable[[Paper], bytes], str]] = {
     "pdf": (paper_pdf, "application/pdf"),
@@ -72,7 +87,7 @@ def asked() -> Asked:
 
 def filters(account: Account) -> dict[str, object]:
     """What every page can be narrowed by."""
-    return {"groups": groups(), "areas": queries.areas_offered(account), "terms": terms()}
+    return {"groups": groups(), "areas": queries.areas_offered(account, clock.today()), "terms": terms()}
 
 
 def terms(*, many: bool = True) -> dict[TreatyStatus, str]:

@@ -110,9 +110,9 @@ def _report(period: Period) -> Paper:
 
 
 def _areas() -> list[ThematicArea]:
-    """The offices whose papers the account may make: all for the secretariat, those held now or before for a coordinator."""
+    """The offices whose papers the account may make: all for the secretariat; for a coordinator those held now, then those to come."""
     account = current_account()
-    offered = queries.areas_offered(account)
+    offered = queries.areas_offered(account, clock.today())
     if account.holds(*ADMINISTRATORS):
         return list(offered)
     held = {each.area_id for each in account.mandates if covers(each, clock.today())}

@@ -117,13 +117,18 @@ def remove_note(iso3: str, note_id: str) -> ResponseReturnValue:
 def _note(state: State, note_id: str) -> StateNote:
     """One that the account may change."""
     note = queries.get_note(state, note_id, reader=current_account(), today=clock.today())
-    if not rules.may_change(current_account(), note):
+    if not rules.may_change(current_account(), note, _held()):
         raise NotFound
     return note
 
 
+def _held() -> set[int]:
+    """The areas whose office the account holds today."""
+    return queries.areas_held(current_account(), clock.today())
+
+
 def _page(state: State, form: NoteForm, code: int) -> ResponseReturnValue:
-    account, today = current_account(), clock.today()
+    account, today, held = current_account(), clock.today(), _held()
     form.offer(_readers(None), language())
     number = page_number()
     found = dossier(state, reader=account, language=language(), today=today, page=number, per_page=EVENTS)
@@ -137,14 +142,14 @@ def _page(state: State, form: NoteForm, code: int) -> ResponseReturnValue:
         standings=STANDINGS,
         commitments=[(each, due(each, today)) for each in found.commitments],
         progress=PROGRESS,
-        may_change={each.public_id for each in found.notes if rules.may_change(account, each)},
+        keeps_notes=rules.may_keep_notes(account, held),
+        may_change={each.public_id for each in found.notes if rules.may_change(account, each, held)},
     ), code
 
 
 def _readers(note: StateNote | None) -> list[ThematicArea]:
     """All areas for the secretariat, their own for coordinators, and the one that it has."""
-    account = current_account()
-    held = queries.areas_held(account, clock.today())
+    account, held = current_account(), _held()
     kept = note.area_id if note else None
     return [each for each in areas() if account.holds(*ADMINISTRATORS) or each.id in held or each.id == kept]
 

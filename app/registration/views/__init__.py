@@ -6,10 +6,13 @@ from collections.abc import Iterable, Mapping
 
 from flask import Blueprint, flash
 from flask_babel import gettext as _
+from flask_login import current_user
 from flask_wtf import FlaskForm
 
 from app import clock
 from app.errors import Refused
+from app.people import second_factor
+from app.people.accounts import current_account
 from app.people.models import Account
 from app.registration import actions
 from app.registration.models import Delegate, DelegateStatus
@@ -17,6 +20,12 @@ from app.web.reasons import in_words
 from app.web.requests import say_refused
 
 bp = Blueprint("registration", __name__)
+
+
+def reader() -> Account | None:
+    """Whoever is signed in, with the second factor that their role needs; a guest, who holds a link, is nobody."""
+    account = current_account() if current_user.is_authenticated else None
+    return None if account is None or second_factor.is_wanted(account) else account
 
 
 def show_refusal(form: FlaskForm, refusal: Refused, beside: Mapping[str, str]) -> None:

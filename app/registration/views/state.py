@@ -1,4 +1,4 @@
-"""The page of a State or an organisation: no account, the secret link is the key."""
+"""The page of a State or an organisation: no account, the secret link is the key; a focal point's own addresses need their session."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from app.registration.forms import AnswerForm, DelegateForm, NoteVerbaleForm, ne
 from app.registration.models import ConsentBy, Delegate, DelegateStatus, DelegationRole
 from app.registration.occasion import occasion, write_to
 from app.registration.rules import LISTED, MOST_IN_A_DELEGATION, Window, head_of, is_sponsored, window, window_for
-from app.registration.views import bp, keeps_others_words, send_link, show_refusal, where_it_stands
+from app.registration.views import bp, keeps_others_words, reader, send_link, show_refusal, where_it_stands
 from app.registration.waiting import limits_of
 from app.web.access import EDITORS, Audience, open_to
 from app.web.language import language
@@ -210,7 +210,7 @@ def move_delegate(link: str, delegate_id: str) -> ResponseReturnValue:
 
 
 def _invitation(link: str) -> Invitation:
-    invitation = invitations.by_link(link)
+    invitation = invitations.by_link(link, reader=reader())
     g.language = invitation.language
     return invitation
 

@@ -12,6 +12,7 @@ from app.invitations import queries as invitations
 from app.registration import queries as registration
 from app.registration.models import Delegate
 from app.registration.rules import Window, window_for
+from app.registration.views import reader
 from app.travel import actions, queries
 from app.travel.forms import AskForm
 from app.travel.rules import costs_of
@@ -33,7 +34,7 @@ def own_sponsorship(link: str) -> ResponseReturnValue:
 @open_to(Audience.LINK)
 def sponsorship_by_mission(link: str, delegate_id: str) -> ResponseReturnValue:
     """A mission asks for one of its delegates; the amounts are between the organisers and the delegate."""
-    invitation = invitations.by_link(link)
+    invitation = invitations.by_link(link, reader=reader())
     g.language = invitation.language
     delegate = registration.get_delegate(invitation.event, delegate_id, addressee_id=invitation.addressee_id)
     return _page(delegate, home=url_for("registration.state_page", link=link), sees_amounts=False)

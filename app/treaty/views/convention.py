@@ -8,10 +8,11 @@ import sqlalchemy as sa
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_login import current_user
 
 from app import clock
 from app.database import db
-from app.errors import NotFound
+from app.errors import NotFound, Refused
 from app.treaty import actions, queries
 from app.treaty.forms import LANGUAGES, LETTERS, ActionForm, AreaForm, ConventionForm, MandateForm, MeetingForm
 from app.treaty.models import Convention, Mandate, Meeting, PlannedAction, ThematicArea
@@ -19,6 +20,7 @@ from app.treaty.views import bp, form_page
 from app.web.access import ADMINISTRATORS, open_to
 from app.web.language import language
 from app.web.paging import number_of
+from app.web.requests import say_refused
 
 
 @bp.route("/convention", methods=["GET", "POST"])
@@ -133,6 +135,7 @@ def meeting(code: str) -> ResponseReturnValue:
                 "city": form.city.data or "",
                 "month_only": False,
             },
+            by=current_user._get_current_object(),
         )
 
     return form_page(form, save, found.title_in(language()) if found else _("Add a meeting"))
@@ -149,11 +152,21 @@ def add_mandate() -> ResponseReturnValue:
 @open_to(*ADMINISTRATORS)
 def edit_mandate(area: str, iso3: str, from_code: str) -> ResponseReturnValue:
     """Change a term, such as its end."""
-    for found in queries.mandates():
-        start = found.from_meeting.code if found.from_meeting else "-"
-        if (found.area.code, found.state.iso3, start) == (area, iso3, from_code):
-            return _edit_mandate(found)
-    raise NotFound
+    return _edit_mandate(_mandate(area, iso3, from_code))
+
+
+@bp.post("/convention/mandates/<area>/<iso3>/<from_code>/remove")
+@open_to(*ADMINISTRATORS)
+def remove_mandate(area: str, iso3: str, from_code: str) -> ResponseReturnValue:
+    """Take back a mandate that was entered wrongly, and that nobody holds."""
+    found = _mandate(area, iso3, from_code)
+    try:
+        actions.remove(found)
+    except Refused as refusal:
+        say_refused(refusal)
+        return redirect(url_for("treaty.edit_mandate", **_address(found)), code=303)
+    flash(_("Removed."), "good")
+    return redirect(url_for("treaty.convention"), code=303)
 
 
 def _edit_mandate(mandate: Mandate | None) -> ResponseReturnValue:
@@ -182,9 +195,24 @@ def _edit_mandate(mandate: Mandate | None) -> ResponseReturnValue:
                 "to_meeting_id": number_of(form.to_meeting.data, 0, 2**31),
                 "source": form.source.data,
             },
+            by=current_user._get_current_object(),
         )
 
-    return form_page(form, save, _("Change the mandate") if mandate else _("Enter a mandate"))
+    if mandate is None:
+        return form_page(form, save, _("Enter a mandate"))
+    says = _("Only for one that was entered wrongly: its State is named for no event of its days any more. A term that is over stays.")
+    return form_page(form, save, _("Change the mandate"), remove=url_for("treaty.remove_mandate", **_address(mandate)), remove_says=says)
+
+
+def _mandate(area: str, iso3: str, from_code: str) -> Mandate:
+    for found in queries.mandates():
+        if _address(found) == {"area": area, "iso3": iso3, "from_code": from_code}:
+            return found
+    raise NotFound
+
+
+def _address(mandate: Mandate) -> dict[str, Any]:
+    return {"area": mandate.area.code, "iso3": mandate.state.iso3, "from_code": mandate.from_meeting.code if mandate.from_meeting else "-"}
 
 
 def _convention_values(treaty: Convention) -> dict[str, Any]:

@@ -63,4 +63,4 @@ def _edit(found: StateList | None) -> ResponseReturnValue:
         )
 
     remove = url_for("treaty.remove_list", code=found.code) if found else ""
-    return form_page(form, save, found.name_in(language()) if found else _("Add a list"), remove=remove)
+    return form_page(form, save, found.name_in(language()) if found else _("Add a list"), remove=remove, remove_says=_("The list is removed; its States stay."))
