@@ -297,10 +297,11 @@ def _refuse_what_does_not_fit(event: Event, facts: Mapping[str, Any], by: Accoun
     kept = [office.area_id for office in event.offices]
     areas = [area.id for area in facts["areas"]] if "areas" in facts else kept
     day = facts.get("starts_on", event.starts_on)
-    if not rules.may_plan(by, areas, day, kept=kept):
+    is_moved = (set(areas), day) != (set(kept), event.starts_on)
+    if is_moved and not rules.may_plan(by, areas, day, kept=kept):
         raise Refused("outside_mandate")
-    readers = (set(areas), day, facts.get("confidentiality", event.confidentiality))
-    if readers != (set(kept), event.starts_on, event.confidentiality) and rules.only_by_glass(by, Right.EDIT, event):
+    is_opened = facts.get("confidentiality", event.confidentiality) is not event.confidentiality
+    if (is_moved or is_opened) and rules.only_by_glass(by, Right.EDIT, event):
         raise Refused("glass_opens_nothing")
     if facts.get("kind") is EventKind.CONCEPT_NOTE and not event.is_paper and (event.sessions or queries.concerned(event)):
         raise Refused("paper_with_guests")

@@ -23,6 +23,7 @@ from app.events.models import (
 )
 from app.events.moving import sitting_later, times_later
 from app.people.models import Account
+from app.web.rights import Right
 
 cloned = Signal()
 """Sent with the pattern, and `copy`, `by`, `now`: higher rooms copy what they know of it in the same transaction."""
@@ -37,6 +38,8 @@ def clone(event: Event, *, title: str, starts_on: date, with_files: bool = False
     """A draft like it on another day: programme, partners, offices, audience; no guests, and files only when asked."""
     if not rules.may_edit(by, event):
         raise NotAllowed
+    if rules.only_by_glass(by, Right.EDIT, event):
+        raise Refused("glass_opens_nothing")
     if event.date_precision is DatePrecision.MONTH:
         starts_on = starts_on.replace(day=1)
     days = starts_on - event.starts_on

@@ -15,6 +15,7 @@ from app.attendance import door
 from app.database import db
 from app.errors import NotAllowed, Refused
 from app.events import actions, queries, rules, sharing
+from app.events.cloning import clone
 from app.events.models import BrokenGlass, Confidentiality, Event, EventKind, EventStaff, Part
 from app.invitations.models import Invitation, InvitationStatus
 from app.mail.models import Message
@@ -143,6 +144,20 @@ def test_who_helps_at_the_door_does_so_until_a_day_after(may_2018: None, own: Ma
     assert [staff.account_id for staff in event.staff] == [organiser.id]
 
 
+def test_a_co_organiser_changes_the_plan_but_not_whose_it_is_nor_its_day(may_2018: None, own: Mandate, sign_in: Callable[[Account], FlaskClient]) -> None:
+    event = make.event()
+    helper = with_part(event, Part.CO_ORGANISER, Role.CO_ORGANISER)
+    db.session.commit()
+
+    page = sign_in(helper).get(f"/events/{event.public_id}/edit")
+    assert page.status_code == 200
+    actions.change(event, {"venue": "Palais", "areas": [own.area], "starts_on": event.starts_on}, version=event.version, by=helper, now=NOON)
+    assert event.venue == "Palais"
+    for facts in ({"areas": [own.area, make.area("clearance", "Clearance")]}, {"areas": []}, {"starts_on": date(2018, 5, 24), "ends_on": date(2018, 5, 24)}):
+        with pytest.raises(Refused, match="outside_mandate"):
+            actions.change(event, facts, version=event.version, by=helper, now=NOON)
+
+
 def test_glass_is_set_by_coordinators_broken_by_the_secretariat_and_loud(
     may_2018: None, own: Mandate, sign_in: Callable[[Account], FlaskClient], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -193,6 +208,8 @@ def test_broken_glass_gives_no_way_in_that_outlasts_it(
     for facts in ({"areas": [own.area, clearance.area]}, {"starts_on": date(2018, 5, 24), "ends_on": date(2018, 5, 24)}, {"confidentiality": Confidentiality.OPEN}):
         with pytest.raises(Refused, match="glass_opens_nothing"):
             actions.change(event, facts, version=event.version, by=isu, now=NOON)
+    with pytest.raises(Refused, match="glass_opens_nothing"):
+        clone(event, title="A copy", starts_on=event.starts_on, by=isu, now=NOON)
     with pytest.raises(Refused, match="glass_opens_nothing"):
         door.make_link(event, label="Door", expires_at=NOON + timedelta(days=1), by=isu, now=NOON)
     with pytest.raises(Refused, match="glass_opens_nothing"):
