@@ -322,3 +322,15 @@ def test_statements_do_not_depend_on_rows_and_what_makes_no_sense_is_ignored(isu
     for query in NONSENSE:
         for address in PAGES:
             assert text(browser, f"{address.partition('?')[0]}?{query}")
+
+
+def test_one_state_is_found_without_reading_what_was_noted_of_all_others(isu: Account, sign_in: Callable[[Account], FlaskClient]) -> None:
+    if db.engine.dialect.name != "sqlite":
+        return
+    browser = sign_in(isu)
+    with counting() as statements:
+        assert browser.get("/states/ken/outreach").status_code == 200
+    asked = [each for each in statements.asked if "attendance_mark" in each]
+    plans = [row[-1] for each in asked for row in db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {each}", (None,) * each.count("?"))]
+
+    assert asked and not [each for each in plans if each.startswith(("SCAN attendance_mark", "SCAN delegate", "SCAN invitation"))]
