@@ -227,6 +227,24 @@ def test_nobody_who_may_not_know_of_it_reads_a_word(
     assert CANARY not in caplog.text
 
 
+def test_a_part_at_the_door_opens_no_page_that_is_open_elsewhere(app: Flask, closed: dict[str, str], own: dict[str, Any]) -> None:  # noqa: F811  # the fixture
+    """Every role elsewhere and an assistant's part here read of the meeting what an assistant reads."""
+    event = db.session.query(Event).filter_by(public_id=closed["event_id"]).one()
+    assistant = make.account(Role.ASSISTANT)
+    event.staff.extend(EventStaff(account=each, part=Part.ASSISTANT) for each in (own["all"], assistant))
+    db.session.commit()
+    both, alone = signed_in(app, own["all"]), signed_in(app, assistant)
+
+    told = [
+        address_of(rule, closed)
+        for rule in app.url_map.iter_rules()
+        if "GET" in (rule.methods or ()) and rule.endpoint != "security.logout" and "static" not in rule.endpoint
+        and tells(both.get(address_of(rule, closed))) and not tells(alone.get(address_of(rule, closed)))
+    ]  # fmt: skip
+
+    assert told == []
+
+
 def test_no_page_of_a_stranger_counts_it(app: Flask, closed: dict[str, str], own: dict[str, Any]) -> None:  # noqa: F811  # the fixture
     """Every page without an identifier, and the pages of States: equal whether the meeting is there, in whatever state of its life, or not."""
     pages = [
