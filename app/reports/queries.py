@@ -95,13 +95,14 @@ def waiting_for_key_of(account: Account) -> list[Event]:
 
 
 def waiting_for_keys(account: Account, *, most: int = 50) -> list[tuple[Event, list[int]]]:
-    """For the secretariat: the newest events with a text that waits, and the States whose key is missing; three statements."""
+    """For the secretariat: the newest of its events with a text that waits, and the States whose key is missing; three statements."""
     if not account.holds(Role.ISU):
         return []
     texts = db.session.scalars(
         sa.select(Summary)
         .join(Event)
         .where(sa.or_(Summary.published_at.is_(None), Summary.text != Summary.published_text), Event.status != EventStatus.CANCELLED)
+        .where(Event.id.in_(where_may(account, Right.EDIT).with_only_columns(Event.id)))
         .options(contains_eager(Summary.event))
         .order_by(Event.starts_on.desc(), Summary.id)
         .limit(most)
