@@ -82,14 +82,14 @@ def of_staff(account: Account) -> Contents:
 
 
 def of_state(state: State, name: str) -> Contents:
-    """The events to which the State is invited, closed meetings too."""
+    """The events to which the State is invited, closed meetings too; none that is kept from the secretariat, which gives this address out."""
     invited = sa.exists().where(
         Invitation.event_id == Event.id,
         Invitation.state_id == state.id,
         Invitation.excluded.is_(False),
         sa.or_(Invitation.status == InvitationStatus.SENT, Invitation.answer != Answer.NONE),
     )
-    return Contents(_with_a_day(sa.select(Event).where(invited, Event.status != EventStatus.DRAFT)), name)
+    return Contents(_with_a_day(sa.select(Event).where(invited, Event.status != EventStatus.DRAFT, Event.without_secretariat.is_(False))), name)
 
 
 def by_link(secret: str) -> Feed:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -21,6 +22,7 @@ from app.invitations.models import Answer, Invitation, InvitationStatus
 from app.jobs import leases
 from app.jobs.queue import look_now, sweep
 from app.mail import outbox
+from app.mail.models import Message, Recipient
 from app.people import throttle
 from app.registration.messages import personal_link
 from app.registration.models import Delegate, LinkRequest
@@ -76,18 +78,22 @@ def links_of(email: str, language: str, *, now: datetime) -> list[Found]:
 
 
 def _invitations(email: str, now: datetime) -> sa.ScalarResult[Invitation]:
-    """Those that were sent to a contact with the address, and those that it answered."""
+    """Those that were sent to a contact with the address, and those that it answered.
+
+    The secretariat writes the contacts: at a meeting that is kept from it, the address must have been written to.
+    """
     reads = sa.exists().where(
         sa.func.lower(Contact.email) == email,
         sa.or_(Contact.state_id == Invitation.state_id, Contact.organisation_id == Invitation.organisation_id),
     )
+    written_to = sa.exists().where(Message.about == Event.public_id, Recipient.message_id == Message.id, Recipient.key == email)
     answered = sa.and_(Invitation.answer != Answer.NONE, sa.func.lower(Invitation.reply_email) == email)
     return db.session.scalars(
         _coming(sa.select(Invitation).join(Invitation.event), now)
         .where(
             Invitation.excluded.is_(False),
             Invitation.link_hash.is_not(None),
-            sa.or_(sa.and_(Invitation.status == InvitationStatus.SENT, reads), answered),
+            sa.or_(sa.and_(Invitation.status == InvitationStatus.SENT, reads, sa.or_(Event.without_secretariat.is_(False), written_to)), answered),
         )
         .options(joinedload(Invitation.event))
     )
@@ -98,15 +104,18 @@ def _coming(asked: sa.Select[Any], now: datetime) -> sa.Select[Any]:
 
 
 def _answer(request: LinkRequest) -> None:
-    now = clock.now()
-    found = links_of(request.email, request.language, now=now)
-    if found:
-        with speaking(request.language):
+    """One mail; the secretariat may read what is about no event, so each meeting that is kept from it has a mail of its own."""
+    now, mails = clock.now(), defaultdict[str, list[Found]](list)
+    for each in links_of(request.email, request.language, now=now):
+        mails[each.event.public_id if each.event.without_secretariat else ""].append(each)
+    with speaking(request.language):
+        for about, found in mails.items():
             outbox.put(
                 to=[request.email],
                 subject=_("Your links"),
                 text=render_template("mail/links.txt", found=found),
+                about=about,
                 kind="links",
-                once_key=f"links:{request.id}:{now.isoformat()}",
+                once_key=f"links:{request.id}:{about}:{now.isoformat()}",
                 now=now,
             )

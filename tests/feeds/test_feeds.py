@@ -186,6 +186,8 @@ def test_a_states_calendar_holds_what_it_is_invited_to(client: FlaskClient, isu:
     kenya, peru = make.state("Kenya", iso3="KEN"), make.state("Peru", iso3="PER")
     make.invitation(closed_meeting(), kenya, status=InvitationStatus.SENT)
     make.invitation(make.event(title="Only drafted"), kenya)
+    kept = make.event(title="Kept", confidentiality=Confidentiality.CLOSED, without_secretariat=True)
+    make.invitation(kept, kenya, status=InvitationStatus.SENT)
     make.invitation(make.event(title="Taken off"), kenya, status=InvitationStatus.SENT, excluded=True)
     make.invitation(make.event(title="Cancelled", status=EventStatus.CANCELLED), kenya, status=InvitationStatus.SENT)
     for state in (kenya, peru):

@@ -15,6 +15,7 @@ from app.database import db
 from app.events.models import Confidentiality, Event, EventStatus
 from app.invitations.actions import link_of
 from app.invitations.models import Answer, Invitation, InvitationStatus
+from app.mail import outbox
 from app.people import throttle
 from app.people.models import Account, SignInAttempt
 from app.registration import lost_links
@@ -219,3 +220,27 @@ def test_who_came_in_at_the_door_fills_in_the_rest_until_the_event_ends(client: 
     db.session.commit()
 
     assert "You can change this until" in client.get(own(delegate)).get_data(as_text=True)
+
+
+def test_of_a_meeting_that_is_kept_a_link_goes_only_where_it_went_and_the_secretariat_reads_no_mail_of_it(
+    client: FlaskClient, event: Event, invitation: Invitation, sign_in: Callable[[Account], FlaskClient]
+) -> None:
+    event.confidentiality, event.without_secretariat, event.title = Confidentiality.CLOSED, True, "Zeppelinwiese"
+    other = make.invitation(make.event(starts_on=event.starts_on, ends_on=event.ends_on, title="Another"), invitation.state, status=InvitationStatus.SENT)
+    other.link_hash = hash_of(link_of(other))
+    for email in ("written@example.org", "entered.since@example.org"):
+        make.contact(invitation.state, email=email)
+    outbox.put(to=["Written@example.org"], subject="Invitation", text="", about=event.public_id, kind="invitation", now=make.NOW)
+    db.session.commit()
+    for email in ("written@example.org", "entered.since@example.org"):
+        client.post("/lost-link", data={"email": email})
+    lost_links.send_links()
+
+    told = sorted((each.to[0], each.about, link_of(invitation) in text_of(each), link_of(other) in text_of(each)) for each in mails("links"))
+    assert told == [
+        ("entered.since@example.org", "", False, True),
+        ("written@example.org", "", False, True),
+        ("written@example.org", event.public_id, True, False),
+    ]
+    page = sign_in(make.account()).get("/outbox?kind=links").get_data(as_text=True)
+    assert page.count("Your links") == 2 and "Zeppelinwiese" not in page
