@@ -107,10 +107,11 @@ def own(app: Flask, closed: dict[str, str]) -> dict[str, Any]:  # noqa: F811  # 
     invitation.link_hash = hash_of(link_of(invitation))
     delegate = make.delegate(event, state=peru)
     delegate.link_hash = hash_of(secret_for("delegate", delegate.public_id, 1))
-    parts = {Role.CO_ORGANISER: Part.CO_ORGANISER, Role.ASSISTANT: Part.ASSISTANT, Role.OBSERVER: Part.OBSERVER}
+    parts = {Role.CO_ORGANISER: Part.CO_ORGANISER, Role.ASSISTANT: Part.ASSISTANT, Role.INVITED_OBSERVER: Part.OBSERVER}
     accounts = {role: make.account(role) for role in parts} | {
         Role.COORDINATOR: make.account(Role.COORDINATOR, mandates=(mandate,)),
         Role.FOCAL_POINT: make.account(Role.FOCAL_POINT, state_id=peru.id),
+        Role.OBSERVER: make.account(Role.OBSERVER),
     }
     over = make.mandate(peru, to_meeting=make.meeting("Over", ends_on=clock.today() - timedelta(days=1)))
     everything = make.account(*(set(Role) - {Role.ISU}), mandates=(mandate, over), state_id=peru.id)
@@ -160,7 +161,7 @@ def readers(app: Flask, own: dict[str, Any]) -> list[Reader]:
     device.set_cookie(COOKIE, own["door"], path="/door")
     alone = [
         Reader(role, signed_in(app, own["accounts"][role]), opens_for(app, role), ("GET",), elsewhere=True)
-        for role in (Role.COORDINATOR, Role.CO_ORGANISER, Role.ASSISTANT, Role.OBSERVER, Role.FOCAL_POINT)
+        for role in (Role.COORDINATOR, Role.CO_ORGANISER, Role.ASSISTANT, Role.OBSERVER, Role.INVITED_OBSERVER, Role.FOCAL_POINT)
     ]
     return [
         Reader("nobody", app.test_client()),

@@ -14,6 +14,7 @@ class Role(StrEnum):
     CO_ORGANISER = "co_organiser"
     ASSISTANT = "assistant"
     OBSERVER = "observer"
+    INVITED_OBSERVER = "invited_observer"
     FOCAL_POINT = "focal_point"
 
 
@@ -112,7 +113,7 @@ RIGHTS: dict[Capacity, Grant] = {
         _may(Right.SEE, Right.READ),
     ),
     Capacity.INVITED_OBSERVER: Grant(
-        Role.OBSERVER,
+        Role.INVITED_OBSERVER,
         "the one event they were invited to, a closed meeting too",
         "the end that was set, or until they are taken off",
         _may(Right.SEE, Right.READ),
