@@ -47,6 +47,7 @@ from app.mail.models import Message
 from app.outreach.models import StateNote
 from app.participants.models import Copy
 from app.participants.programs import make_token
+from app.reports.models import SummaryClearance
 from app.web.access import Role
 from app.web.links import hash_of, secret_for
 from tests import make
@@ -106,10 +107,11 @@ def own(app: Flask, closed: dict[str, str]) -> dict[str, Any]:  # noqa: F811  # 
     invitation.link_hash = hash_of(link_of(invitation))
     delegate = make.delegate(event, state=peru)
     delegate.link_hash = hash_of(secret_for("delegate", delegate.public_id, 1))
-    parts = {Role.CO_ORGANISER: Part.CO_ORGANISER, Role.ASSISTANT: Part.ASSISTANT, Role.OBSERVER: Part.OBSERVER}
+    parts = {Role.CO_ORGANISER: Part.CO_ORGANISER, Role.ASSISTANT: Part.ASSISTANT, Role.INVITED_OBSERVER: Part.OBSERVER}
     accounts = {role: make.account(role) for role in parts} | {
         Role.COORDINATOR: make.account(Role.COORDINATOR, mandates=(mandate,)),
         Role.FOCAL_POINT: make.account(Role.FOCAL_POINT, state_id=peru.id),
+        Role.OBSERVER: make.account(Role.OBSERVER),
     }
     over = make.mandate(peru, to_meeting=make.meeting("Over", ends_on=clock.today() - timedelta(days=1)))
     everything = make.account(*(set(Role) - {Role.ISU}), mandates=(mandate, over), state_id=peru.id)
@@ -159,7 +161,7 @@ def readers(app: Flask, own: dict[str, Any]) -> list[Reader]:
     device.set_cookie(COOKIE, own["door"], path="/door")
     alone = [
         Reader(role, signed_in(app, own["accounts"][role]), opens_for(app, role), ("GET",), elsewhere=True)
-        for role in (Role.COORDINATOR, Role.CO_ORGANISER, Role.ASSISTANT, Role.OBSERVER, Role.FOCAL_POINT)
+        for role in (Role.COORDINATOR, Role.CO_ORGANISER, Role.ASSISTANT, Role.OBSERVER, Role.INVITED_OBSERVER, Role.FOCAL_POINT)
     ]
     return [
         Reader("nobody", app.test_client()),
@@ -225,6 +227,24 @@ def test_nobody_who_may_not_know_of_it_reads_a_word(
     made = db.session.scalars(sa.select(StoredFile).where(StoredFile.id > newest_file, StoredFile.id.not_in(its_own)))
     assert [each.name for each in made if any(CANARY in text for text in (each.name, *texts_in(each.content)))] == []
     assert CANARY not in caplog.text
+
+
+def test_a_part_at_the_door_opens_no_page_that_is_open_elsewhere(app: Flask, closed: dict[str, str], own: dict[str, Any]) -> None:  # noqa: F811  # the fixture
+    """Every role elsewhere and an assistant's part here read of the meeting what an assistant reads."""
+    event = db.session.query(Event).filter_by(public_id=closed["event_id"]).one()
+    assistant = make.account(Role.ASSISTANT)
+    event.staff.extend(EventStaff(account=each, part=Part.ASSISTANT) for each in (own["all"], assistant))
+    db.session.commit()
+    both, alone = signed_in(app, own["all"]), signed_in(app, assistant)
+
+    told = [
+        address_of(rule, closed)
+        for rule in app.url_map.iter_rules()
+        if "GET" in (rule.methods or ()) and rule.endpoint != "security.logout" and "static" not in rule.endpoint
+        and tells(both.get(address_of(rule, closed))) and not tells(alone.get(address_of(rule, closed)))
+    ]  # fmt: skip
+
+    assert told == []
 
 
 def test_no_page_of_a_stranger_counts_it(app: Flask, closed: dict[str, str], own: dict[str, Any]) -> None:  # noqa: F811  # the fixture
@@ -295,6 +315,7 @@ def test_the_word_is_found_however_it_is_packed() -> None:
 def test_a_meeting_kept_from_the_secretariat_is_none_for_it(app: Flask, closed: dict[str, str], own: dict[str, Any]) -> None:  # noqa: F811  # the fixture
     db.session.query(Event).filter_by(public_id=closed["event_id"]).one().without_secretariat = True
     db.session.query(StateNote).delete()  # about a State, and not of the meeting
+    db.session.query(SummaryClearance).delete()  # a key that is missing is asked for
     db.session.commit()
     isu = make.account()
 

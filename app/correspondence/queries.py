@@ -1,4 +1,4 @@
-"""Asking for messages: the secretariat reads all, others what concerns events they may see."""
+"""Asking for messages: the secretariat reads all, others what concerns events they organise."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from flask import current_app
 from app.database import db
 from app.errors import NotFound
 from app.events.models import Event
-from app.events.queries import kept_from, visible_to
+from app.events.queries import kept_from, visible_to, where_may
 from app.jobs.models import Progress
 from app.mail.models import SECRET_KINDS, Message, ReceivedMessage, Recipient, Verdict
 from app.people.models import Account
-from app.web.access import Role
+from app.web.rights import Right, Role
 
 Row = TypeVar("Row")
 OPEN = (Progress.QUEUED, Progress.WORKING)
@@ -57,7 +57,7 @@ def events_written_about(account: Account, *, chosen: str = "", most: int = 100)
     """The newest events that messages are about, and the one that is chosen whatever its age."""
     written = sa.exists().where(Message.about == Event.public_id)
     newest = list(
-        db.session.scalars(visible_to(account).where(written).order_by(Event.starts_on.desc(), Event.id.desc()).limit(most))
+        db.session.scalars(where_may(account, Right.EDIT).where(written).order_by(Event.starts_on.desc(), Event.id.desc()).limit(most))
     )
     if chosen and all(event.public_id != chosen for event in newest):
         newest += events_of(account, [chosen]).values()
@@ -129,4 +129,4 @@ def _readable(
         asked = asked.where(Message.kind.not_in(SECRET_KINDS))
     if account.holds(Role.ISU):
         return asked.where(about.not_in(kept_from(account)))
-    return asked.where(about.in_(visible_to(account).with_only_columns(Event.public_id)))
+    return asked.where(about.in_(where_may(account, Right.EDIT).with_only_columns(Event.public_id)))

@@ -27,7 +27,7 @@ from app.events.models import (
     ProgrammeSession,
     Speaker,
 )
-from app.events.rules import PARTS, may_edit
+from app.events.rules import PARTS, may_edit, may_read
 from app.people.models import Account, account_mandate
 from app.people.queries import holding, who_hold
 from app.treaty.models import Mandate, ThematicArea
@@ -56,14 +56,18 @@ class OfficeHolders:
 
 
 def visible_to(account: Account) -> sa.Select[Event]:
-    """Events the account may know of; the counterpart of `rules.may_see` in SQL, from the same table of rights."""
-    asked = sa.select(Event)
+    """Events the account may know of; the counterpart of `rules.may_see` in SQL."""
+    return where_may(account, Right.SEE)
+
+
+def where_may(account: Account, right: Right) -> sa.Select[Event]:
+    """Events at which the account has the right; the counterpart of `rules.may` in SQL, from the same table of rights."""
     ways = [
         _where(capacity, account)
         for capacity, grant in RIGHTS.items()
-        if Right.SEE in grant.rights and grant.role is not None and account.holds(grant.role)
+        if right in grant.rights and grant.role is not None and account.holds(grant.role)
     ]
-    return asked.where(sa.or_(sa.false(), *ways))
+    return sa.select(Event).where(sa.or_(sa.false(), *ways))
 
 
 def _where(capacity: Capacity, account: Account) -> sa.ColumnElement[bool]:
@@ -93,9 +97,9 @@ def has_part(part: Part, now: datetime) -> sa.ColumnElement[bool]:
 
 
 def kept_from(account: Account) -> sa.Select[str]:
-    """The public ids of events that their coordinators keep from the secretariat, and from this account of it."""
-    known = visible_to(account).with_only_columns(Event.id)
-    return sa.select(Event.public_id).where(Event.without_secretariat, Event.id.not_in(known))
+    """The public ids of events that their coordinators keep from the secretariat, and from this account of it unless it organises them."""
+    own = where_may(account, Right.EDIT).with_only_columns(Event.id)
+    return sa.select(Event.public_id).where(Event.without_secretariat, Event.id.not_in(own))
 
 
 def is_announced(of: type[Event | EventOffice] = Event) -> sa.ColumnElement[bool]:
@@ -137,6 +141,14 @@ def get_event(public_id: str, *, viewer: Account) -> Event:
     )
     if event is None:
         raise NotFound
+    return event
+
+
+def readable_event(public_id: str, *, reader: Account) -> Event:
+    """The same for whoever may read its lists and reports; raises `NotAllowed` for one who may only see it."""
+    event = get_event(public_id, viewer=reader)
+    if not may_read(reader, event):
+        raise NotAllowed
     return event
 
 

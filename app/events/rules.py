@@ -133,6 +133,11 @@ def may_see(account: Account, event: Event) -> bool:
     return may(account, Right.SEE, event)
 
 
+def may_read(account: Account, event: Event) -> bool:
+    """Read its lists, answers and reports; the gate of a page knows only that somebody may do so somewhere."""
+    return may(account, Right.READ, event)
+
+
 def may_edit(account: Account, event: Event) -> bool:
     """Change it and act for it."""
     return may(account, Right.EDIT, event)

@@ -15,7 +15,7 @@ from app.database import db
 from app.documents.paper import Paper, Part, Table
 from app.documents.wording import day_of, joined
 from app.events.models import Event, EventFile, EventStatus
-from app.events.queries import visible_to
+from app.events.queries import where_may
 from app.events.wording import FILE_KINDS, days_text
 from app.outreach import queries
 from app.outreach.dossier import commitments_table, or_none
@@ -25,6 +25,7 @@ from app.people.models import Account
 from app.reports.models import Commitment, Progress
 from app.treaty.models import Mandate, ThematicArea, TreatyStatus
 from app.treaty.queries import coordinators_on, mandates, states_on, the_convention
+from app.web.rights import Right
 
 EVENTS = 300
 """The latest events whose invitations are looked through."""
@@ -107,7 +108,7 @@ def _files(area: ThematicArea, reader: Account, language: str) -> Table:
     files = db.session.scalars(
         sa.select(EventFile)
         .join(Event)
-        .where(Event.id.in_(visible_to(reader).with_only_columns(Event.id)), Event.id.in_(queries.of_area(area.code)))
+        .where(Event.id.in_(where_may(reader, Right.EDIT).with_only_columns(Event.id)), Event.id.in_(queries.of_area(area.code)))
         .options(joinedload(EventFile.event).selectinload(Event.sittings))
         .order_by(Event.starts_on.desc(), EventFile.position)
         .limit(FILES)

@@ -19,7 +19,7 @@ from app.database import db
 from app.documents.paper import Paper, Part, Table
 from app.documents.wording import day_of, days_of, joined
 from app.events.models import Event, EventKind, EventStatus
-from app.events.queries import visible_to
+from app.events.queries import where_may
 from app.events.wording import days_text
 from app.outreach import queries
 from app.outreach.dossier import or_none
@@ -31,6 +31,7 @@ from app.treaty.forms import ACTS
 from app.treaty.models import PlannedAction, TreatyAct, TreatyStatus
 from app.treaty.queries import StateOn, areas, groups, states_on, tally, the_convention
 from app.treaty.rules import status_on
+from app.web.rights import Right
 
 MOST = 2000
 """Events of one report; more than a century of outreach."""
@@ -108,7 +109,7 @@ def _record(period: Period, reader: Account, language: str, today: date) -> Reco
     held = queries.events_asked(reader, asked).where(Event.status.in_(HELD)).options(selectinload(Event.actions))
     events = queries.newest(held, per_page=MOST)
     papers = db.session.scalars(
-        visible_to(reader)
+        where_may(reader, Right.EDIT)
         .where(Event.kind == EventKind.CONCEPT_NOTE, Event.status == EventStatus.PUBLISHED, Event.starts_on.between(period.first, period.last))
         .where(Event.id.in_(queries.of_area(period.area)) if period.area else sa.true())
         .options(selectinload(Event.actions))

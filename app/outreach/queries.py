@@ -1,4 +1,4 @@
-"""Asking what became of invitations over the years: only of events that the reader may know of."""
+"""Asking what became of invitations over the years: only of events that the reader organises."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from app.attendance.queries import holds
 from app.database import db
 from app.errors import NotFound
 from app.events.models import Event, EventKind, EventOffice, EventStatus, ProgrammeSession
-from app.events.queries import is_announced, visible_to
+from app.events.queries import is_announced, where_may
 from app.invitations.models import Invitation, InvitationStatus
 from app.outreach.models import StateNote
 from app.outreach.rules import Standing, areas_of, may_keep_notes, standing
@@ -25,7 +25,7 @@ from app.registration.models import Category, Delegate, DelegateStatus
 from app.reports.models import Commitment, Progress
 from app.treaty.models import State, ThematicArea, TreatyAct, TreatyStatus
 from app.treaty.queries import StateOn, coordinators_on, states_on
-from app.web.access import Role
+from app.web.rights import Right, Role
 from app.web.search import found_in
 
 
@@ -66,8 +66,8 @@ class Came:
 
 
 def events_asked(account: Account, asked: Asked) -> sa.Select[Event]:
-    """Events with guests that were announced, as far as the account may know of them."""
-    found = visible_to(account).where(
+    """Events with guests that were announced, as far as the account organises them."""
+    found = where_may(account, Right.EDIT).where(
         Event.kind != EventKind.CONCEPT_NOTE, Event.status.not_in((EventStatus.DRAFT, EventStatus.CANCELLED))
     )
     if asked.area:
@@ -188,17 +188,17 @@ def open_commitments(account: Account, state_ids: Iterable[int]) -> dict[int, in
     """How many of each State wait to be kept."""
     counted = (
         sa.select(Commitment.state_id, sa.func.count())
-        .where(Commitment.progress == Progress.OPEN, Commitment.state_id.in_(list(state_ids)), Commitment.event_id.in_(_known_to(account)))
+        .where(Commitment.progress == Progress.OPEN, Commitment.state_id.in_(list(state_ids)), Commitment.event_id.in_(_organised_by(account)))
         .group_by(Commitment.state_id)
     )
     return dict(db.session.execute(counted).tuples().all())
 
 
 def commitments(account: Account, *conditions: sa.ColumnElement[bool], area: str = "") -> Sequence[Commitment]:
-    """What States undertook at events that the account may know of: the open ones first, by their day; two statements."""
+    """What States undertook at events that the account organises: the open ones first, by their day; two statements."""
     return db.session.scalars(
         sa.select(Commitment)
-        .where(Commitment.event_id.in_(_known_to(account)), *conditions)
+        .where(Commitment.event_id.in_(_organised_by(account)), *conditions)
         .where(Commitment.event_id.in_(of_area(area)) if area else sa.true())
         .options(joinedload(Commitment.event).selectinload(Event.sittings), joinedload(Commitment.state))
         .order_by(Commitment.progress != Progress.OPEN, Commitment.due_on.is_(None), Commitment.due_on, Commitment.id)
@@ -284,8 +284,8 @@ def _readable_by(reader: Account, today: date) -> sa.ColumnElement[bool]:
     return mine if may_keep_notes(reader, held) else sa.false()
 
 
-def _known_to(account: Account) -> sa.Select[int]:
-    return visible_to(account).where(Event.status != EventStatus.CANCELLED).with_only_columns(Event.id)
+def _organised_by(account: Account) -> sa.Select[int]:
+    return where_may(account, Right.EDIT).where(Event.status != EventStatus.CANCELLED).with_only_columns(Event.id)
 
 
 def of_area(code: str) -> sa.Select[int]:

@@ -10,8 +10,8 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask import current_app
+from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from app.audit.models import AuditEntry
 from app.database import db
@@ -128,7 +128,7 @@ def _mail(_now: datetime) -> Part:
 
 def _disk(_now: datetime) -> Part:
     free = free_bytes()
-    said = _("%(number)s GB are free.", number=f"{free / 1024**3:.1f}")
+    said = _("%(number)s GB are free.", number=format_decimal(round(free / 1024**3, 1)))
     if free < LITTLE:
         return Part("disk", _("Disk"), "wrong", said, _("Make room: without it nothing can be saved. What was acknowledged is kept."))
     return Part("disk", _("Disk"), "good", said)

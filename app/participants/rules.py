@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.events import rules
 from app.events.models import Event, EventStatus
 from app.events.rules import may_edit
 from app.participants.models import DocumentKind
@@ -34,7 +35,7 @@ MOST_VIEWS = 50
 
 def may_read(account: Account, event: Event) -> bool:
     """Of a closed meeting only its organisers and the secretariat read who takes part."""
-    return not event.is_closed or may_edit(account, event)
+    return may_edit(account, event) or (not event.is_closed and rules.may_read(account, event))
 
 
 def may_take(account: Account, event: Event, kind: DocumentKind) -> bool:

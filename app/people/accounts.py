@@ -73,6 +73,7 @@ def init_app(app: Flask) -> None:
         SECURITY_DEFAULT_REMEMBER_ME=False,
         SECURITY_EMAIL_VALIDATOR_ARGS={"check_deliverability": False},
         SECURITY_FLASH_MESSAGES=False,
+        SECURITY_CACHE_CONTROL={},  # the library writes "no-store=True", which caches need not understand; `web/headers.py` says it right
         SECURITY_MSG_GENERIC_AUTHN_FAILED=(_l("The e-mail address or the password is not right."), "error"),
     )
     security = Security(app, datastore, login_form=SignInForm)

@@ -28,6 +28,7 @@ ROLE_WORDS = {
     Role.CO_ORGANISER: _l("Co-organiser: prepares the events they are invited to"),
     Role.ASSISTANT: _l("Assistant: checks people in at events they are assigned to"),
     Role.OBSERVER: _l("Observer: reads open events"),
+    Role.INVITED_OBSERVER: _l("Invited observer: reads the events they are invited to"),
     Role.FOCAL_POINT: _l("Focal point: sees their own State's invitations and answers them"),
 }
 

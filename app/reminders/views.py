@@ -12,7 +12,7 @@ from app import clock
 from app.correspondence.views import shown
 from app.errors import NotFound, Refused
 from app.events.models import Event
-from app.events.queries import editable_event, get_event
+from app.events.queries import editable_event, readable_event
 from app.events.rules import is_open_for_changes, may_edit
 from app.invitations.queries import get_invitation
 from app.mail.layout import as_html
@@ -36,7 +36,7 @@ bp = Blueprint("reminders", __name__)
 @open_to(*DESK)
 def show(event_id: str) -> ResponseReturnValue:
     """What will leave by itself, when, and to whom."""
-    event = get_event(event_id, viewer=current_account())
+    event = readable_event(event_id, reader=current_account())
     if event.is_paper:
         raise NotFound
     found = lines(event)

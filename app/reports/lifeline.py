@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from flask import request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from flask_login import current_user
 
 from app.events.models import Event, EventStatus
+from app.events.rules import may_read
+from app.people.accounts import current_account
 from app.reports.overview import Overview, overviews
-from app.web.access import DESK, STAFF
 
 ENDPOINTS = {
     "plan": "events.show",
@@ -58,7 +58,7 @@ def lifeline_for(event: Event) -> list[Step]:
     steps = []
     for key in keys:
         state, note = _state(key, overview)
-        may_open = current_user.holds(*(STAFF if key in ("plan", "attend") else DESK))
+        may_open = key in ("plan", "attend") or may_read(current_account(), event)
         address = url_for(ENDPOINTS[key], event_id=event.public_id) if may_open else ""
         steps.append(Step(key, words[key], state, address, note, current=key == here))
     return steps

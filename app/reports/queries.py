@@ -21,7 +21,7 @@ from app.events.models import (
     EventStatus,
     ProgrammeSession,
 )
-from app.events.queries import visible_to
+from app.events.queries import visible_to, where_may
 from app.events.rules import covers
 from app.invitations.rules import signs_for
 from app.mail.models import Message
@@ -33,7 +33,7 @@ from app.reports.models import Commitment, Progress, Summary, SummaryClearance, 
 from app.reports.rules import SOON, may_follow_up
 from app.treaty.models import Mandate, State
 from app.treaty.queries import covering, secretariat_zone
-from app.web.access import Role
+from app.web.rights import Right, Role
 
 TIMES = (
     selectinload(Event.sittings),
@@ -48,6 +48,12 @@ def in_progress(account: Account, today: date, *, most: int = 50) -> list[Event]
     before = asked.where(Event.ends_on < today).order_by(Event.starts_on.desc(), Event.id.desc()).limit(most)
     after = asked.where(Event.ends_on >= today).order_by(Event.starts_on, Event.id).limit(most)
     return [*reversed(db.session.scalars(before).all()), *db.session.scalars(after)]
+
+
+def organised_by(account: Account, events: Sequence[Event]) -> set[int]:
+    """The keys of those of the events that the account may change; one statement."""
+    own = where_may(account, Right.EDIT).where(Event.id.in_([event.id for event in events]))
+    return set(db.session.scalars(own.with_only_columns(Event.id)))
 
 
 def with_times(events: Sequence[Event]) -> Sequence[Event]:
@@ -89,13 +95,14 @@ def waiting_for_key_of(account: Account) -> list[Event]:
 
 
 def waiting_for_keys(account: Account, *, most: int = 50) -> list[tuple[Event, list[int]]]:
-    """For the secretariat: the newest events with a text that waits, and the States whose key is missing; three statements."""
+    """For the secretariat: the newest of its events with a text that waits, and the States whose key is missing; three statements."""
     if not account.holds(Role.ISU):
         return []
     texts = db.session.scalars(
         sa.select(Summary)
         .join(Event)
         .where(sa.or_(Summary.published_at.is_(None), Summary.text != Summary.published_text), Event.status != EventStatus.CANCELLED)
+        .where(Event.id.in_(where_may(account, Right.EDIT).with_only_columns(Event.id)))
         .options(contains_eager(Summary.event))
         .order_by(Event.starts_on.desc(), Summary.id)
         .limit(most)

@@ -64,7 +64,7 @@ def speaking(code: str) -> AbstractContextManager[None]:
     return given
 
 
-INSTANTS = {"ar": "d/M/y، HH:mm (ZZZZ)", "ru": "d MMM y 'г'., HH:mm (ZZZZ)", "zh": "y年M月d日 HH:mm (ZZZZ)"}
+INSTANTS = {"fr": "d MMM y, HH:mm (ZZZZ)", "ar": "d/M/y، HH:mm (ZZZZ)", "ru": "d MMM y 'г'., HH:mm (ZZZZ)", "zh": "y年M月d日 HH:mm (ZZZZ)"}
 
 
 def instant(moment: datetime) -> str:

@@ -14,6 +14,7 @@ class Role(StrEnum):
     CO_ORGANISER = "co_organiser"
     ASSISTANT = "assistant"
     OBSERVER = "observer"
+    INVITED_OBSERVER = "invited_observer"
     FOCAL_POINT = "focal_point"
 
 
@@ -112,7 +113,7 @@ RIGHTS: dict[Capacity, Grant] = {
         _may(Right.SEE, Right.READ),
     ),
     Capacity.INVITED_OBSERVER: Grant(
-        Role.OBSERVER,
+        Role.INVITED_OBSERVER,
         "the one event they were invited to, a closed meeting too",
         "the end that was set, or until they are taken off",
         _may(Right.SEE, Right.READ),
@@ -158,5 +159,5 @@ This page is printed by `flask people rights` from `app/web/rights.py`, the tabl
 
 {table}
 
-Whoever may not see an event gets the answer for a page that does not exist. What broken glass lets somebody do gives nobody a way in that outlasts it: no part, no door, no other area, day or openness. The link in a mission's letter is the mission's: no account gives it, or takes it along. A page is first opened to roles (`open_to`), then to a capacity at the event that it is about.
+Whoever may not see an event gets the answer for a page that does not exist. What broken glass lets somebody do gives no account and no device a way in that outlasts it: no part, no door, no other area, day or openness. Links of guests are no accounts': whom it registers or invites gets one as from any organiser, and stands in the event's register. The link in a mission's letter is the mission's: no account gives it, or takes it along. A page is first opened to roles (`open_to`), then to a capacity at the event that it is about.
 """

@@ -63,7 +63,7 @@ HOLDERS: dict[Capacity, Callable[[Event, Mandate], Account]] = {
     Capacity.COORDINATOR: lambda event, own: make.account(Role.COORDINATOR, mandates=(own,)),
     Capacity.CO_ORGANISER: lambda event, own: with_part(event, Part.CO_ORGANISER, Role.CO_ORGANISER),
     Capacity.ASSISTANT: lambda event, own: with_part(event, Part.ASSISTANT, Role.ASSISTANT),
-    Capacity.INVITED_OBSERVER: lambda event, own: with_part(event, Part.OBSERVER, Role.OBSERVER),
+    Capacity.INVITED_OBSERVER: lambda event, own: with_part(event, Part.OBSERVER, Role.INVITED_OBSERVER),
     Capacity.OBSERVER: lambda event, own: make.account(Role.OBSERVER),
     Capacity.FOCAL_POINT: lambda event, own: make.account(Role.FOCAL_POINT, state_id=own.state_id),
 }
@@ -128,6 +128,20 @@ def test_somebody_is_invited_to_one_event_and_sees_no_other(
     sign_in(coordinator).post(f"/events/{event.public_id}/people/{helper.public_id}/remove")
     assert browser.get(f"/events/{event.public_id}").status_code == 404
     assert [note.what for note in db.session.query(AccountNote).filter_by(event=event.public_id)] == ["part_given", "part_taken"]
+
+
+def test_whoever_is_invited_to_observe_one_event_reads_no_other(may_2018: None, own: Mandate, sign_in: Callable[[Account], FlaskClient]) -> None:
+    event, elsewhere = closed(), make.event(areas=(make.area("clearance"),))
+    coordinator = make.account(Role.COORDINATOR, mandates=(own,))
+
+    sharing.invite(event, email="guest@example.org", name="Guest", part=Part.OBSERVER, starts_at=None, ends_at=None, by=coordinator, now=NOON)
+
+    guest = db.session.query(Account).filter_by(email="guest@example.org").one()
+    browser = sign_in(guest)
+    assert browser.get(f"/events/{event.public_id}/register").status_code == 200
+    assert browser.get(f"/events/{elsewhere.public_id}").status_code == 404
+    assert browser.get(f"/events/{elsewhere.public_id}/register").status_code == 404
+    assert db.session.scalars(queries.visible_to(guest)).all() == [event]
 
 
 def test_who_helps_at_the_door_does_so_until_a_day_after(may_2018: None, own: Mandate) -> None:

@@ -192,7 +192,7 @@ def test_the_link_is_found_by_its_hash_and_stands_nowhere_in_the_database(event:
     invitation = sent(event, officer)
     secret = actions.link_of(invitation)
 
-    assert queries.by_link(secret).id == invitation.id
+    assert queries.by_link(secret, reader=None).id == invitation.id
     assert invitation.link_hash == hash_of(secret)
     for table in db.metadata.sorted_tables:
         for row in db.session.connection().exec_driver_sql(f'SELECT * FROM "{table.name}"'):
@@ -208,7 +208,7 @@ def test_a_withdrawn_invitation_is_answered_like_an_unknown_one(event: Event, of
 
     for each in (secret, "x" * 43):
         with pytest.raises(NotFound):
-            queries.by_link(each)
+            queries.by_link(each, reader=None)
     assert {message.kind for message in db.session.scalars(sa.select(Message))} == {"invitation", "withdrawal"}
 
 

@@ -69,6 +69,18 @@ def test_each_part_says_how_it_stands_and_what_to_do(app: Flask, config: Config,
     assert signed_in(app, make.account(Role.OBSERVER)).get("/health").status_code == 404
 
 
+def test_health_is_told_in_the_numbers_and_hours_of_its_reader(app: Flask, config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+    make.convention()
+    (config.instance / "last_backup").touch()
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: SimpleNamespace(free=int(77.5 * 1024**3)))
+    client = signed_in(app, make.account())
+
+    french, spanish = (client.get(f"/health?lang={code}").get_data(as_text=True) for code in ("fr", "es"))
+
+    assert "77,5 Go sont libres." in french and ">Élément<" in french and "(UTC+0" in french
+    assert "77,5 GB" in spanish and ">Elemento<" in spanish
+
+
 def test_figures_are_for_whoever_sends_the_token(app: Flask, config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("app.oversight.metrics.schema_is_at_head", lambda: True)
     make.convention()

@@ -37,3 +37,7 @@ def test_no_cache_keeps_what_is_not_for_everybody(app: Flask, closed: dict[str, 
     answer = signed_in(app, make.account()).get(f"/events/{{event_id}}{page}".format(**closed))
 
     assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "private, no-store")
+
+
+def test_no_cache_keeps_the_page_to_sign_in(app: Flask) -> None:
+    assert app.test_client().get("/sign-in").headers["Cache-Control"] == "private, no-store"

@@ -11,7 +11,7 @@ from app import clock
 from app.contacts.queries import addressees, contacts_by_addressee
 from app.errors import Refused
 from app.events.models import Event, Instrument
-from app.events.queries import editable_event, get_event, organisers
+from app.events.queries import editable_event, organisers, readable_event
 from app.events.rules import is_open_for_changes, may_edit
 from app.invitations import actions, clearing, messages, queries, rules
 from app.invitations.audience import audience_of
@@ -34,7 +34,7 @@ from app.web.requests import say_refused
 @open_to(*DESK)
 def show(event_id: str) -> ResponseReturnValue:
     """Who is invited, why, and how far the letters are."""
-    event = get_event(event_id, viewer=current_account())
+    event = readable_event(event_id, reader=current_account())
     audience = audience_of(event, language())
     batch = queries.newest_batch(event)
     return render_template(

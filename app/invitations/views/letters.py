@@ -17,7 +17,7 @@ from app.documents.letter_template import TemplateFault
 from app.documents.pdf import MissingGlyphs, file_stem
 from app.errors import NotFound
 from app.events.models import Event, Instrument
-from app.events.queries import editable_event, get_event, organisers
+from app.events.queries import editable_event, organisers, readable_event
 from app.events.wording import INSTRUMENTS
 from app.files import responses
 from app.invitations import actions, queries, rules
@@ -85,7 +85,7 @@ def make_letters(event_id: str) -> ResponseReturnValue:
 @open_to(*DESK)
 def letters(event_id: str, batch_id: str) -> ResponseReturnValue:
     """How far they are: a fragment that refreshes itself, and then the page, which has more to offer."""
-    event = get_event(event_id, viewer=current_account())
+    event = readable_event(event_id, reader=current_account())
     batch = queries.get_batch(event, batch_id)
     making = progress_of(batch)
     page = render_template("invitations/_making.html", event=event, batch=batch, letters=making)

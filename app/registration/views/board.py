@@ -10,7 +10,7 @@ from app import clock
 from app.contacts.queries import addressee
 from app.errors import NotFound, Refused
 from app.events.models import Event
-from app.events.queries import editable_event, get_event
+from app.events.queries import editable_event, readable_event
 from app.events.rules import may_edit
 from app.files import responses
 from app.invitations.models import Answer, Invitation
@@ -37,7 +37,7 @@ from app.web.reasons import in_words
 @open_to(*DESK)
 def board(event_id: str) -> ResponseReturnValue:
     """Every State asked, what it said and whom it named; the figures of the whole."""
-    event = get_event(event_id, viewer=current_account())
+    event = readable_event(event_id, reader=current_account())
     asked = queries.Asked(
         answer=request.args.get("answer", "")[:20],
         status=request.args.get("status", "")[:20],
@@ -240,7 +240,7 @@ def export(event_id: str, kind: str) -> ResponseReturnValue:
 
     Of a closed meeting it is a numbered copy, which the room of the participants gives out.
     """
-    event = get_event(event_id, viewer=current_account())
+    event = readable_event(event_id, reader=current_account())
     if event.is_closed:
         raise NotFound
     may_read = may_edit(current_account(), event)

@@ -13,7 +13,14 @@ from app.mail import hosts
 from app.people.accounts import current_account
 from app.reports.needs import at_the_door, follow_ups, keys_missing, keys_wanted, needs
 from app.reports.overview import overviews
-from app.reports.queries import in_progress, to_follow_up, waiting_for_key_of, waiting_for_keys, with_times
+from app.reports.queries import (
+    in_progress,
+    organised_by,
+    to_follow_up,
+    waiting_for_key_of,
+    waiting_for_keys,
+    with_times,
+)
 from app.reports.views import bp
 from app.treaty.models import TreatyStatus
 from app.treaty.queries import convention, states_on, tally
@@ -37,7 +44,9 @@ def home() -> ResponseReturnValue:
     if account.holds(*EDITORS):
         keys = [*keys_wanted(waiting_for_key_of(account)), *keys_missing(waiting_for_keys(account))]
         written = {need.event.id for need in keys}
-        found = [*needs(progress, today, account, written=written), *follow_ups(to_follow_up(account, today), today), *keys]
+        own = organised_by(account, [each.event for each in progress])
+        to_do, others = ([each for each in progress if (each.event.id in own) is mine] for mine in (True, False))
+        found = [*needs(to_do, today, account, written=written), *at_the_door(others, today, account), *follow_ups(to_follow_up(account, today), today), *keys]
     else:
         found = at_the_door(progress, today, account)
     found.sort(key=lambda need: need.urgency)

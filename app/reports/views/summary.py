@@ -16,7 +16,7 @@ from app.documents.summary import summary as written
 from app.documents.summary import warnings
 from app.errors import NotFound
 from app.events.models import Event
-from app.events.queries import editable_event, get_event
+from app.events.queries import editable_event, readable_event
 from app.events.rules import may_edit
 from app.invitations.clearing import may_turn_as_own
 from app.people.accounts import current_account
@@ -38,7 +38,7 @@ from app.web.requests import tried
 @open_to(*DESK)
 def summary(event_id: str) -> ResponseReturnValue:
     """The text beside what the facts say now."""
-    event = get_event(event_id, viewer=current_account())
+    event = readable_event(event_id, reader=current_account())
     return _page(event, _chosen(), None, None, 200)
 
 

@@ -14,7 +14,7 @@ from app.documents.changes import changes
 from app.documents.pdf import MissingGlyphs, PangoMissing, file_stem
 from app.documents.summary_file import SummaryFile, as_docx, as_markdown, as_pdf, as_text
 from app.errors import NotAllowed, NotFound
-from app.events.queries import get_event
+from app.events.queries import readable_event
 from app.events.rules import may_edit
 from app.events.wording import taken_mark
 from app.files import responses
@@ -42,7 +42,7 @@ FORMATS: dict[str, tuple[Callable[[SummaryFile], bytes | str], str]] = {
 @open_to(*DESK)
 def summary_figure(event_id: str, lang: str, key: str) -> ResponseReturnValue:
     """Who or what was counted for a figure; of a closed meeting for those only who may change it."""
-    event = get_event(event_id, viewer=current_account())
+    event = readable_event(event_id, reader=current_account())
     if event.is_closed and not may_edit(current_account(), event):
         raise NotAllowed
     heading = labels([key], event, language())[key]
