@@ -178,6 +178,13 @@ def test_what_is_chosen_is_found_in_one_index(anybody: FlaskClient, choice: dict
     assert way in plan and not any("TEMP B-TREE" in each for each in plan[:-1])
 
 
+def test_a_text_in_another_language_is_said_to_be_in_it(anybody: FlaskClient) -> None:
+    published()
+
+    for reader, times in (("en", 0), ("fr", 1), ("ar", 1)):
+        assert anybody.get(f"/activities?lang={reader}").get_data(as_text=True).count('<bdi lang="en">English</bdi>') == times
+
+
 def test_an_activity_is_shared_with_its_facts_pictures_and_papers(anybody: FlaskClient) -> None:
     event = published(title="</script><script>alert(1)</script>", city="Kampala", country_id=make.state("Uganda").id)
     picture, paper = with_picture(event), with_paper(event)
