@@ -10,6 +10,7 @@ from flask_babel import ngettext
 
 from app.events.models import Event, EventStatus
 from app.events.rules import may_read
+from app.participants.rules import may_read as may_read_participants
 from app.people.accounts import current_account
 from app.reports.overview import Overview, overviews
 
@@ -58,7 +59,8 @@ def lifeline_for(event: Event) -> list[Step]:
     steps = []
     for key in keys:
         state, note = _state(key, overview)
-        may_open = key in ("plan", "attend") or may_read(current_account(), event)
+        gate = may_read_participants if key == "report" else may_read
+        may_open = key in ("plan", "attend") or gate(current_account(), event)
         address = url_for(ENDPOINTS[key], event_id=event.public_id) if may_open else ""
         steps.append(Step(key, words[key], state, address, note, current=key == here))
     return steps

@@ -144,6 +144,23 @@ def test_whoever_is_invited_to_observe_one_event_reads_no_other(may_2018: None, 
     assert db.session.scalars(queries.visible_to(guest)).all() == [event]
 
 
+def test_no_link_leads_a_guest_of_one_event_nowhere(may_2018: None, own: Mandate, sign_in: Callable[[Account], FlaskClient]) -> None:
+    event = closed()
+    make.session(event)
+    people_of_it = [with_part(event, part, role) for part, role in ((Part.OBSERVER, Role.INVITED_OBSERVER), (Part.ASSISTANT, Role.ASSISTANT), (Part.CO_ORGANISER, Role.CO_ORGANISER))]
+    db.session.commit()
+
+    for browser in map(sign_in, people_of_it):
+        queue, seen = ["/", f"/events/{event.public_id}"], set()
+        while queue:
+            address = queue.pop()
+            seen.add(address)
+            answer = browser.get(address)
+            assert answer.status_code in (200, 302, 303), address
+            if "html" in (answer.content_type or "") and f"/events/{event.public_id}" in address:
+                queue += {each for each in re.findall(r'href="(/[^"#?]*)', answer.get_data(as_text=True)) if not each.startswith("/static")} - seen - set(queue)
+
+
 def test_who_helps_at_the_door_does_so_until_a_day_after(may_2018: None, own: Mandate) -> None:
     event, isu = make.event(), make.account()
     organiser = with_part(event, Part.CO_ORGANISER, Role.CO_ORGANISER)
