@@ -87,7 +87,7 @@ def bilateral(found: Dossier, *, language: str, today: date, now: datetime, with
     treaty = the_convention()
     term = (treaty.status_terms[found.now.status].get(language) or treaty.status_terms[found.now.status]["en"])[0]
     since = _("since %(day)s", day=day_of(found.since, language)) if found.since else ""
-    met = day_of(found.last_met, language) if found.last_met else _("not yet")
+    met = day_of(found.last_met, language) if found.last_met else _("not met yet")
     acts = acts_table(found.state, language)
     parts = [
         Part("", table=acts) if acts else Part("", [_("No act towards the treaty.")]),

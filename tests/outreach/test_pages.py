@@ -287,3 +287,11 @@ def test_statements_do_not_depend_on_rows_and_what_makes_no_sense_is_ignored(isu
     for query in NONSENSE:
         for address in PAGES:
             assert text(browser, f"{address.partition('?')[0]}?{query}")
+
+
+def test_a_state_that_was_never_met_is_not_said_to_be_coming(isu: Account, sign_in: Callable[[Account], FlaskClient]) -> None:
+    browser = sign_in(isu)
+
+    for address in ("/outreach?status=signatory", "/outreach/handover?area=universalization", "/states/ken/outreach"):
+        page = text(browser, f"{address}{'&' if '?' in address else '?'}lang=fr")
+        assert "aucune à ce jour" in page and "à venir" not in page, address
