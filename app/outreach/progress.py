@@ -170,8 +170,7 @@ def _sentence(record: Record, action: PlannedAction, events: Sequence[Event], la
     closed = len(gatherings) - len(named)
     papers = [f"{each.title} ({days_text(each, language)})" for each in events if each.is_paper and not each.is_closed]
     represented = len({state for (_event, state), each in record.of(gatherings).items() if each.was_there})
-    title = _("%(plan)s, Action %(number)s", plan=action.plan_in(language), number=action.number)
-    said = [f"{title}: {action.text_in(language)}."]
+    said = [_("%(plan)s, Action %(number)s: %(text)s", plan=action.plan_in(language), number=action.number, text=action.text_in(language)) + "."]
     if named:
         said.append(ngettext("An event was held: %(list)s.", "%(num)s events were held: %(list)s.", len(named), list=joined(named, language)))
     if closed:

@@ -106,7 +106,7 @@ def test_the_figures_follow_the_record(isu: Account, sign_in: Callable[[Account]
     make.delegate(make.event(title="Of before", status=EventStatus.HELD, starts_on=date(2016, 1, 1), ends_on=date(2016, 1, 1)), state=kenya)
     db.session.commit()
     before = text(browser, "/outreach/events?until=2016-02-01")
-    assert "Of before" in before and ">registered<" in before and ">invited<" not in before, "no invitation of it is on record"
+    assert "Of before" in before and ">registered delegates<" in before and ">invited<" not in before, "no invitation of it is on record"
 
     address = "/outreach/report{}?since=2017-01-01&until=2017-12-31&area=universalization"
     report = text(browser, address.format(""))
@@ -295,3 +295,27 @@ def test_a_state_that_was_never_met_is_not_said_to_be_coming(isu: Account, sign_
     for address in ("/outreach?status=signatory", "/outreach/handover?area=universalization", "/states/ken/outreach"):
         page = text(browser, f"{address}{'&' if '?' in address else '?'}lang=fr")
         assert "aucune à ce jour" in page and "à venir" not in page, address
+
+
+def test_a_coming_event_says_who_is_registered_and_of_nobody_that_they_were_not_seen(isu: Account, sign_in: Callable[[Account], FlaskClient]) -> None:
+    kenya, days = get_state("KEN"), {"Coming": clock.today() + timedelta(days=30), "Past": clock.today() - timedelta(days=30)}
+    for title, day in days.items():
+        make.delegate(make.event(title=title, starts_on=day, ends_on=day), state=kenya, given_name="Stand-in", family_name=title)
+    browser = sign_in(isu)
+
+    page = text(browser, "/states/ken/outreach")
+
+    assert page.count("registered<") == 2 and "Stand-in Past <small>not seen" in page and "Stand-in Coming <small>" not in page
+
+
+def test_french_and_spanish_words_fit_what_they_stand_beside(isu: Account, sign_in: Callable[[Account], FlaskClient]) -> None:
+    action = db.session.query(PlannedAction).filter_by(plan="dubrovnik", number="1").one()
+    held(date(2018, 5, 23), get_state("KEN"), title="Seminar", actions=[action])
+    browser = sign_in(isu)
+
+    report = text(browser, "/outreach/report?since=2018-01-01&until=2018-12-31&lang=fr")
+    assert "Plan d&#39;action de Dubrovnik, action 1\N{NO-BREAK SPACE}: l&#39;universalisation" in report
+    for language, nothing, registered in (("fr", "Néant.", "ont inscrit des délégués"), ("es", "No hay.", "inscribieron a delegados")):
+        empty = text(browser, f"/outreach/report?since=2019-01-01&until=2019-12-31&lang={language}")
+        assert f"<p>{nothing}</p>" in empty, "events are feminine in French and Spanish, files are not"
+        assert f">{registered}<" in text(browser, f"/outreach/events?lang={language}")

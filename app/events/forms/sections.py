@@ -110,7 +110,7 @@ class AudienceForm(Section):
 def action_choices(language: str) -> list[tuple[str, str]]:
     """Every action of every plan, those of the latest plan first."""
     return [
-        (str(each.id), _("%(plan)s, Action %(number)s", plan=each.plan_in(language), number=each.number) + f": {each.text_in(language)}")
+        (str(each.id), _("%(plan)s, Action %(number)s: %(text)s", plan=each.plan_in(language), number=each.number, text=each.text_in(language)))
         for each in treaty.planned_actions()
     ]
 

@@ -87,8 +87,8 @@ def _funnel(came: Collection[queries.Came]) -> list[tuple[str, int]]:
     written = [(_("invited"), invited), (_("answered"), sum(each.answer not in ("", "none") for each in came))]
     return [
         *(written if invited else ()),
-        (_("registered"), sum(each.registered > 0 for each in came)),
-        (_("present"), sum(each.was_there for each in came)),
+        (_("registered delegates"), sum(each.registered > 0 for each in came)),
+        (_("were present"), sum(each.was_there for each in came)),
     ]
 
 
