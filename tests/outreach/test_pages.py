@@ -22,7 +22,7 @@ from app.outreach import queries
 from app.outreach.models import StateNote
 from app.outreach.rules import Standing
 from app.people.models import Account
-from app.reports.models import Commitment, Summary
+from app.reports.models import Commitment, Headcount, Summary
 from app.treaty.models import PlannedAction, State
 from app.treaty.queries import get_state
 from app.web.access import Role
@@ -319,3 +319,31 @@ def test_french_and_spanish_words_fit_what_they_stand_beside(isu: Account, sign_
         empty = text(browser, f"/outreach/report?since=2019-01-01&until=2019-12-31&lang={language}")
         assert f"<p>{nothing}</p>" in empty, "events are feminine in French and Spanish, files are not"
         assert f">{registered}<" in text(browser, f"/outreach/events?lang={language}")
+
+
+def test_figures_without_a_list_stand_in_where_nobody_was_seen(isu: Account, sign_in: Callable[[Account], FlaskClient]) -> None:
+    action = db.session.query(PlannedAction).filter_by(plan="dubrovnik", number="1").one()
+    kenya = get_state("KEN")
+    counted = make.event(title="Of before", status=EventStatus.HELD, starts_on=date(2017, 3, 1), ends_on=date(2017, 3, 1), actions=[action])
+    unknown = make.event(title="Forgotten", status=EventStatus.HELD, starts_on=date(2016, 3, 1), ends_on=date(2016, 3, 1), actions=[action])
+    seen = held(date(2018, 3, 1), kenya, title="Seen", actions=[action])
+    db.session.add_all([Headcount(event_id=counted.id, representatives=12, signatory=8, party=1), Headcount(event_id=seen.id, representatives=99, states=99)])
+    db.session.commit()
+    browser = sign_in(isu)
+
+    def figures(since: str, until: str) -> tuple[str, dict[str, tuple[object, ...]], object]:
+        address = f"/outreach/report{{}}?since={since}&until={until}"
+        book = load_workbook(io.BytesIO(browser.get(address.format(".xlsx")).get_data()))
+        events = {str(row[0].value): tuple(cell.value for cell in row[3:]) for row in book["Open events"].iter_rows(min_row=2)}
+        seen = next(row[1].value for row in book["Key figures"].iter_rows() if row[0].value == "Representatives seen, at all events")
+        return text(browser, address.format("")), events, seen
+
+    page, events, representatives = figures("2017-01-01", "2017-12-31")
+    assert "9 States were represented." in page and "At least" not in page and "not among the States represented" in page
+    assert events["Of before"] == (9, 12) and representatives == 12
+    page, events, representatives = figures("2017-01-01", "2018-12-31")
+    assert "At least 9 States were represented." in page and events["Seen"] == (1, 1) and representatives == 13
+    page, events, _nobody = figures("2016-01-01", "2016-12-31")
+    assert "represented." not in page.partition("Status of the Convention")[0] and events[unknown.title] == (None, None)
+    funnel = text(browser, "/outreach/events?since=2017-01-01&until=2017-12-31")
+    assert "12 representatives" in funnel and ">9<" in funnel and ">registered delegates<" not in funnel
