@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from app import clock
 from app.attendance.queries import roll_of
+from app.contacts.queries import organisations
 from app.database import db
 from app.documents.summary import (
     Attending,
@@ -127,13 +128,16 @@ def _areas_ending(event: Event) -> set[int]:
 
 
 def _glossary(event: Event, convention: Convention, language: str) -> tuple[tuple[str, str], ...]:
-    """What the Convention's data call in one language what people typed in another: offices, the secretariat, its seat, groups of States."""
+    """What the Convention's data call in one language what people typed in another: offices, the secretariat, its seat, groups of States; and organisations, as the directory does."""
     names = ("short", "unit", "name", "head")
     data = [{code: [each.get(name, "") for name in names] for code, each in convention.secretariat.items()}]
     data += [{code: [town] for code, town in convention.seat.items()}]
     data += [office.area.office for office in event.offices]
     data += [{code: [each.name_in(code)] for code in INTERFACE} for each in state_lists()]
-    return tuple(
+    known = [each for each in organisations(all_of_them=True) if len({each.name_in(code) for code in INTERFACE}) > 1]
+    spelt_out = [(each.acronym, each.name_in(language)) for each in known if each.acronym and language != event.language]
+    data = [{code: [each.name_in(code)] for code in INTERFACE} for each in known] + data
+    return tuple(spelt_out) + tuple(
         (str(typed), str(word))
         for words in data
         for texts in words.values()

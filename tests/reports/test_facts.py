@@ -110,6 +110,25 @@ def test_only_organisations_came(isu: Account, language: str) -> None:
     assert {"en": "the African Union", "fr": "l'Union africaine", "es": "la Unión Africana"}[language].lower() in text.lower() and re.search("No State was represented|Aucun État|Ningún Estado", text)
 
 
+def test_organisations_are_called_as_the_directory_does_in_the_texts_language(isu: Account) -> None:
+    names = {"en": "International Committee of the Red Cross", "fr": "Comité international de la Croix-Rouge", "es": "Comité Internacional de la Cruz Roja"}
+    make.organisation(names["en"], names=names, acronym="ICRC")
+    make.organisation("Mines Advisory Group", acronym="MAG")
+    event = held()
+    for typed in (names["en"], "MAG"):
+        seen(event, category=Category.ORGANISATION, organisation=typed)
+    event.sessions[0].kind, event.sessions[0].title = SessionKind.PRESENTATION, "Presentation on the law"
+    event.sessions[0].speakers = [Speaker(organisation="ICRC")]
+
+    assert "The International Committee of the Red Cross and MAG participated." in told(event) and "a presentation by the ICRC on the law" in told(event)
+    french = told(event, "fr")
+    assert "Le Comité international de la Croix-Rouge et MAG ont participé" in french and "une présentation du Comité international de la Croix-Rouge" in french
+    assert "el Comité Internacional de la Cruz Roja y MAG" in told(event, "es")
+    event.working_languages = ["fr"]
+    seen(event, category=Category.ORGANISATION, organisation=names["fr"])
+    assert "Comité international" not in told(event)
+
+
 def test_an_event_that_was_cancelled_half_way_still_tells_what_there_was(isu: Account, sign_in: Callable[[Account], FlaskClient]) -> None:
     event = held(status=EventStatus.CANCELLED)
     seen(event, state=get_state("KEN"))
