@@ -19,6 +19,7 @@ from app.documents.pdf import page_count
 from app.events.models import Confidentiality, Event, EventKind, EventStatus
 from app.invitations.models import Answer, InvitationStatus
 from app.outreach import queries
+from app.outreach.brief import taken_by
 from app.outreach.models import StateNote
 from app.outreach.rules import Standing
 from app.people.models import Account
@@ -260,6 +261,7 @@ def test_guests_take_a_page_to_the_capital_and_everybody_sees_the_map_of_a_day(i
     assert client.get(f"/d/{'x' * 43}/brief.pdf").status_code == 404
     browser = sign_in(isu)
     assert browser.get(f"/events/{event.public_id}/brief.pdf?state=UGA&language=fr").status_code == 200
+    assert taken_by("Somebody", make.NOW, "ar").startswith("أخذ") and taken_by("Somebody", make.NOW, "fr").startswith("Pris"), "in the paper's language, whoever takes it"
     assert browser.get(f"/events/{event.public_id}/brief.pdf?state=XXX").status_code == 404
 
     page = text(client, "/states/map?day=2018-05-23")

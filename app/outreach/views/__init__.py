@@ -15,11 +15,12 @@ from app.documents.paper import Paper, paper_docx, paper_pdf, paper_xlsx
 from app.documents.pdf import MissingGlyphs, PangoMissing, file_stem
 from app.files import responses
 from app.outreach import queries
+from app.outreach.brief import taken_by
 from app.outreach.queries import Asked
 from app.people.models import Account
 from app.treaty.models import TreatyStatus
 from app.treaty.queries import groups, the_convention
-from app.web.language import instant, language
+from app.web.language import language
 
 bp = Blueprint("outreach", __name__)
 
@@ -35,8 +36,7 @@ def send(paper: Paper, suffix: str, *, name: str, back: str, by: Account | None)
     """The paper as a file, with a mark of which member of staff took it; back to the page where its PDF cannot be made."""
     make, media_type = FORMATS[suffix]
     if by is not None:
-        taken = _("Taken by %(name)s on %(when)s.", name=by.name, when=instant(clock.now()))
-        paper = replace(paper, marks=(*paper.marks, taken))
+        paper = replace(paper, marks=(*paper.marks, taken_by(by.name, clock.now(), paper.language)))
     try:
         content = make(paper)
     except MissingGlyphs:
