@@ -11,7 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.database import db
-from app.documents.summary import Commitment, Contribution, Office, SummaryFacts, summary
+from app.documents.summary import Commitment, Contribution, Office, SummaryFacts, summary, warnings
 from app.events.models import (
     Confidentiality,
     DatePrecision,
@@ -176,6 +176,15 @@ def test_thanks_follow_from_contributions(isu: Account) -> None:
 
     assert "The seminar was made possible through the generous contribution of the government of New Zealand and in-kind support of the government of Uganda." in told(event)
     assert "grâce à la généreuse contribution du Gouvernement de la Nouvelle-Zélande et au soutien en nature du Gouvernement de l'Ouganda" in told(event, "fr")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_outcome_stands_as_it_was_typed_for_the_text_whatever_the_event_was_typed_in(isu: Account, language: str) -> None:
+    event = held(working_languages=["ru"])
+    facts = summary_facts(event, language, outcome="Tout a été dit.")
+
+    assert "\n\nTout a été dit.\n\n" in summary(facts).text
+    assert not [each for each in warnings(facts) if each.facts.get("field") == "outcome"]
 
 
 def test_the_tally_is_that_of_the_day(isu: Account) -> None:
