@@ -178,6 +178,24 @@ def test_thanks_follow_from_contributions(isu: Account) -> None:
     assert "grâce à la généreuse contribution du Gouvernement de la Nouvelle-Zélande et au soutien en nature du Gouvernement de l'Ouganda" in told(event, "fr")
 
 
+def test_what_was_translated_is_told_in_the_translation(isu: Account) -> None:
+    event = held(objectives="to share experience", city="Addis Ababa", translations={"fr": {"title": ["Séminaire de ratification", "Ratification seminar"]}})
+    session = make.session(event, kind=SessionKind.PRESENTATION, title="Presentation on the law", translations={"fr": {"title": ["Exposé du droit", "Presentation on the law"]}})
+    event.sessions[0].title = ""
+    db.session.commit()
+    assert "«" in told(event, "fr") and "expérience" not in told(event, "fr"), "not all of it is translated"
+
+    event.translations = {"fr": event.translations["fr"] | {"objectives": ["échanger l'expérience acquise", "to share experience"]}}
+    text = told(event, "fr")
+    assert "à Addis-Abeba" in text and "le Séminaire de ratification." in text and "pour échanger l'expérience acquise" in text and "un exposé du droit" in text
+    assert not [each for each in warnings(summary_facts(event, "fr")) if each.reason == "text_left_out"]
+    event.in_margins_of = "First Committee"
+    assert "«\N{NO-BREAK SPACE}First Committee" in told(event, "fr") and "expérience" not in told(event, "fr"), "this has no translation"
+    session.title = "Presentation on the law of today"
+    event.in_margins_of = ""
+    assert "«" in told(event, "fr"), "a translation of what it was before holds no longer"
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_outcome_stands_as_it_was_typed_for_the_text_whatever_the_event_was_typed_in(isu: Account, language: str) -> None:
     event = held(working_languages=["ru"])
