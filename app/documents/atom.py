@@ -15,8 +15,6 @@ NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What no XML document holds (XML 1.0, section 2.2)."""
 
-ET.register_namespace("", ATOM)
-
 
 @dataclass(frozen=True)
 class Enclosure:
@@ -38,6 +36,8 @@ class Entry:
     updated: datetime
     paragraphs: tuple[str, ...]
     language: str
+    title_language: str = ""
+    """Where it is not that of the text."""
     summary: str = ""
     """In place of a text, before there is one: when and where."""
     categories: tuple[tuple[str, str], ...] = ()
@@ -62,11 +62,11 @@ class AtomFeed:
 
 def atom(feed: AtomFeed) -> bytes:
     """The feed as UTF-8."""
-    root = ET.Element(_name("feed"), {XML_LANG: feed.language})
+    root = ET.Element("feed", {"xmlns": ATOM, XML_LANG: feed.language})
     _put(root, "id", feed.url)
     _put(root, "title", feed.title)
     _put(root, "updated", _instant(max((entry.updated for entry in feed.entries), default=NEVER)))
-    _put(ET.SubElement(root, _name("author")), "name", feed.author)
+    _put(ET.SubElement(root, "author"), "name", feed.author)
     _put(root, "generator", "Plenary")
     for relation, address in (("self", feed.url), ("alternate", feed.page), ("next", feed.older), ("previous", feed.newer)):
         if address:
@@ -79,9 +79,9 @@ def atom(feed: AtomFeed) -> bytes:
 
 
 def _entry(root: ET.Element, entry: Entry) -> None:
-    said = ET.SubElement(root, _name("entry"), {XML_LANG: entry.language})
+    said = ET.SubElement(root, "entry", {XML_LANG: entry.language})
     _put(said, "id", entry.url)
-    _put(said, "title", entry.title)
+    _put(said, "title", entry.title, **{XML_LANG: entry.title_language or entry.language})
     _put(said, "updated", _instant(entry.updated))
     _put(said, "link", rel="alternate", type="text/html", href=entry.url)
     for each in entry.enclosures:
@@ -95,12 +95,8 @@ def _entry(root: ET.Element, entry: Entry) -> None:
 
 
 def _put(parent: ET.Element, name: str, text: str | None = None, **attributes: str) -> None:
-    element = ET.SubElement(parent, _name(name), {key: _clean(value) for key, value in attributes.items()})
+    element = ET.SubElement(parent, name, {key: _clean(value) for key, value in attributes.items()})
     element.text = None if text is None else _clean(text)
-
-
-def _name(name: str) -> str:
-    return f"{{{ATOM}}}{name}"
 
 
 def _clean(text: str) -> str:

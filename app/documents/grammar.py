@@ -165,8 +165,7 @@ class Grammar(ABC):
             return sum(max(len(office.states), 1) for office in facts.offices) > 1
         plurals = {"en": ("the ",), "fr": ("les ", "des "), "es": ("los ", "las ")}[self.language]
         said = self.voice(facts, voice)
-        links = {"en": " and ", "fr": " et ", "es": " y "}
-        return self.language != "en" and (said.startswith(plurals) or (not voice.name and links[self.language] in said))
+        return self.language != "en" and (said.startswith(plurals) or (not voice.name and _are_two(voice.organisation, self.language)))
 
     def speaks_as_office(self, facts: SummaryFacts, voice: Voice) -> bool:
         """Whether the voice is that of the organising offices together, as marked or as typed."""
@@ -316,6 +315,14 @@ def topic_of(title: str) -> str | None:
 def gender_of(word: str, facts: SummaryFacts) -> str:
     """Of the treaty: by its own word where that is known."""
     return (facts.language != "en" and gender(word, facts.language)) or facts.treaty_gender
+
+
+def _are_two(typed: str, language: str) -> bool:
+    """Whether one line names two ("l'UAA et le Comité …"); no "and" inside one name does ("Royaume-Uni de Grande-Bretagne et …", "Organisation pour la sécurité et …")."""
+    first, _link, second = typed.partition({"fr": " et ", "es": " y "}[language])
+    whole = {"fr": (" pour ", " de ", " des ", " du ", " d'"), "es": (" para ", " de ", " del ")}[language]
+    is_acronym = second.removeprefix("l'").removeprefix("la ").split("-")[0].isupper()
+    return bool(second) and (is_acronym or not any(each in f"{first} " for each in whole))
 
 
 def is_plural(offices: Sequence[Office], others: Sequence[str] = ()) -> bool:

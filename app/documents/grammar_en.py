@@ -18,6 +18,11 @@ PLAIN_WORDS = re.compile(
     r"questions|screening|session|work|video|film|message)\b",
     re.I,
 )
+TITLES = {
+    "m.": "Mr.", "mme": "Ms.", "mlle": "Ms.", "pr": "Prof.", "s.e.": "H.E.", "s.e. m.": "H.E. Mr.", "s.e. mme": "H.E. Ms.",
+    "sr.": "Mr.", "sra.": "Ms.", "dra.": "Dr.", "excmo. sr.": "H.E. Mr.", "excma. sra.": "H.E. Ms.",
+}  # fmt: skip
+"""Forms of address as a French or Spanish form has them."""
 SHORT = {"Signatory State": ("Signatory", "Signatories")}
 """What the tally calls them."""
 ITEMS = {
@@ -274,7 +279,8 @@ class English(Grammar):
             return self.the_unit(facts, alone=True)
         of = f" of {voice.state.running}" if voice.state else ""
         if voice.name:
-            person = " ".join(part for part in (voice.title, voice.name) if part)
+            title = TITLES.get(voice.title.casefold(), voice.title) if facts.is_foreign else voice.title
+            person = " ".join(part for part in (title, voice.name) if part)
             office = ", ".join(part for part in (voice.function, voice.organisation) if part)
             return f"{person}{of}{f' ({office})' if office else ''}"
         role = voice.function or voice.title
@@ -379,7 +385,8 @@ class English(Grammar):
         if purpose[:3].casefold() == "to ":
             return lowered(purpose)
         first = purpose.split(" ")[0]
-        return f"with the aim of {lowered(purpose)}" if len(first) > 5 and first.endswith("ing") else ""
+        is_verb = len(first) > 5 and first.endswith("ing") and not purpose.startswith(f"{first} of ")
+        return f"with the aim of {lowered(purpose)}" if is_verb else ""
 
     def _item(self, facts: SummaryFacts, part: Part, *, stands_alone: bool = False) -> str:
         who = self.voices(facts, part)

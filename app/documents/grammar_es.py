@@ -48,8 +48,14 @@ TITLES = {
     "ms": "Sra.",
     "mrs.": "Sra.",
     "ambassador": "S.E.",
+    "m.": "Sr.",
+    "mme": "Sra.",
+    "mlle": "Sra.",
+    "pr": "Prof.",
+    "s.e. m.": "Excmo. Sr.",
+    "s.e. mme": "Excma. Sra.",
 }
-"""Forms of address as an English form has them; "Ambassador" alone tells no gender, and "S.E." needs none."""
+"""Forms of address as an English or French form has them; "Ambassador" alone tells no gender, and "S.E." needs none."""
 WITHOUT_ARTICLE = ("S.E.", "S. E.", "D.", "Don ", "Doña ", "D.ª")
 
 

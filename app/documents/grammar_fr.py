@@ -51,8 +51,13 @@ TITLES = {
     "dr.": "Dr",
     "prof.": "Pr",
     "ambassador": "S.E.",
+    "sr.": "M.",
+    "sra.": "Mme",
+    "dra.": "Dr",
+    "excmo. sr.": "S.E. M.",
+    "excma. sra.": "S.E. Mme",
 }
-"""Forms of address as an English form has them; "Ambassador" alone tells no gender, and "S.E." needs none."""
+"""Forms of address as an English or Spanish form has them; "Ambassador" alone tells no gender, and "S.E." needs none."""
 ABBREVIATED = ("M.", "Mme", "Mlle", "Dr", "Pr", "S.E.", "S. E.", "Me")
 
 

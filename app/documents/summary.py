@@ -65,7 +65,7 @@ __all__ = [
 ]
 
 GRAMMARS: dict[str, Grammar] = {"en": English(), "fr": French(), "es": Spanish()}
-LEFT_OUT = ("purpose", "materials_to", "outcome", "commitments")
+LEFT_OUT = ("purpose", "materials_to", "commitments")
 """What people typed in another language and no sentence can quote."""
 
 
@@ -116,7 +116,7 @@ def summary(facts: SummaryFacts) -> Summary:
     occasion = [_occasion(facts, say)]
     thanks = [_said(say.thanks(facts), "contributions")]
     participation, proceedings = _participation(facts, say), _proceedings(facts, say)
-    outcome = [] if facts.is_foreign else [[_said(line, "outcome")] for line in facts.outcome.splitlines()]
+    outcome = [[_said(line, "outcome")] for line in facts.outcome.splitlines()]
     outcome += [_commitments(facts)]
     tally = [_counting(facts, _said(say.tally(facts), "tally"), _of_the_world(facts))]
     manner = [

@@ -162,8 +162,9 @@ class Paper:
 class SummaryFacts:
     """Everything the summary may say; `kind`, `confidentiality` and `precision` are values of the events' enumerations.
 
-    Names and terms are in `language`. Texts that people typed (title, purpose, programme, outcome, …) are in
-    `text_language`; where that is another one they are quoted or left out, never mixed into a sentence.
+    Names and terms are in `language`. Texts that people typed (title, purpose, programme, …) are in
+    `text_language`; where that is another one they are quoted or left out, never mixed into a sentence. The outcome is
+    typed for one text, in its language.
     """
 
     language: str

@@ -18,7 +18,7 @@ from app.events.wording import place, when_text
 from app.outreach import queries
 from app.treaty.models import ActKind, State, TreatyStatus
 from app.treaty.queries import state_names, states_by_id, the_convention
-from app.web.language import speaking
+from app.web.language import instant, speaking
 
 
 def capital_brief(event: Event, state: State, *, language: str, today: date, now: datetime) -> Paper:
@@ -48,6 +48,12 @@ def capital_brief(event: Event, state: State, *, language: str, today: date, now
             written_at=now,
             marks=[_("The meeting is closed: please keep its existence and this page confidential.")] if event.is_closed else [],
         )
+
+
+def taken_by(name: str, now: datetime, language: str) -> str:
+    """What stands in a paper of which member of staff took it out, in the language of the paper."""
+    with speaking(language):
+        return str(_("Taken by %(name)s on %(when)s.", name=name, when=instant(now)))
 
 
 def _record(event: Event, state: State, language: str) -> list[str]:

@@ -36,6 +36,8 @@ class Met:
     event: Event
     came: Came
     delegates: Sequence[tuple[Delegate, bool]]
+    ahead: bool = False
+    """Whether nobody can have been seen there yet."""
 
     @property
     def named(self) -> list[tuple[Delegate, bool]]:
@@ -74,7 +76,7 @@ def dossier(state: State, *, reader: Account, language: str, today: date, page: 
         since=status_since(state.acts, today),
         last_met=queries.last_met(asked, [state.id])[state.id],
         events=queries.count_events(of_it),
-        met=[Met(each, came.get((each.id, state.id), Came(None)), delegates.get(each.id, [])) for each in events],
+        met=[Met(each, came.get((each.id, state.id), Came(None)), delegates.get(each.id, []), ahead=each.starts_on > today) for each in events],
         commitments=queries.commitments(reader, Commitment.state_id == state.id),
         contacts=contacts_of((state.id, None)) if may_read_directory(reader, today) else (),
         notes=queries.notes_about(state.id, reader=reader, today=today),
@@ -87,7 +89,7 @@ def bilateral(found: Dossier, *, language: str, today: date, now: datetime, with
     treaty = the_convention()
     term = (treaty.status_terms[found.now.status].get(language) or treaty.status_terms[found.now.status]["en"])[0]
     since = _("since %(day)s", day=day_of(found.since, language)) if found.since else ""
-    met = day_of(found.last_met, language) if found.last_met else _("not yet")
+    met = day_of(found.last_met, language) if found.last_met else _("not met yet")
     acts = acts_table(found.state, language)
     parts = [
         Part("", table=acts) if acts else Part("", [_("No act towards the treaty.")]),

@@ -59,7 +59,7 @@ def handover(area: ThematicArea, *, reader: Account, language: str, today: date,
                 table=Table(
                     [_("State"), _("Last met"), _("Silent in the last two years")],
                     [
-                        (each.name, day_of(day, language) if (day := last.get(each.state_id)) else _("not yet"), silent.get(each.state_id, 0))
+                        (each.name, day_of(day, language) if (day := last.get(each.state_id)) else _("not met yet"), silent.get(each.state_id, 0))
                         for each in sorted(signatories, key=lambda each: last.get(each.state_id) or date.min)
                     ],
                 ),

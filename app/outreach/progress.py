@@ -26,7 +26,7 @@ from app.outreach.dossier import or_none
 from app.outreach.queries import Asked, Came
 from app.outreach.rules import RECENTLY, Joined, joined_after
 from app.people.models import Account
-from app.reports.models import Commitment, Progress
+from app.reports.models import Commitment, Headcount, Progress
 from app.treaty.forms import ACTS
 from app.treaty.models import PlannedAction, TreatyAct, TreatyStatus
 from app.treaty.queries import StateOn, areas, groups, states_on, tally, the_convention
@@ -54,6 +54,8 @@ class Record:
     events: Sequence[Event]
     papers: Sequence[Event]
     came: Mapping[tuple[int, int], Came]
+    counted: Mapping[int, Headcount]
+    """By event: figures without a list."""
     states: Mapping[int, StateOn]
     """As of the last day."""
     acts: Mapping[int, Sequence[TreatyAct]]
@@ -98,6 +100,11 @@ def progress_report(period: Period, *, reader: Account, language: str, today: da
             (
                 _("Closed meetings are counted in the key figures; they are named nowhere, and no other table holds them."),
                 _("A State that joined is listed with the days on which it was met at open events in the two years before; this does not say that the one came of the other."),
+                *(
+                    [_("Where only figures were kept of who was there, they stand in the list of events; which States they were is not known, so they are not among the States represented.")]
+                    if record.counted
+                    else []
+                ),
                 _("As of %(day)s.", day=day_of(today, language)),
             )
         ),
@@ -125,6 +132,7 @@ def _record(period: Period, reader: Account, language: str, today: date) -> Reco
         events=events,
         papers=papers,
         came=queries.came(events, today),
+        counted=queries.counted(events),
         states={each.state_id: each for each in states},
         acts=acts,
         joined=joined_after((act for each in acts.values() for act in each), met, period.first, period.last),
@@ -146,7 +154,7 @@ def _figures(record: Record) -> list[tuple[str, int]]:
         (_("States that answered"), len({state for (_event, state), each in cells if each.answer not in ("", "none")})),
         (_("States represented"), len({state for (_event, state), each in cells if each.was_there})),
         (_("of them Signatories today"), len(signatories)),
-        (_("Representatives seen, at all events"), sum(each.present for _key, each in cells)),
+        (_("Representatives seen, at all events"), sum(each.present for _key, each in cells) + sum(each.representatives or 0 for each in record.counted.values())),
         (_("States that joined"), len(record.joined)),
         (_("of them met at an open event in the two years before"), sum(bool(each.met) for each in record.joined)),
         (_("Commitments noted"), len(record.commitments)),
@@ -170,20 +178,30 @@ def _sentence(record: Record, action: PlannedAction, events: Sequence[Event], la
     named = [f"{each.title} ({days_text(each, language)})" for each in events if not each.is_paper and not each.is_closed]
     closed = len(gatherings) - len(named)
     papers = [f"{each.title} ({days_text(each, language)})" for each in events if each.is_paper and not each.is_closed]
-    represented = len({state for (_event, state), each in record.of(gatherings).items() if each.was_there})
-    title = _("%(plan)s, Action %(number)s", plan=action.plan_in(language), number=action.number)
-    said = [f"{title}: {action.text_in(language)}."]
+    said = [_("%(plan)s, Action %(number)s: %(text)s", plan=action.plan_in(language), number=action.number, text=action.text_in(language)) + "."]
     if named:
         said.append(ngettext("An event was held: %(list)s.", "%(num)s events were held: %(list)s.", len(named), list=joined(named, language)))
     if closed:
         said.append(ngettext("A closed meeting was held.", "%(num)s closed meetings were held.", closed))
-    if gatherings:
-        said.append(ngettext("One State was represented.", "%(num)s States were represented.", represented))
+    said.append(_represented(record, gatherings))
     if papers:
         said.append(ngettext("A concept note was published: %(list)s.", "%(num)s concept notes were published: %(list)s.", len(papers), list=joined(papers, language)))
     if action.own_words:
         said.append(_("(The action is described in our own words.)"))
-    return " ".join(said)
+    return " ".join(filter(None, said))
+
+
+def _represented(record: Record, gatherings: Sequence[Event]) -> str:
+    """How many States were at them, each once; a lower bound where figures tell no States apart, nothing where nobody recorded any."""
+    there = {(event, state) for (event, state), each in record.of(gatherings).items() if each.was_there}
+    figures = [count for each in gatherings if each.id in record.counted and (count := record.counted[each.id].in_all) is not None]
+    recorded = {event for event, _state in there}
+    many = max(len({state for _event, state in there}), *figures, 0)
+    if not recorded and not figures:
+        return ""
+    if len(gatherings) == 1 or (not figures and len(recorded) == len(gatherings)):
+        return str(ngettext("One State was represented.", "%(num)s States were represented.", many))
+    return str(ngettext("At least one State was represented.", "At least %(num)s States were represented.", many))
 
 
 def _tallies(record: Record, period: Period, language: str) -> Table:
@@ -235,7 +253,9 @@ def _listed(record: Record, language: str) -> Table:
     for event in reversed(record.open_events):
         cells = by_event[event.id]
         present = [each.present for each in cells if each.was_there]
-        rows.append((event.title, days_text(event, language), sum(bool(each.answer) for each in cells), len(present), sum(present)))
+        figures = record.counted.get(event.id)
+        were_there = (figures.in_all, figures.representatives) if figures else (len(present), sum(present)) if present else (None, None)
+        rows.append((event.title, days_text(event, language), sum(bool(each.answer) for each in cells), *were_there))
     return Table([_("Event"), _("When"), _("States invited"), _("States represented"), _("Representatives")], rows)
 
 

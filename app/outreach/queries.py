@@ -22,7 +22,7 @@ from app.outreach.models import StateNote
 from app.outreach.rules import Standing, areas_of, may_keep_notes, standing
 from app.people.models import Account
 from app.registration.models import Category, Delegate, DelegateStatus
-from app.reports.models import Commitment, Progress
+from app.reports.models import Commitment, Headcount, Progress
 from app.treaty.models import State, ThematicArea, TreatyAct, TreatyStatus
 from app.treaty.queries import StateOn, coordinators_on, states_on
 from app.web.rights import Right, Role
@@ -144,6 +144,18 @@ def came(events: Collection[Event], today: date, *, state_id: int | None = None)
         stood = standing(answer=answer, waits=key[0] in waiting, registered=registered, present=bool(present) or key in seen)
         found[key] = Came(stood, answer, registered, present)
     return found
+
+
+def counted(events: Collection[Event]) -> dict[int, Headcount]:
+    """By event: the figures that stand in for a list of who was there, where nobody was seen; one statement."""
+    mark = AttendanceMark
+    seen = (
+        sa.exists()
+        .where(ProgrammeSession.event_id == Headcount.event_id, mark.session_id == ProgrammeSession.id, mark.standing == Mark.PRESENT)
+        .where(sa.or_(holds(mark), holds(mark, as_such=True)))
+    )
+    found = db.session.scalars(sa.select(Headcount).where(Headcount.event_id.in_([event.id for event in events]), ~seen))
+    return {each.event_id: each for each in found}
 
 
 def met_on(asked: sa.Select[Event], state_ids: Collection[int] | None = None) -> dict[int, list[date]]:

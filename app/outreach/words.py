@@ -12,7 +12,7 @@ STANDINGS = {
     Standing.SILENT: _l("invited, silent"),
     Standing.DECLINED: _l("declined"),
     Standing.ACCEPTED: _l("accepted, named nobody"),
-    Standing.REGISTERED: _l("registered, not seen"),
+    Standing.REGISTERED: _l("registered"),
     Standing.PRESENT: _l("present"),
 }
 

@@ -14,27 +14,31 @@ from app.invitations.models import Invitation
 from app.registration.models import Delegate
 from app.treaty.models import StateName
 from app.treaty.queries import state_names
-from app.web.language import INTERFACE
+from app.web.language import READERS
 from app.web.search import plain
+
+CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
 def named_guests(event: Event, text: str, language: str) -> list[str]:
-    """The names of guests that stand in the text or the title, in whatever language they are written."""
+    """The names of guests that stand in the text or the title, in whatever language they are written: the record gives a title in six."""
     guests = _guests(event)
     if not event.is_closed or not guests:
         return []
-    names = db.session.execute(
-        sa.select(StateName.state_id, StateName.short, StateName.running).where(StateName.language.in_(INTERFACE))
-    ).tuples()
-    bearers = {plain(name): state_id for state_id, *both in names for name in both if name}
-    found = {bearers[name] for name in names_in(f"{event.title}\n{text}", bearers)}
+    names = db.session.execute(sa.select(StateName.state_id, StateName.short, StateName.running, StateName.of)).tuples()
+    bearers = {plain(name): state_id for state_id, *forms in names for name in forms if name}
+    titles = [event.title_in(code) for code in READERS]
+    found = {bearers[name] for name in names_in("\n".join([event.title, *titles, text]), bearers)}
     return [name for state_id, name in state_names(event.starts_on, language).items() if state_id in found & guests]
 
 
 def names_in(text: str, names: Collection[str]) -> set[str]:
-    """Which of the plain names stand in the text as whole words; "Equatorial Guinea" is no "Guinea"."""
-    longest_first = sorted(map(re.escape, names), key=len, reverse=True)
-    return set(re.findall(rf"(?<!\w)(?:{'|'.join(longest_first)})(?!\w)", plain(text))) if names else set()
+    """Which of the plain names stand in the text as whole words; "Equatorial Guinea" is no "Guinea". Chinese has no spaces between words."""
+    longest_first, text = sorted(names, key=len, reverse=True), plain(text)
+    spaced = "|".join(re.escape(each) for each in longest_first if not CHINESE.match(each))
+    chinese = "|".join(re.escape(each) for each in longest_first if CHINESE.match(each))
+    found = re.findall(rf"(?<!\w)(?:{spaced})(?!\w)", text) if spaced else []
+    return {*found, *(re.findall(rf"(?={CHINESE.pattern})(?:{chinese})", text) if chinese else ())}
 
 
 def _guests(event: Event) -> set[int]:

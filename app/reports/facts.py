@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from app import clock
 from app.attendance.queries import roll_of
+from app.contacts.queries import organisations
 from app.database import db
 from app.documents.summary import (
     Attending,
@@ -28,6 +29,7 @@ from app.documents.wording import StateForms
 from app.events.audience import AudienceRule
 from app.events.models import Event, EventKind, PartnerRole, ProgrammeSession
 from app.events.queries import organisers
+from app.events.wording import city_text
 from app.registration.models import Category, Delegate
 from app.reports import models
 from app.treaty.models import Convention, RegionalGroup, StateList, TreatyStatus
@@ -49,16 +51,18 @@ def summary_facts(
     entered = None if present.was_recorded else headcount_of(event)
     milestone = event.up_to_meeting
     ending = _areas_ending(event)
+    undertaken = _commitments(event, states)
+    typed_in = _language_of_texts(event, language, undertaken)
     return SummaryFacts(
         language=language,
-        text_language=event.language,
+        text_language=typed_in,
         acronym=convention.short_in(language),
         unit=str(secretariat["short"]),
         unit_alone=str(secretariat["unit"]),
         treaty_name=convention.name_in(language),
         glossary=_glossary(event, convention, language),
         kind=event.kind.value,
-        title=event.title,
+        title=event.title_in(typed_in),
         starts_on=event.starts_on,
         ends_on=event.ends_on,
         precision=event.date_precision.value,
@@ -79,12 +83,12 @@ def summary_facts(
             for each in event.partners
             if each.role is PartnerRole.CO_ORGANISER
         ),
-        city=event.city,
+        city=event.city if event.language == language else city_text(event, language),
         country=states[event.country_id].forms if event.country_id in states else None,
         part_of=event.part_of,
         in_margins_of=event.in_margins_of,
         audience=tuple(status_term(convention, status, language) for status in AudienceRule.from_json(event.audience).statuses),
-        purpose=event.objectives,
+        purpose=event.in_language("objectives", typed_in),
         action_plan=event.action_plan,
         action=event.action,
         approximate=approximate,
@@ -100,12 +104,12 @@ def summary_facts(
             for each in event.partners
             if each.role in CONTRIBUTIONS
         ),
-        programme=tuple(_part(session, states) for session in event.sessions if not _is_the_whole(event, session)),
+        programme=tuple(_part(session, states, typed_in) for session in event.sessions if not _is_the_whole(event, session)),
         materials=event.materials,
         materials_to=event.materials_to,
         outcome=outcome,
         papers=(Paper(event.information_link),) if event.information_link and not event.is_closed else (),
-        commitments=_commitments(event, states),
+        commitments=undertaken,
         tally=_tally(event, list(states.values()), convention, language) if event.kind in WITH_TALLY else None,
         milestone=Milestone(
             number=int("".join(filter(str.isdigit, milestone.code)) or 0),
@@ -118,6 +122,12 @@ def summary_facts(
     )
 
 
+def _language_of_texts(event: Event, language: str, undertaken: tuple[Commitment, ...]) -> str:
+    """That of the summary where all that was typed stands in it, or in a translation into it; else the event's own."""
+    without_translation = (event.part_of, event.in_margins_of, event.materials, event.materials_to, *undertaken)
+    return language if event.is_said_in(language) and not any(without_translation) else event.language
+
+
 def _areas_ending(event: Event) -> set[int]:
     """The offices of which a holder's term ends at the meeting the event looks forward to; a paper names no terms."""
     if event.up_to_meeting_id is None or event.kind is EventKind.CONCEPT_NOTE:
@@ -127,13 +137,16 @@ def _areas_ending(event: Event) -> set[int]:
 
 
 def _glossary(event: Event, convention: Convention, language: str) -> tuple[tuple[str, str], ...]:
-    """What the Convention's data call in one language what people typed in another: offices, the secretariat, its seat, groups of States."""
+    """What the Convention's data call in one language what people typed in another: offices, the secretariat, its seat, groups of States; and organisations, as the directory does."""
     names = ("short", "unit", "name", "head")
     data = [{code: [each.get(name, "") for name in names] for code, each in convention.secretariat.items()}]
     data += [{code: [town] for code, town in convention.seat.items()}]
     data += [office.area.office for office in event.offices]
     data += [{code: [each.name_in(code)] for code in INTERFACE} for each in state_lists()]
-    return tuple(
+    known = [each for each in organisations(all_of_them=True) if len({each.name_in(code) for code in INTERFACE}) > 1]
+    spelt_out = [(each.acronym, each.name_in(language)) for each in known if each.acronym and language != event.language]
+    data = [{code: [each.name_in(code)] for code in INTERFACE} for each in known] + data
+    return tuple(spelt_out) + tuple(
         (str(typed), str(word))
         for words in data
         for texts in words.values()
@@ -277,10 +290,10 @@ def _is_the_whole(event: Event, session: ProgrammeSession) -> bool:
     return len(event.sessions) == 1 and session.kind == "discussion" and not session.starts_at and not session.speakers
 
 
-def _part(session: ProgrammeSession, states: dict[int, StateOn]) -> Part:
+def _part(session: ProgrammeSession, states: dict[int, StateOn], typed_in: str) -> Part:
     return Part(
         session.kind.value,
-        session.title,
+        session.title_in(typed_in),
         tuple(
             Voice(
                 title=speaker.title,

@@ -23,7 +23,7 @@ def file_of(kept: Summary, *, missing: bool) -> SummaryFile:
         return SummaryFile(
             language=language,
             treaty=the_convention().name_in(language),
-            title=event.title,
+            title=event.title_in(language),
             when=days_text(event, language),
             where="" if event.is_closed else listed((city_text(event, language), country), language),
             paragraphs=paragraphs_of(kept.text),

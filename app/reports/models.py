@@ -137,6 +137,11 @@ class Headcount(Base):
         """How many States of each status, as far as that is known."""
         return {status: count for status in ("signatory", "not_party", "party") if (count := getattr(self, status)) is not None}
 
+    @property
+    def in_all(self) -> int | None:
+        """How many States there were; none where nobody counted them."""
+        return sum(self.by_status.values()) if self.by_status else self.states
+
 
 class Progress(StrEnum):
     """What became of a commitment."""

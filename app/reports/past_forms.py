@@ -9,13 +9,13 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, MultipleFileField
 from werkzeug.datastructures import FileStorage
 from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField, URLField
-from wtforms.validators import Length, NumberRange, Optional
+from wtforms.validators import Length, NumberRange, Optional, ValidationError
 
 from app.documents.pasted import without_markup
 from app.events.forms.fields import choices_with_blank, say, web_address
 from app.events.forms.pictures import Alternative
 from app.events.forms.plan import PlanForm
-from app.events.forms.sections import action_choices, actions_served
+from app.events.forms.sections import MOST_PARTNERS, action_choices, actions_served
 from app.events.models import EventKind, PartnerRole
 from app.files.rules import ACCEPTED
 from app.reports.models import Headcount
@@ -23,6 +23,8 @@ from app.web.forms import CheckboxListField, Form
 from app.web.language import ENDONYMS, INTERFACE
 
 MOST = 100_000
+LONGEST = 200
+"""Characters of one name."""
 
 
 def _figure(label: Any) -> IntegerField:
@@ -34,7 +36,17 @@ def _states(label: Any) -> IntegerField:
 
 
 def _lines(text: str | None) -> list[str]:
-    return [line.strip()[:200] for line in (text or "").splitlines() if line.strip()]
+    return [line.strip() for line in (text or "").splitlines() if line.strip()]
+
+
+def _short_lines(_form: Any, field: TextAreaField) -> None:
+    if any(len(line) > LONGEST for line in _lines(field.data)):
+        raise ValidationError(_("Write at most %(num)s characters on a line.", num=LONGEST))
+
+
+def _few_lines(_form: Any, field: TextAreaField) -> None:
+    if len(_lines(field.data)) > MOST_PARTNERS:
+        raise ValidationError(_("Name at most %(num)s.", num=MOST_PARTNERS))
 
 
 class HeadcountForm(Form):
@@ -45,8 +57,8 @@ class HeadcountForm(Form):
     not_party = _states(_l("States not Party"))
     party = _states(_l("States Parties"))
     states = _states(_l("States in all, where only that is known"))
-    organisations = TextAreaField(_l("Organisations"), validators=[Optional(), Length(max=4000)], description=_l("One on a line."))
-    resource_persons = TextAreaField(_l("Resource persons"), validators=[Optional(), Length(max=4000)], description=_l("One on a line."))
+    organisations = TextAreaField(_l("Organisations"), validators=[Optional(), Length(max=4000), _short_lines], description=_l("One on a line."))
+    resource_persons = TextAreaField(_l("Resource persons"), validators=[Optional(), Length(max=4000), _short_lines], description=_l("One on a line."))
 
     def validate(self, extra_validators: Any = None) -> bool:
         """A State that came sent somebody."""
@@ -79,7 +91,7 @@ class PastForm(Alternative, PlanForm, HeadcountForm):
     city = StringField(_l("City"), validators=[Length(max=120)])
     country = SelectField(_l("Country"), validators=[Optional()])
     co_organisers = TextAreaField(
-        _l("Others who organised it"), validators=[Optional(), Length(max=2000)], description=_l("Organisations, one on a line. The States follow from the offices.")
+        _l("Others who organised it"), validators=[Optional(), Length(max=2000), _short_lines, _few_lines], description=_l("Organisations, one on a line. The States follow from the offices.")
     )
     actions = CheckboxListField(_l("Actions it serves"), description=_l("Reports to the States Parties tell what was done for each."))
     approximate = BooleanField(_l("The figures are approximate"))

@@ -81,12 +81,16 @@ class Activity:
         """All that a list tells of it, as plain values: a list that tells more is found old by whoever has it, until it is named here."""
         event = self.event
         return (
-            *(event.public_id, event.title_in(language), self.month, self.text, self.language, self.corrected),
+            *(event.public_id, event.title_in(language), self.title_language(language), self.month, self.text, self.language, self.corrected),
             () if self.text else (when_text(event, language), self.city_in(language)),
             [(each.public_id, each.described(language), each.width, each.height) for each in self.pictures[:1]],
             [(each.public_id, each.title, each.language, each.stored.name, each.stored.size) for each in self.files],
             "" if event.is_closed else event.information_link,
         )
+
+    def title_language(self, language: str) -> str:
+        """What its title is in for a reader of that language."""
+        return self.event.language if "title" in self.event.lacks(language) else language
 
     def city_in(self, language: str) -> str:
         """Where it is or was, as the language calls it; nobody is told it of a closed meeting."""

@@ -31,7 +31,7 @@ def shared(activity: Activity, holders: list[OfficeHolders], language: str) -> S
         }
     starts, ends = _days(event)
     return Shared(
-        title=event.title,
+        title=event.title_in(language),
         url=address_of(event),
         language=activity.language,
         text=activity.text,
@@ -68,7 +68,8 @@ def address_of(event: Event) -> str:
 def _entry(activity: Activity, language: str) -> Entry:
     event = activity.event
     return Entry(
-        title=event.title,
+        title=event.title_in(language),
+        title_language=activity.title_language(language),
         url=address_of(event),
         updated=activity.told_at,
         paragraphs=(*activity.paragraphs, *(note for _day, note in activity.corrected)),

@@ -38,5 +38,5 @@ def warning_words(warning: Warning) -> str:
 
 
 def _field_words(name: str) -> str:
-    words = {"purpose": _("objectives"), "materials_to": _("who received the materials"), "outcome": _("outcome"), "commitments": _("commitments")}
+    words = {"purpose": _("objectives"), "materials_to": _("who received the materials"), "commitments": _("commitments")}
     return str(words.get(name, name))

@@ -25,6 +25,7 @@ from app.documents.summary import (
     summary,
     warnings,
 )
+from app.documents.wording import StateForms
 from tests.documents import record
 from tests.documents.record import LANGUAGES, NOT_PARTY, PARTY, SIGNATORY, STATES, states
 
@@ -307,6 +308,7 @@ def test_a_share_that_could_tell_who_came_is_left_out_of_a_closed_meeting(total:
     assert ("ASEAN" in summary(facts).text) is told
 
 
+TWO_IN_ONE = {"fr": StateForms("Royaume-Uni", "le Royaume-Uni de Grande-Bretagne et d'Irlande du Nord", ""), "es": StateForms("Antigua y Barbuda", "Antigua y Barbuda", "")}
 ROWS: list[tuple[str, dict[str, object], str]] = [
     ("en", {"representatives": 1, "attending": (Attending(SIGNATORY["en"], count=1),)}, "1 representative from 1 Signatory State attended"),
     ("en", {"representatives": None, "attending": (Attending(SIGNATORY["en"], count=4),)}, "4 Signatory States attended the meeting"),
@@ -316,6 +318,16 @@ ROWS: list[tuple[str, dict[str, object], str]] = [
     ("en", {"representatives": 0, "attending": ()}, "No State was represented. The meeting was held to share efforts"),
     ("en", {"numbers": "words"}, "Five representatives from four Signatory States attended"),
     ("en", {"purpose": "sharing efforts"}, "attended the meeting with the aim of sharing efforts."),
+    ("en", {"purpose": "Sharing of efforts"}, "attended the meeting. Purpose: Sharing of efforts."),
+    ("en", {"text_language": "fr", "programme": (Part("closing", "", (Voice(title="S.E. Mme", name="A"),)),)}, "H.E. Ms. A closed the meeting."),
+    ("es", {"text_language": "fr", "programme": (Part("closing", "", (Voice(title="M.", name="A"),)),)}, "El Sr. A clausuró la reunión."),
+    ("fr", {"text_language": "es", "programme": (Part("closing", "", (Voice(title="Sra.", name="A"),)),)}, "Mme A a clos la réunion."),
+    ("fr", {"confidentiality": "open", "programme": (Part("closing", "", (Voice(state=TWO_IN_ONE["fr"]),)),)}, "Le Royaume-Uni de Grande-Bretagne et d'Irlande du Nord a clos la réunion."),
+    ("es", {"confidentiality": "open", "programme": (Part("closing", "", (Voice(state=TWO_IN_ONE["es"]),)),)}, "Antigua y Barbuda clausuró la reunión."),
+    ("fr", {"programme": (Part("closing", "", (Voice(organisation="Organisation pour la sécurité et la coopération en Europe"),)),)}, "en Europe a clos la réunion."),
+    ("fr", {"programme": (Part("closing", "", (Voice(organisation="l'UAA et le Comité"),)),)}, "L'UAA et le Comité ont clos la réunion."),
+    ("fr", {"programme": (Part("closing", "", (Voice(organisation="Coordonnatrice pour l'universalisation et l'UAA-CASM"),)),)}, "et l'UAA-CASM ont clos la réunion."),
+    ("es", {"programme": (Part("closing", "", (Voice(organisation="Comité Internacional y Unión Africana"),)),)}, "clausuraron la reunión."),
     ("en", {"purpose": "Ratification, obstacles"}, "attended the meeting. Purpose: Ratification, obstacles."),
     ("en", {"confidentiality": "open", "informal": False}, "organized a meeting with CCM Signatory States"),
     ("en", {"audience": (NOT_PARTY["en"],), "audience_groups": ("African Group",)}, "with States not Party to the CCM (African Group)"),

@@ -20,10 +20,11 @@ from app.errors import NotAllowed
 from app.events.models import Confidentiality, Event, EventKind, EventStaff, EventStatus, Part
 from app.invitations.models import Answer, InvitationStatus
 from app.outreach import actions, queries
+from app.outreach.brief import taken_by
 from app.outreach.models import StateNote
 from app.outreach.rules import Standing
 from app.people.models import Account
-from app.reports.models import Commitment, Summary
+from app.reports.models import Commitment, Headcount, Summary
 from app.treaty.models import PlannedAction, State
 from app.treaty.queries import get_state
 from app.web.access import Role
@@ -107,7 +108,7 @@ def test_the_figures_follow_the_record(isu: Account, sign_in: Callable[[Account]
     make.delegate(make.event(title="Of before", status=EventStatus.HELD, starts_on=date(2016, 1, 1), ends_on=date(2016, 1, 1)), state=kenya)
     db.session.commit()
     before = text(browser, "/outreach/events?until=2016-02-01")
-    assert "Of before" in before and ">registered<" in before and ">invited<" not in before, "no invitation of it is on record"
+    assert "Of before" in before and ">registered delegates<" in before and ">invited<" not in before, "no invitation of it is on record"
 
     address = "/outreach/report{}?since=2017-01-01&until=2017-12-31&area=universalization"
     report = text(browser, address.format(""))
@@ -295,6 +296,7 @@ def test_guests_take_a_page_to_the_capital_and_everybody_sees_the_map_of_a_day(i
     assert client.get(f"/d/{'x' * 43}/brief.pdf").status_code == 404
     browser = sign_in(isu)
     assert browser.get(f"/events/{event.public_id}/brief.pdf?state=UGA&language=fr").status_code == 200
+    assert taken_by("Somebody", make.NOW, "ar").startswith("أخذ") and taken_by("Somebody", make.NOW, "fr").startswith("Pris"), "in the paper's language, whoever takes it"
     assert browser.get(f"/events/{event.public_id}/brief.pdf?state=XXX").status_code == 404
 
     page = text(client, "/states/map?day=2018-05-23")
@@ -334,3 +336,63 @@ def test_one_state_is_found_without_reading_what_was_noted_of_all_others(isu: Ac
     plans = [row[-1] for each in asked for row in db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {each}", (None,) * each.count("?"))]
 
     assert asked and not [each for each in plans if each.startswith(("SCAN attendance_mark", "SCAN delegate", "SCAN invitation"))]
+
+
+def test_a_state_that_was_never_met_is_not_said_to_be_coming(isu: Account, sign_in: Callable[[Account], FlaskClient]) -> None:
+    browser = sign_in(isu)
+
+    for address in ("/outreach?status=signatory", "/outreach/handover?area=universalization", "/states/ken/outreach"):
+        page = text(browser, f"{address}{'&' if '?' in address else '?'}lang=fr")
+        assert "aucune à ce jour" in page and "à venir" not in page, address
+
+
+def test_a_coming_event_says_who_is_registered_and_of_nobody_that_they_were_not_seen(isu: Account, sign_in: Callable[[Account], FlaskClient]) -> None:
+    kenya, days = get_state("KEN"), {"Coming": clock.today() + timedelta(days=30), "Past": clock.today() - timedelta(days=30)}
+    for title, day in days.items():
+        make.delegate(make.event(title=title, starts_on=day, ends_on=day), state=kenya, given_name="Stand-in", family_name=title)
+    browser = sign_in(isu)
+
+    page = text(browser, "/states/ken/outreach")
+
+    assert page.count("registered<") == 2 and "Stand-in Past <small>not seen" in page and "Stand-in Coming <small>" not in page
+
+
+def test_french_and_spanish_words_fit_what_they_stand_beside(isu: Account, sign_in: Callable[[Account], FlaskClient]) -> None:
+    action = db.session.query(PlannedAction).filter_by(plan="dubrovnik", number="1").one()
+    held(date(2018, 5, 23), get_state("KEN"), title="Seminar", actions=[action])
+    browser = sign_in(isu)
+
+    report = text(browser, "/outreach/report?since=2018-01-01&until=2018-12-31&lang=fr")
+    assert "Plan d&#39;action de Dubrovnik, action 1\N{NO-BREAK SPACE}: l&#39;universalisation" in report
+    for language, nothing, registered in (("fr", "Néant.", "ont inscrit des délégués"), ("es", "No hay.", "inscribieron a delegados")):
+        empty = text(browser, f"/outreach/report?since=2019-01-01&until=2019-12-31&lang={language}")
+        assert f"<p>{nothing}</p>" in empty, "events are feminine in French and Spanish, files are not"
+        assert f">{registered}<" in text(browser, f"/outreach/events?lang={language}")
+
+
+def test_figures_without_a_list_stand_in_where_nobody_was_seen(isu: Account, sign_in: Callable[[Account], FlaskClient]) -> None:
+    action = db.session.query(PlannedAction).filter_by(plan="dubrovnik", number="1").one()
+    kenya = get_state("KEN")
+    counted = make.event(title="Of before", status=EventStatus.HELD, starts_on=date(2017, 3, 1), ends_on=date(2017, 3, 1), actions=[action])
+    unknown = make.event(title="Forgotten", status=EventStatus.HELD, starts_on=date(2016, 3, 1), ends_on=date(2016, 3, 1), actions=[action])
+    seen = held(date(2018, 3, 1), kenya, title="Seen", actions=[action])
+    db.session.add_all([Headcount(event_id=counted.id, representatives=12, signatory=8, party=1), Headcount(event_id=seen.id, representatives=99, states=99)])
+    db.session.commit()
+    browser = sign_in(isu)
+
+    def figures(since: str, until: str) -> tuple[str, dict[str, tuple[object, ...]], object]:
+        address = f"/outreach/report{{}}?since={since}&until={until}"
+        book = load_workbook(io.BytesIO(browser.get(address.format(".xlsx")).get_data()))
+        events = {str(row[0].value): tuple(cell.value for cell in row[3:]) for row in book["Open events"].iter_rows(min_row=2)}
+        seen = next(row[1].value for row in book["Key figures"].iter_rows() if row[0].value == "Representatives seen, at all events")
+        return text(browser, address.format("")), events, seen
+
+    page, events, representatives = figures("2017-01-01", "2017-12-31")
+    assert "9 States were represented." in page and "At least" not in page and "not among the States represented" in page
+    assert events["Of before"] == (9, 12) and representatives == 12
+    page, events, representatives = figures("2017-01-01", "2018-12-31")
+    assert "At least 9 States were represented." in page and events["Seen"] == (1, 1) and representatives == 13
+    page, events, _nobody = figures("2016-01-01", "2016-12-31")
+    assert "represented." not in page.partition("Status of the Convention")[0] and events[unknown.title] == (None, None)
+    funnel = text(browser, "/outreach/events?since=2017-01-01&until=2017-12-31")
+    assert "12 representatives" in funnel and ">9<" in funnel and ">registered delegates<" not in funnel

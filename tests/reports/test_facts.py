@@ -11,7 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.database import db
-from app.documents.summary import Commitment, Contribution, Office, SummaryFacts, summary
+from app.documents.summary import Commitment, Contribution, Office, SummaryFacts, summary, warnings
 from app.events.models import (
     Confidentiality,
     DatePrecision,
@@ -110,6 +110,25 @@ def test_only_organisations_came(isu: Account, language: str) -> None:
     assert {"en": "the African Union", "fr": "l'Union africaine", "es": "la Unión Africana"}[language].lower() in text.lower() and re.search("No State was represented|Aucun État|Ningún Estado", text)
 
 
+def test_organisations_are_called_as_the_directory_does_in_the_texts_language(isu: Account) -> None:
+    names = {"en": "International Committee of the Red Cross", "fr": "Comité international de la Croix-Rouge", "es": "Comité Internacional de la Cruz Roja"}
+    make.organisation(names["en"], names=names, acronym="ICRC")
+    make.organisation("Mines Advisory Group", acronym="MAG")
+    event = held()
+    for typed in (names["en"], "MAG"):
+        seen(event, category=Category.ORGANISATION, organisation=typed)
+    event.sessions[0].kind, event.sessions[0].title = SessionKind.PRESENTATION, "Presentation on the law"
+    event.sessions[0].speakers = [Speaker(organisation="ICRC")]
+
+    assert "The International Committee of the Red Cross and MAG participated." in told(event) and "a presentation by the ICRC on the law" in told(event)
+    french = told(event, "fr")
+    assert "Le Comité international de la Croix-Rouge et MAG ont participé" in french and "une présentation du Comité international de la Croix-Rouge" in french
+    assert "el Comité Internacional de la Cruz Roja y MAG" in told(event, "es")
+    event.working_languages = ["fr"]
+    seen(event, category=Category.ORGANISATION, organisation=names["fr"])
+    assert "Comité international" not in told(event)
+
+
 def test_an_event_that_was_cancelled_half_way_still_tells_what_there_was(isu: Account, sign_in: Callable[[Account], FlaskClient]) -> None:
     event = held(status=EventStatus.CANCELLED)
     seen(event, state=get_state("KEN"))
@@ -157,6 +176,33 @@ def test_thanks_follow_from_contributions(isu: Account) -> None:
 
     assert "The seminar was made possible through the generous contribution of the government of New Zealand and in-kind support of the government of Uganda." in told(event)
     assert "grâce à la généreuse contribution du Gouvernement de la Nouvelle-Zélande et au soutien en nature du Gouvernement de l'Ouganda" in told(event, "fr")
+
+
+def test_what_was_translated_is_told_in_the_translation(isu: Account) -> None:
+    event = held(objectives="to share experience", city="Addis Ababa", translations={"fr": {"title": ["Séminaire de ratification", "Ratification seminar"]}})
+    session = make.session(event, kind=SessionKind.PRESENTATION, title="Presentation on the law", translations={"fr": {"title": ["Exposé du droit", "Presentation on the law"]}})
+    event.sessions[0].title = ""
+    db.session.commit()
+    assert "«" in told(event, "fr") and "expérience" not in told(event, "fr"), "not all of it is translated"
+
+    event.translations = {"fr": event.translations["fr"] | {"objectives": ["échanger l'expérience acquise", "to share experience"]}}
+    text = told(event, "fr")
+    assert "à Addis-Abeba" in text and "le Séminaire de ratification." in text and "pour échanger l'expérience acquise" in text and "un exposé du droit" in text
+    assert not [each for each in warnings(summary_facts(event, "fr")) if each.reason == "text_left_out"]
+    event.in_margins_of = "First Committee"
+    assert "«\N{NO-BREAK SPACE}First Committee" in told(event, "fr") and "expérience" not in told(event, "fr"), "this has no translation"
+    session.title = "Presentation on the law of today"
+    event.in_margins_of = ""
+    assert "«" in told(event, "fr"), "a translation of what it was before holds no longer"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_outcome_stands_as_it_was_typed_for_the_text_whatever_the_event_was_typed_in(isu: Account, language: str) -> None:
+    event = held(working_languages=["ru"])
+    facts = summary_facts(event, language, outcome="Tout a été dit.")
+
+    assert "\n\nTout a été dit.\n\n" in summary(facts).text
+    assert not [each for each in warnings(facts) if each.facts.get("field") == "outcome"]
 
 
 def test_the_tally_is_that_of_the_day(isu: Account) -> None:

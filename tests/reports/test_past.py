@@ -96,6 +96,9 @@ def test_a_closed_meeting_of_one_state_is_read_before_it_is_published(enter: Ent
         ({"files": "bad"}, "a file of no known kind"),
         ({"kind": "closed_meeting", "picture": "here", "en": "a", "fr": "a", "es": "a"}, "a picture of a closed meeting"),
         ({"information_link": "javascript:alert(1)"}, "no address"),
+        ({"co_organisers": "\n".join(f"Organisation {number}" for number in range(31))}, "more than the page of partners can show"),
+        ({"co_organisers": "A" * 201}, "a name that would be cut"),
+        ({"organisations": "African Union\n" + "A" * 201}, "a name that would be cut"),
     ],
 )
 def test_what_cannot_be_is_asked_for_anew_and_nothing_is_kept(enter: Enter, told: dict[str, str], why: str) -> None:
@@ -107,6 +110,14 @@ def test_what_cannot_be_is_asked_for_anew_and_nothing_is_kept(enter: Enter, told
 
     assert enter(**sent) == 422, why
     assert db.session.query(Event).count() == db.session.query(StoredFile).count() == 0
+
+
+def test_all_that_organised_it_can_be_changed_afterwards(app: Flask, enter: Enter, sign_in: Callable[[Account], FlaskClient]) -> None:
+    assert enter(co_organisers="\n".join(f"Organisation {number}" for number in range(30))) == 303
+
+    page = sign_in(make.account()).get(f"/events/{entered().public_id}/edit/partners").get_data(as_text=True)
+
+    assert "Organisation 0" in page and "Organisation 29" in page
 
 
 def test_a_coordinator_enters_it_and_it_waits_for_its_keys(app: Flask, sign_in: Callable[[Account], FlaskClient]) -> None:

@@ -71,6 +71,19 @@ def test_neither_the_outcome_nor_the_title_names_a_guest(isu: Account) -> None:
             publish(event, isu)
 
 
+@pytest.mark.parametrize(
+    ("language", "title"), [("fr", "Réunion avec le Kenya"), ("ru", "Встреча с представителями Кении"), ("ar", "اجتماع مع كينيا"), ("zh", "与肯尼亚的会议")]
+)
+def test_no_translation_of_the_title_names_a_guest(isu: Account, language: str, title: str) -> None:
+    event = closed_meeting(title="Informal meeting", translations={language: {"title": [title, "Informal meeting"]}})
+    write(event, isu)
+
+    with pytest.raises(Refused, match="closed_text_names"):
+        publish(event, isu)
+    event.translations = {language: {"title": [title, "What it was called before"]}}
+    publish(event, isu)
+
+
 def test_a_decision_of_the_coordinators_lets_guests_be_named(isu: Account) -> None:
     event = closed_meeting()
     write(event, isu, name_states=True, outcome="Kenya promised to ratify.")

@@ -225,6 +225,7 @@ def test_the_feed_is_one_that_readers_take(anybody: FlaskClient) -> None:
     feed = ET.fromstring(answer.get_data())
     entries = feed.findall(f"{ATOM}entry")
 
+    assert b"ns0:" not in answer.get_data(), "simple readers look for <entry>"
     assert answer.mimetype == "application/atom+xml" and [each.findtext(f"{ATOM}title") for each in entries] == ["Coming", "A & B"]
     for of in (feed, *entries):
         assert all(of.findtext(f"{ATOM}{name}") for name in ("id", "title", "updated")), "RFC 4287, sections 4.1.1 and 4.1.2"
@@ -275,6 +276,20 @@ def test_a_town_is_called_as_each_language_does_in_lists_and_files(anybody: Flas
     db.session.scalars(sa.select(Summary)).one().language = "fr"
     db.session.commit()
     assert "Addis-Abeba, Ethiopia" in sign_in(make.account()).get(f"/events/{held.public_id}/publish/fr/summary.md").get_data(as_text=True)
+
+
+def test_a_title_is_in_the_readers_language_or_says_in_which_it_is(anybody: FlaskClient, sign_in: Callable[[Account], FlaskClient]) -> None:
+    held = published(title="Held")
+    held.translations = {"fr": {"title": ["Tenue", "Held"]}}
+    db.session.commit()
+
+    for address in (*SAID, f"/activities/{held.public_id}"):
+        french, spanish = (anybody.get(f"{address}?lang={language}").get_data(as_text=True) for language in ("fr", "es"))
+        assert "Tenue" in french and "Held" not in french, address
+        assert re.search(r'lang="en">Held', spanish), address
+    db.session.scalars(sa.select(Summary)).one().language = "fr"
+    db.session.commit()
+    assert "# Tenue" in sign_in(make.account()).get(f"/events/{held.public_id}/publish/fr/summary.md").get_data(as_text=True)
 
 
 @pytest.fixture
@@ -334,7 +349,7 @@ def test_nothing_is_written_for_whoever_has_it_and_nothing_old_is_kept(
 
 
 TOLD = {
-    Event: "kind status confidentiality title date_precision starts_on ends_on zone city information_link translations",
+    Event: "kind status confidentiality title date_precision starts_on ends_on zone city information_link translations working_languages",
     Summary: "language corrections published_at published_text",
     EventFile: "title language public",
     StoredFile: "name size",
@@ -347,7 +362,8 @@ TOLD = {
 """What a list of the record says; whatever else is kept of it moves neither a page nor its fingerprint."""
 VALUES: dict[type, object] = {str: "fr", bool: False, int: 77_000, date: date(2017, 1, 1), object: {"en": "Other"}}
 OF_COLUMNS: dict[str, object] = {
-    "translations": {"en": {"title": ["Other", "Held"]}}, "corrections": [["2018-06-01", "Other"]], "zone": "Asia/Tokyo", "published_at": None
+    "translations": {"en": {"title": ["Other", "Held"]}}, "corrections": [["2018-06-01", "Other"]], "zone": "Asia/Tokyo", "published_at": None,
+    "working_languages": ["fr"],
 }  # fmt: skip
 
 

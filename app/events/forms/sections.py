@@ -26,6 +26,9 @@ from app.treaty import queries as treaty
 from app.web.forms import CheckboxListField, Form
 from app.web.language import ENDONYMS
 
+MOST_PARTNERS = 30
+"""Of one event; a form that was filled from more could not be shown."""
+
 
 class Section(Form):
     """A part of the plan; `version` is what the event was when the page was opened."""
@@ -110,7 +113,7 @@ class AudienceForm(Section):
 def action_choices(language: str) -> list[tuple[str, str]]:
     """Every action of every plan, those of the latest plan first."""
     return [
-        (str(each.id), _("%(plan)s, Action %(number)s", plan=each.plan_in(language), number=each.number) + f": {each.text_in(language)}")
+        (str(each.id), _("%(plan)s, Action %(number)s: %(text)s", plan=each.plan_in(language), number=each.number, text=each.text_in(language)))
         for each in treaty.planned_actions()
     ]
 
@@ -192,7 +195,7 @@ class PartnerForm(RowForm):
 class PartnersForm(Section):
     """Who helps: co-organisers, host, donors, support in kind."""
 
-    partners = Rows(FormField(PartnerForm), label=_l("Partners"), min_entries=1, max_entries=30)
+    partners = Rows(FormField(PartnerForm), label=_l("Partners"), min_entries=1, max_entries=MOST_PARTNERS)
 
     @staticmethod
     def values(event: Event) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from app.documents.pdf import MissingGlyphs, PangoMissing, file_stem
 from app.errors import NotFound
 from app.files import responses
 from app.outreach import queries
+from app.outreach.brief import taken_by
 from app.outreach.queries import Asked
 from app.people.accounts import current_account
 from app.people.models import Account
@@ -24,7 +25,7 @@ from app.reports.rules import may_look_back
 from app.treaty.models import TreatyStatus
 from app.treaty.queries import groups, the_convention
 from app.web.access import EDITORS
-from app.web.language import instant, language
+from app.web.language import language
 
 bp = Blueprint("outreach", __name__)
 
@@ -50,8 +51,7 @@ def send(paper: Paper, suffix: str, *, name: str, back: str, by: Account | None)
     """The paper as a file, with a mark of which member of staff took it; back to the page where its PDF cannot be made."""
     make, media_type = FORMATS[suffix]
     if by is not None:
-        taken = _("Taken by %(name)s on %(when)s.", name=by.name, when=instant(clock.now()))
-        paper = replace(paper, marks=(*paper.marks, taken))
+        paper = replace(paper, marks=(*paper.marks, taken_by(by.name, clock.now(), paper.language)))
     try:
         content = make(paper)
     except MissingGlyphs:

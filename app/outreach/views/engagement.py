@@ -65,13 +65,14 @@ def funnel() -> ResponseReturnValue:
     for (event_id, state_id), cell in queries.came(events, today).items():
         if state_id in states:
             steps[event_id].append(cell)
+    figures = {} if narrowed.group or narrowed.status else queries.counted(events)
     return render_template(
         "outreach/funnel.html",
         funnels=[
             (
                 event,
-                _funnel(steps[event.id]),
-                sum(each.present for each in steps[event.id]),
+                _funnel(steps[event.id], figures[event.id].in_all if event.id in figures else None),
+                (figures[event.id].representatives if event.id in figures else None) or sum(each.present for each in steps[event.id]),
             )
             for event in events
         ],
@@ -81,14 +82,18 @@ def funnel() -> ResponseReturnValue:
     )
 
 
-def _funnel(came: Collection[queries.Came]) -> list[tuple[str, int]]:
-    """The number of States at each step; where no invitation is on record, nothing says how many were invited or answered."""
+def _funnel(came: Collection[queries.Came], counted: int | None) -> list[tuple[str, int]]:
+    """The number of States at each step; where no invitation is on record, nothing says how many were invited or answered.
+
+    `counted` are the States that were present where only their number is known; then nobody was registered by name.
+    """
     invited = sum(bool(each.answer) for each in came)
+    registered = sum(each.registered > 0 for each in came)
     written = [(_("invited"), invited), (_("answered"), sum(each.answer not in ("", "none") for each in came))]
     return [
         *(written if invited else ()),
-        (_("registered"), sum(each.registered > 0 for each in came)),
-        (_("present"), sum(each.was_there for each in came)),
+        *([(_("registered delegates"), registered)] if registered or counted is None else []),
+        (_("were present"), sum(each.was_there for each in came) if counted is None else counted),
     ]
 
 

@@ -26,7 +26,7 @@ from app.reports.forms import ClearanceForm, TextForm
 from app.reports.views import bp
 from app.reports.views.summary import back_to, event_in, text_in, try_to
 from app.web.access import DESK, EDITORS, open_to
-from app.web.language import language
+from app.web.language import language, speaking
 from app.web.paging import number_of, page_of, version_of
 
 PER_PAGE = 200
@@ -126,7 +126,9 @@ def summary_file(event_id: str, lang: str, suffix: str) -> ResponseReturnValue:
         raise NotFound
     make, media_type = FORMATS[suffix]
     file = file_of(kept, missing=bool(clearing.missing(kept)))
-    if file.marks and (mark := taken_mark(event, by=current_account(), now=clock.now())):
+    with speaking(lang):
+        mark = taken_mark(event, by=current_account(), now=clock.now())
+    if file.marks and mark:
         file = replace(file, marks=(*file.marks, mark))
     try:
         made = make(file)
