@@ -32,6 +32,12 @@ def test_only_the_clock_asks_the_time() -> None:
     assert _lines(r"datetime\.(now|utcnow|today)\(|date\.today\(|time\.time\(", APP, ("app/clock.py",)) == []
 
 
+def test_a_colon_after_words_is_that_of_the_language() -> None:
+    spoken = [path for path in (ROOT / "templates").rglob("*.*") if path.parent.name not in ("documents", "letters")]
+
+    assert _lines(r"\}\}(</\w+>)?:( |$)", spoken) == []
+
+
 def test_there_is_no_drawer() -> None:
     drawers = {"utils", "util", "helpers", "helper", "common", "service", "services", "misc"}
 

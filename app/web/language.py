@@ -83,6 +83,7 @@ def init_app(app: Flask) -> None:
         code = language()
         return {
             "locale": code,
+            "colon": "\N{NO-BREAK SPACE}:" if code == "fr" else ":",  # French sets a space before it
             "direction": Locale.parse(code).text_direction.replace("left-to-right", "ltr").replace("right-to-left", "rtl"),
             "languages": [(each, ENDONYMS[each]) for each in languages_of_page()],
             "address_in": address_in,
