@@ -19,6 +19,7 @@ from app.events.models import (
 )
 from app.people.models import Account
 from app.treaty.models import Mandate
+from app.treaty.rules import term_of
 from app.web.access import ADMINISTRATORS, PLANNERS
 from app.web.rights import RIGHTS, Capacity, Right, Role, grants
 
@@ -64,8 +65,8 @@ def replies_end_by(precision: DatePrecision, starts_on: date, ends_on: date) -> 
 
 def covers(mandate: Mandate, day: date) -> bool:
     """A term runs from the close of its first meeting to the close of its last."""
-    began = mandate.from_meeting is None or mandate.from_meeting.ends_on < day
-    return began and not mandate.is_over(day)
+    term = term_of(mandate)
+    return term.first <= day <= term.last
 
 
 def may_plan(account: Account, area_ids: Collection[int], day: date, *, kept: Collection[int] = ()) -> bool:
