@@ -56,8 +56,7 @@ def add(
     with only_one("email_taken"):
         db.session.add(account)
     note(account, "added", now=now, by=by)
-    _tell_fellows(account, (), by=by)
-    tell_state(account, None, by=by, now=now)
+    _tell_of_gains(account, (), None, by=by)
     return account
 
 
@@ -92,8 +91,7 @@ def change(
     account.name, account.language = name, language
     account.roles, account.mandates, account.state_id = _roles(roles), mandates, state_id
     note(account, "changed", now=clock.now(), by=by, detail=", ".join(roles))
-    _tell_fellows(account, held, by=by)
-    tell_state(account, spoke_for, by=by, now=clock.now())
+    _tell_of_gains(account, held, spoke_for, by=by)
 
 
 def set_active(account: Account, *, active: bool, by: Account) -> None:
@@ -107,8 +105,7 @@ def set_active(account: Account, *, active: bool, by: Account) -> None:
     account.fs_uniquifier = uuid4().hex
     account.join_hash = None
     note(account, "opened" if active else "closed", now=clock.now(), by=by)
-    _tell_fellows(account, held, by=by)
-    tell_state(account, spoke_for, by=by, now=clock.now())
+    _tell_of_gains(account, held, spoke_for, by=by)
 
 
 def give_role(account: Account, role: Role) -> None:
@@ -168,9 +165,11 @@ def set_password(account: Account, password: str) -> None:
     note(account, "password_set", now=clock.now(), by=account)
 
 
-def _tell_fellows(account: Account, held: Iterable[Term], *, by: Account | None) -> None:
-    """Those who hold the same office are told of an account that did not hold it before, or not on those days."""
-    tell_fellows({account: areas_gained(held, queries.terms_held(account), clock.today())}, by=by, now=clock.now())
+def _tell_of_gains(account: Account, held: Iterable[Term], spoke_for: int | None, *, by: Account | None) -> None:
+    """Those who hold the same office, or speak for the same State, are told of an account that did not before, or not on those days."""
+    now = clock.now()
+    tell_fellows({account: areas_gained(held, queries.terms_held(account), clock.today())}, by=by, now=now)
+    tell_state(account, spoke_for, by=by, now=now)
 
 
 def _refuse_if_taken(email: str) -> None:
