@@ -126,9 +126,8 @@ def _entered(key: str, entered: Headcount) -> list[Row]:
     """A figure that was entered has no rows behind it, and says so."""
     if key == "organisations":
         return [Row(name, "") for name in entered.organisations]
-    by_status = entered.by_status
-    totals = {"representatives": entered.representatives, "states": sum(by_status.values()) if by_status else entered.states}
-    counted = (totals | {f"status-{status}": count for status, count in by_status.items()}).get(key)
+    totals = {"representatives": entered.representatives, "states": entered.in_all}
+    counted = (totals | {f"status-{status}": count for status, count in entered.by_status.items()}).get(key)
     return [Row(_("Entered as a figure, without names"), str(counted), is_figure=True)] if counted is not None else []
 
 

@@ -18,6 +18,7 @@ from app.outreach.rules import RECENTLY, joined_after
 from app.outreach.views import asked, bp, filters
 from app.outreach.words import STANDINGS, letters
 from app.people.accounts import current_account
+from app.reports.models import Headcount
 from app.treaty.forms import ACTS
 from app.web.access import EDITORS, open_to
 from app.web.language import language
@@ -71,8 +72,8 @@ def funnel() -> ResponseReturnValue:
         funnels=[
             (
                 event,
-                _funnel(steps[event.id], figures[event.id].in_all if event.id in figures else None),
-                (figures[event.id].representatives if event.id in figures else None) or sum(each.present for each in steps[event.id]),
+                _funnel(steps[event.id], figures.get(event.id)),
+                _representatives(steps[event.id], figures.get(event.id)),
             )
             for event in events
         ],
@@ -82,11 +83,17 @@ def funnel() -> ResponseReturnValue:
     )
 
 
-def _funnel(came: Collection[queries.Came], counted: int | None) -> list[tuple[str, int]]:
+def _representatives(came: Collection[queries.Came], figures: Headcount | None) -> int:
+    """How many were there, by the list or by the figures that stand in for one."""
+    return (figures.representatives if figures else None) or sum(each.present for each in came)
+
+
+def _funnel(came: Collection[queries.Came], figures: Headcount | None) -> list[tuple[str, int]]:
     """The number of States at each step; where no invitation is on record, nothing says how many were invited or answered.
 
-    `counted` are the States that were present where only their number is known; then nobody was registered by name.
+    With `figures` only the number of the States that were present is known, and nobody was registered by name.
     """
+    counted = figures.in_all if figures else None
     invited = sum(bool(each.answer) for each in came)
     registered = sum(each.registered > 0 for each in came)
     written = [(_("invited"), invited), (_("answered"), sum(each.answer not in ("", "none") for each in came))]
