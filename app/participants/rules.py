@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from app.events import rules
 from app.events.models import Event, EventStatus
-from app.events.rules import may_edit
 from app.participants.models import DocumentKind
 from app.people.models import Account
 
@@ -35,13 +34,13 @@ MOST_VIEWS = 50
 
 def may_read(account: Account, event: Event) -> bool:
     """Of a closed meeting only its organisers and the secretariat read who takes part."""
-    return may_edit(account, event) or (not event.is_closed and rules.may_read(account, event))
+    return rules.may_edit(account, event) or (not event.is_closed and rules.may_read(account, event))
 
 
 def may_take(account: Account, event: Event, kind: DocumentKind) -> bool:
     """Badges open the door, answers are for those who asked, certificates and letters speak for those who sign: only organisers take these."""
     readable = kind in (DocumentKind.LIST, DocumentKind.TABLE, DocumentKind.ATTENDANCE)
-    return may_read(account, event) and (readable or may_edit(account, event))
+    return may_read(account, event) and (readable or rules.may_edit(account, event))
 
 
 def usual_edition(event: Event) -> str:

@@ -38,7 +38,6 @@ def _until_the_term_ends() -> None:
         raise NotFound
 
 
-
 FORMATS: dict[str, tuple[Callable[[Paper], bytes], str]] = {
     "pdf": (paper_pdf, "application/pdf"),
     "docx": (paper_docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),

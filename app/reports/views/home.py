@@ -45,7 +45,8 @@ def home() -> ResponseReturnValue:
         keys = [*keys_wanted(waiting_for_key_of(account)), *keys_missing(waiting_for_keys(account))]
         written = {need.event.id for need in keys}
         own = organised_by(account, [each.event for each in progress])
-        to_do, others = ([each for each in progress if (each.event.id in own) is mine] for mine in (True, False))
+        to_do = [each for each in progress if each.event.id in own]
+        others = [each for each in progress if each.event.id not in own]
         found = [*needs(to_do, today, account, written=written), *at_the_door(others, today, account), *follow_ups(to_follow_up(account, today), today), *keys]
     else:
         found = at_the_door(progress, today, account)
